@@ -1,0 +1,23 @@
+//! Floor 0: the shop's rules. Pure: no I/O, no clock, no `async`, and no panic on any input.
+//!
+//! Time is an argument everywhere. Start at [`gate`], which decides whether a text may go, then
+//! read [`consent`], which it asks.
+
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic
+    )
+)]
+
+pub mod purpose;
+pub mod time;

@@ -1,0 +1,1 @@
+//! The tests that go in by the front door, in one binary.
