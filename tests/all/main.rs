@@ -1,1 +1,3 @@
 //! The tests that go in by the front door, in one binary.
+
+mod floors;
