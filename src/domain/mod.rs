@@ -19,5 +19,12 @@
     )
 )]
 
+pub mod classify;
+pub mod lang;
+pub mod phone;
 pub mod purpose;
+pub mod slips;
+pub mod template;
 pub mod time;
+pub mod words;
+pub mod zone;

@@ -1,0 +1,519 @@
+//! Templates: words with named variables.
+//!
+//! `{brand}: {vehicle|your vehicle} is ready[, bay {bay}]` has a variable that must be there, one
+//! with a fallback, and a piece in square brackets that is left out when a variable in it is
+//! missing. `{{` and `[[` stand for the signs themselves. An unknown variable is refused when the
+//! template is saved, so that nothing is missing when the button is pressed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A variable that a template may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Variable {
+    /// The shop's name as customers know it. Always there.
+    Brand,
+    /// The shop's trade in a word or two, such as "car audio".
+    Trade,
+    /// The customer's first name.
+    FirstName,
+    /// The vehicle as people call it, such as "2014 Silverado".
+    Vehicle,
+    /// When the job is promised, as the customer reads a clock.
+    PromisedTime,
+    /// The bay's name.
+    Bay,
+    /// The lines of work in short.
+    Work,
+    /// The job's number as printed on the receipt.
+    JobNumber,
+    /// What is to be paid, with its currency.
+    Balance,
+    /// When the next visit is, date and time.
+    VisitTime,
+    /// A number that proves a phone.
+    Code,
+    /// The shop's phone number.
+    ShopPhone,
+    /// The shop's site, without `https://`.
+    ShopSite,
+    /// The shop's street address.
+    ShopAddress,
+    /// When the shop closes today.
+    ClosingTime,
+}
+
+impl Variable {
+    /// Every variable, with its name in a template and what it stands for.
+    pub const ALL: [(Self, &'static str, &'static str); 15] = [
+        (Self::Brand, "brand", "the shop's name"),
+        (
+            Self::Trade,
+            "trade",
+            "what the shop does, such as car audio",
+        ),
+        (Self::FirstName, "first_name", "the customer's first name"),
+        (
+            Self::Vehicle,
+            "vehicle",
+            "the vehicle, such as 2014 Silverado",
+        ),
+        (
+            Self::PromisedTime,
+            "promised_time",
+            "when the job is promised",
+        ),
+        (Self::Bay, "bay", "the bay's name"),
+        (Self::Work, "work", "the lines of work in short"),
+        (Self::JobNumber, "job_number", "the job's number"),
+        (Self::Balance, "balance", "what is to be paid"),
+        (
+            Self::VisitTime,
+            "visit_time",
+            "date and time of the next visit",
+        ),
+        (Self::Code, "code", "the number that proves a phone"),
+        (Self::ShopPhone, "shop_phone", "the shop's phone number"),
+        (Self::ShopSite, "shop_site", "the shop's site"),
+        (
+            Self::ShopAddress,
+            "shop_address",
+            "the shop's street address",
+        ),
+        (
+            Self::ClosingTime,
+            "closing_time",
+            "when the shop closes today",
+        ),
+    ];
+
+    /// Its name in a template.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(variable, ..)| *variable == self)
+            .map_or("", |(_, name, _)| name)
+    }
+
+    /// The variable of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known, _)| *known == name)
+            .map(|(variable, ..)| *variable)
+    }
+}
+
+/// What the variables stand for in one text. An empty value counts as missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vars(BTreeMap<Variable, String>);
+
+impl Vars {
+    /// Only the shop's name is known.
+    pub fn brand(brand: &str) -> Self {
+        Self::default().with(Variable::Brand, brand)
+    }
+
+    /// The same, with one more value.
+    #[must_use]
+    pub fn with(mut self, variable: Variable, value: impl Into<String>) -> Self {
+        self.set(variable, value);
+        self
+    }
+
+    /// Sets one value.
+    pub fn set(&mut self, variable: Variable, value: impl Into<String>) {
+        let value: String = value.into();
+        let value = value.trim();
+        if value.is_empty() {
+            self.0.remove(&variable);
+        } else {
+            self.0.insert(variable, value.to_owned());
+        }
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, variable: Variable) -> Option<&str> {
+        self.0.get(&variable).map(String::as_str)
+    }
+}
+
+/// A template that names only known variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    source: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Words(String),
+    Value(Variable, Option<String>),
+    Optional(Vec<Part>),
+}
+
+/// Why words are no template. Positions count characters from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// A variable that nobody fills in.
+    #[error("{{{name}}} at character {position} is not known{}", did_you_mean(*nearest))]
+    UnknownVariable {
+        /// What was written.
+        name: String,
+        /// Where its brace is.
+        position: usize,
+        /// The known variable that looks most like it.
+        nearest: Option<&'static str>,
+    },
+    /// A brace or bracket without its other half.
+    #[error(
+        "The {sign} at character {position} has no other half; write {sign}{sign} for the sign itself"
+    )]
+    Unpaired {
+        /// The lone sign.
+        sign: char,
+        /// Where it is.
+        position: usize,
+    },
+    /// A bracket inside brackets.
+    #[error("The [ at character {position} is inside another [; only one level is possible")]
+    Nested {
+        /// Where it is.
+        position: usize,
+    },
+    /// No words at all.
+    #[error("The template is empty")]
+    Empty,
+}
+
+fn did_you_mean(name: Option<&'static str>) -> String {
+    name.map_or_else(String::new, |name| format!("; did you mean {{{name}}}?"))
+}
+
+/// The variables that must be known before this template can be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing(pub Vec<Variable>);
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|v| v.name()).collect();
+        write!(f, "Not known yet: {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for Missing {}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// An unknown variable (with the nearest known one), or a sign without its other half.
+    pub fn parse(source: &str) -> Result<Self, TemplateError> {
+        if source.trim().is_empty() {
+            return Err(TemplateError::Empty);
+        }
+        let mut reader = Reader::new(source);
+        let parts = reader.parts(None)?;
+        Ok(Self {
+            source: source.to_owned(),
+            parts,
+        })
+    }
+
+    /// Words that are sent as they are, whatever signs are in them.
+    pub fn literal(words: &str) -> Self {
+        Self {
+            source: words.to_owned(),
+            parts: vec![Part::Words(words.to_owned())],
+        }
+    }
+
+    /// What was parsed.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Every variable that is named, in order, each once.
+    pub fn variables(&self) -> Vec<Variable> {
+        fn collect(parts: &[Part], found: &mut Vec<Variable>) {
+            for part in parts {
+                match part {
+                    Part::Value(variable, _) if !found.contains(variable) => found.push(*variable),
+                    Part::Optional(inner) => collect(inner, found),
+                    Part::Words(_) | Part::Value(..) => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.parts, &mut found);
+        found
+    }
+
+    /// The variables that have neither a value nor a fallback, each once.
+    pub fn missing(&self, vars: &Vars) -> Vec<Variable> {
+        let mut missing = Vec::new();
+        for part in &self.parts {
+            if let Part::Value(variable, None) = part
+                && vars.get(*variable).is_none()
+                && !missing.contains(variable)
+            {
+                missing.push(*variable);
+            }
+        }
+        missing
+    }
+
+    /// The words with every variable filled in.
+    ///
+    /// # Errors
+    /// Names what is missing.
+    pub fn render(&self, vars: &Vars) -> Result<String, Missing> {
+        let missing = self.missing(vars);
+        if !missing.is_empty() {
+            return Err(Missing(missing));
+        }
+        let mut words = String::with_capacity(self.source.len() + 32);
+        fill(&self.parts, vars, &mut words);
+        Ok(words)
+    }
+}
+
+fn fill(parts: &[Part], vars: &Vars, words: &mut String) {
+    for part in parts {
+        match part {
+            Part::Words(text) => words.push_str(text),
+            Part::Value(variable, fallback) => {
+                words.push_str(
+                    vars.get(*variable)
+                        .or(fallback.as_deref())
+                        .unwrap_or_default(),
+                );
+            }
+            Part::Optional(inner) => {
+                let whole = inner.iter().all(|part| match part {
+                    Part::Value(variable, None) => vars.get(*variable).is_some(),
+                    Part::Words(_) | Part::Value(..) | Part::Optional(_) => true,
+                });
+                if whole {
+                    fill(inner, vars, words);
+                }
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    chars: std::iter::Peekable<std::iter::Enumerate<std::str::Chars<'a>>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            chars: source.chars().enumerate().peekable(),
+        }
+    }
+
+    /// Reads to the end, or to the `]` that closes the bracket opened at `opened`.
+    fn parts(&mut self, opened: Option<usize>) -> Result<Vec<Part>, TemplateError> {
+        let mut parts = Vec::new();
+        let mut words = String::new();
+        while let Some((at, sign)) = self.chars.next() {
+            let position = at + 1;
+            let doubled = matches!(sign, '{' | '}' | '[' | ']')
+                && !(sign == ']' && opened.is_some())
+                && self.chars.next_if(|(_, next)| *next == sign).is_some();
+            match sign {
+                _ if doubled => words.push(sign),
+                '{' => {
+                    flush(&mut words, &mut parts);
+                    parts.push(self.variable(position)?);
+                }
+                '[' if opened.is_some() => return Err(TemplateError::Nested { position }),
+                '[' => {
+                    flush(&mut words, &mut parts);
+                    let inner = self.parts(Some(position))?;
+                    parts.push(Part::Optional(inner));
+                }
+                ']' if opened.is_some() => {
+                    flush(&mut words, &mut parts);
+                    return Ok(parts);
+                }
+                '}' | ']' => return Err(TemplateError::Unpaired { sign, position }),
+                _ => words.push(sign),
+            }
+        }
+        flush(&mut words, &mut parts);
+        match opened {
+            Some(position) => Err(TemplateError::Unpaired {
+                sign: '[',
+                position,
+            }),
+            None => Ok(parts),
+        }
+    }
+
+    fn variable(&mut self, position: usize) -> Result<Part, TemplateError> {
+        let mut inside = String::new();
+        loop {
+            match self.chars.next() {
+                Some((_, '}')) => break,
+                Some((_, '{')) | None => {
+                    return Err(TemplateError::Unpaired {
+                        sign: '{',
+                        position,
+                    });
+                }
+                Some((_, sign)) => inside.push(sign),
+            }
+        }
+        let (name, fallback) = match inside.split_once('|') {
+            Some((name, fallback)) => (name, Some(fallback.to_owned())),
+            None => (inside.as_str(), None),
+        };
+        let name = name.trim();
+        match Variable::from_name(name) {
+            Some(variable) => Ok(Part::Value(variable, fallback)),
+            None => Err(TemplateError::UnknownVariable {
+                name: name.to_owned(),
+                position,
+                nearest: nearest_to(name),
+            }),
+        }
+    }
+}
+
+fn flush(words: &mut String, parts: &mut Vec<Part>) {
+    if !words.is_empty() {
+        parts.push(Part::Words(std::mem::take(words)));
+    }
+}
+
+/// The known name within two slips, or one that shares a word with what was written.
+fn nearest_to(name: &str) -> Option<&'static str> {
+    let plain = name.to_lowercase().replace([' ', '-'], "_");
+    let by_slips = Variable::ALL
+        .iter()
+        .map(|(_, known, _)| (super::slips::distance(&plain, known), *known))
+        .min()
+        .filter(|(slips, _)| *slips <= 2)
+        .map(|(_, known)| known);
+    by_slips.or_else(|| {
+        Variable::ALL
+            .iter()
+            .map(|(_, known, _)| *known)
+            .find(|known| {
+                plain
+                    .split('_')
+                    .any(|word| word.len() > 2 && known.split('_').any(|part| part == word))
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn vars() -> Vars {
+        Vars::brand("House of Hardknocks").with(Variable::Vehicle, "2014 Silverado")
+    }
+
+    fn rendered(source: &str) -> String {
+        Template::parse(source).unwrap().render(&vars()).unwrap()
+    }
+
+    #[test]
+    fn values_fallbacks_and_optional_pieces() {
+        assert_eq!(
+            rendered("{brand}: {vehicle|your vehicle} is ready[, bay {bay}]."),
+            "House of Hardknocks: 2014 Silverado is ready."
+        );
+        assert_eq!(
+            rendered("{first_name|Hi}, {brand}"),
+            "Hi, House of Hardknocks"
+        );
+        assert_eq!(rendered("[{vehicle}: ]done"), "2014 Silverado: done");
+        assert_eq!(rendered("a {{b}} [[c]]"), "a {b} [c]");
+        assert_eq!(rendered("{bay|}ok"), "ok");
+    }
+
+    #[test]
+    fn what_is_missing_is_known_before_the_button() {
+        let template = Template::parse("{brand}: {first_name}, by {promised_time}").unwrap();
+        assert_eq!(
+            template.missing(&vars()),
+            [Variable::FirstName, Variable::PromisedTime]
+        );
+        let error = template.render(&vars()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Not known yet: first_name, promised_time"
+        );
+        let blank = Vars::brand("X").with(Variable::FirstName, "  ");
+        assert_eq!(blank.get(Variable::FirstName), None);
+    }
+
+    #[test]
+    fn an_unknown_variable_is_refused_with_place_and_likeness() {
+        for (source, name, position, nearest) in [
+            ("Hi {fist_name}", "fist_name", 4, Some("first_name")),
+            ("{brnd}: hi", "brnd", 1, Some("brand")),
+            ("é {Vehicle}", "Vehicle", 3, Some("vehicle")),
+            ("{phone}", "phone", 1, Some("shop_phone")),
+            ("{zzzzzz}", "zzzzzz", 1, None),
+        ] {
+            assert_eq!(
+                Template::parse(source),
+                Err(TemplateError::UnknownVariable {
+                    name: name.to_owned(),
+                    position,
+                    nearest
+                }),
+                "{source}"
+            );
+        }
+        let shown = Template::parse("{brnd}").unwrap_err().to_string();
+        assert_eq!(
+            shown,
+            "{brnd} at character 1 is not known; did you mean {brand}?"
+        );
+    }
+
+    #[test]
+    fn a_lone_sign_is_refused() {
+        for (source, sign, position) in [
+            ("{brand", '{', 1),
+            ("a } b", '}', 3),
+            ("a [b", '[', 3),
+            ("a ] b", ']', 3),
+        ] {
+            assert_eq!(
+                Template::parse(source),
+                Err(TemplateError::Unpaired { sign, position })
+            );
+        }
+        assert_eq!(
+            Template::parse("[a [b]]"),
+            Err(TemplateError::Nested { position: 4 })
+        );
+        assert_eq!(Template::parse("  "), Err(TemplateError::Empty));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn no_source_panics(source in "[\\[\\]{}|a-z_ é]{0,40}") {
+            if let Ok(template) = Template::parse(&source) {
+                let _ = template.render(&Vars::default());
+            }
+        }
+
+        #[test]
+        fn values_are_never_read_as_templates(value in "[\\[\\]{}|a-z]{1,20}") {
+            let vars = Vars::brand(&value);
+            let words = Template::parse("{brand}").unwrap().render(&vars).unwrap();
+            prop_assert_eq!(words, value);
+        }
+    }
+}

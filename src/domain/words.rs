@@ -1,0 +1,402 @@
+//! The words that the shop comes with: its texts, and the lines that a customer agrees to.
+//!
+//! English, Spanish and Russian. The Spanish does without á, í, ó and ú: GSM 7-bit has none of them
+//! (TS 23.038 6.2.1), and one of them would more than halve what fits in a part. The English
+//! compliance texts fit in one part with a brand of 19 letters.
+
+use super::lang::Lang;
+use super::purpose::Purpose;
+use super::template::Template;
+
+/// What a built-in text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Confirms consent to texts about the vehicle.
+    VehicleOptIn,
+    /// Confirms consent to offers.
+    OffersOptIn,
+    /// Answers STOP from someone who had agreed to one kind of text.
+    StopOne,
+    /// Answers STOP from someone who had agreed to both kinds.
+    StopBoth,
+    /// Answers STOP PROMO.
+    StopPromo,
+    /// Answers HELP.
+    Help,
+    /// Answers START.
+    Start,
+    /// Asks someone who wrote "sign me up again" for the word that counts.
+    AskForStart,
+    /// The vehicle has been taken in.
+    Received,
+    /// This vehicle's turn comes next.
+    NextInLine,
+    /// The work goes as promised.
+    OnTrack,
+    /// The work takes longer.
+    RunningLate,
+    /// The vehicle can be picked up.
+    Ready,
+    /// Takes back a "ready" that went out too early.
+    NotReady,
+    /// The number that proves a phone.
+    Code,
+}
+
+impl Kind {
+    /// Every built-in text.
+    pub const ALL: [Self; 15] = [
+        Self::VehicleOptIn,
+        Self::OffersOptIn,
+        Self::StopOne,
+        Self::StopBoth,
+        Self::StopPromo,
+        Self::Help,
+        Self::Start,
+        Self::AskForStart,
+        Self::Received,
+        Self::NextInLine,
+        Self::OnTrack,
+        Self::RunningLate,
+        Self::Ready,
+        Self::NotReady,
+        Self::Code,
+    ];
+
+    /// Its name in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::VehicleOptIn => "vehicle_opt_in",
+            Self::OffersOptIn => "offers_opt_in",
+            Self::StopOne => "stop_one",
+            Self::StopBoth => "stop_both",
+            Self::StopPromo => "stop_promo",
+            Self::Help => "help",
+            Self::Start => "start",
+            Self::AskForStart => "ask_for_start",
+            Self::Received => "received",
+            Self::NextInLine => "next_in_line",
+            Self::OnTrack => "on_track",
+            Self::RunningLate => "running_late",
+            Self::Ready => "ready",
+            Self::NotReady => "not_ready",
+            Self::Code => "code",
+        }
+    }
+
+    /// The text of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Why it is sent.
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::VehicleOptIn
+            | Self::OffersOptIn
+            | Self::StopOne
+            | Self::StopBoth
+            | Self::StopPromo
+            | Self::Help
+            | Self::Start
+            | Self::AskForStart => Purpose::Compliance,
+            Self::Received
+            | Self::NextInLine
+            | Self::OnTrack
+            | Self::RunningLate
+            | Self::Ready
+            | Self::NotReady => Purpose::Service,
+            Self::Code => Purpose::Verification,
+        }
+    }
+}
+
+/// The built-in text in that language, or in the one that the shop speaks instead of it
+/// ([`Lang::spoken`]).
+pub fn builtin(kind: Kind, lang: Lang) -> Template {
+    let source = source(kind, lang.spoken());
+    // A test parses every one of them.
+    Template::parse(source).unwrap_or_else(|_| Template::literal(source))
+}
+
+/// A line that a customer agrees to. A version, once signed, never changes: new words get a new id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConsentLine {
+    /// Which wording this is, such as `en-1`.
+    pub version: &'static str,
+    /// In which language.
+    pub lang: Lang,
+    /// What is agreed to: [`Purpose::Service`] or [`Purpose::Promotional`].
+    pub purpose: Purpose,
+    /// The words, a template with the shop's name and the customer's number to be filled in by
+    /// [`ConsentLine::words`].
+    text: &'static str,
+}
+
+impl ConsentLine {
+    /// The exact words that are shown and kept as evidence. `number` is as people write it.
+    pub fn words(&self, brand: &str, number: &str) -> String {
+        let mut words = String::with_capacity(self.text.len() + brand.len() + number.len());
+        let mut rest = self.text;
+        while let Some((before, after)) = rest.split_once('<') {
+            let (name, after) = after.split_once('>').unwrap_or(("", after));
+            words.push_str(before);
+            match name {
+                "shop" => words.push_str(brand),
+                "number" => words.push_str(number),
+                _ => {}
+            }
+            rest = after;
+        }
+        words.push_str(rest);
+        words
+    }
+}
+
+/// The line in force for that purpose and language (English where the shop has none). None for a
+/// purpose that nobody signs for.
+pub fn consent_line(purpose: Purpose, lang: Lang) -> Option<&'static ConsentLine> {
+    CONSENT_LINES
+        .iter()
+        .rev()
+        .find(|line| line.purpose == purpose && line.lang == lang.spoken())
+}
+
+/// The line of a version that was signed at some time.
+pub fn consent_line_by_version(purpose: Purpose, version: &str) -> Option<&'static ConsentLine> {
+    CONSENT_LINES
+        .iter()
+        .find(|line| line.purpose == purpose && line.version == version)
+}
+
+/// Every line ever shipped, the newest of each purpose and language last.
+pub const CONSENT_LINES: [ConsentLine; 6] = [
+    ConsentLine {
+        version: "en-1",
+        lang: Lang::En,
+        purpose: Purpose::Service,
+        text: "Texts from <shop> about my vehicles and visits, to <number>: appointments, \
+               progress, ready, and one follow-up. About 3-8 a visit, some sent automatically. \
+               Msg & data rates may apply. Reply STOP to end, HELP for help.",
+    },
+    ConsentLine {
+        version: "en-1",
+        lang: Lang::En,
+        purpose: Purpose::Promotional,
+        text: "I agree that <shop> may send me automated marketing texts at <number>, up to 2 a \
+               month. Not required to buy anything. Msg & data rates may apply. STOP to end, HELP \
+               for help.",
+    },
+    ConsentLine {
+        version: "es-1",
+        lang: Lang::Es,
+        purpose: Purpose::Service,
+        text: "Mensajes de texto de <shop> sobre mis vehículos y visitas, al <number>: citas, \
+               avance del trabajo, aviso de listo y un mensaje posterior. Unos 3 a 8 por visita, \
+               algunos automáticos. Pueden aplicarse tarifas de mensajes y datos. Responda ALTO \
+               para terminar, AYUDA para ayuda.",
+    },
+    ConsentLine {
+        version: "es-1",
+        lang: Lang::Es,
+        purpose: Purpose::Promotional,
+        text: "Acepto que <shop> me envíe mensajes publicitarios automáticos al <number>, hasta 2 \
+               al mes. No es requisito para comprar. Pueden aplicarse tarifas de mensajes y datos. \
+               ALTO para terminar, AYUDA para ayuda.",
+    },
+    ConsentLine {
+        version: "ru-1",
+        lang: Lang::Ru,
+        purpose: Purpose::Service,
+        text: "Согласен получать от <shop> SMS о моих автомобилях и визитах на номер <number>: \
+               запись, ход работ, готовность и одно сообщение после визита. Примерно 3-8 за визит, \
+               часть отправляется автоматически. Возможна плата по тарифу оператора. Ответьте СТОП, \
+               чтобы прекратить, ПОМОЩЬ для справки.",
+    },
+    ConsentLine {
+        version: "ru-1",
+        lang: Lang::Ru,
+        purpose: Purpose::Promotional,
+        text: "Согласен получать от <shop> автоматические рекламные SMS на номер <number>, не чаще \
+               2 в месяц. Согласие не обязательно для покупки. Возможна плата по тарифу оператора. \
+               СТОП, чтобы прекратить, ПОМОЩЬ для справки.",
+    },
+];
+
+fn source(kind: Kind, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Es => spanish(kind),
+        Lang::Ru => russian(kind),
+        Lang::En | Lang::Fr | Lang::De => english(kind),
+    }
+}
+
+fn english(kind: Kind) -> &'static str {
+    match kind {
+        Kind::VehicleOptIn => {
+            "{brand}: you'll get texts about your vehicle (about 3-8 a visit). Msg&data rates may \
+             apply. Reply HELP for help, STOP to end."
+        }
+        Kind::OffersOptIn => {
+            "{brand} offers: you're in, up to 2 msgs/mo. Not required to buy. Msg&data rates may \
+             apply. HELP for help, STOP to end."
+        }
+        Kind::StopOne => {
+            "{brand}: you are unsubscribed and will get no more texts from us. Reply START if you \
+             change your mind."
+        }
+        Kind::StopBoth => {
+            "{brand}: you're unsubscribed, no more texts. To still get only your vehicle updates, \
+             reply UPDATES."
+        }
+        Kind::StopPromo => {
+            "{brand}: no more offers will be sent. You will still get updates on your vehicle. \
+             Reply STOP to end those too."
+        }
+        Kind::Help => {
+            "{brand}[ {trade}]: help at {shop_phone|this number}[ or {shop_site}]. About 3-8 msgs \
+             a visit. Msg&data rates may apply. STOP to end."
+        }
+        Kind::Start => {
+            "{brand}: vehicle updates are back on. For offers too (up to 2/mo, not required to \
+             buy) reply PROMO. HELP for help, STOP to end."
+        }
+        Kind::AskForStart => "{brand}: to get our texts again, reply START.",
+        Kind::Received => {
+            "{brand}: we have {vehicle|your vehicle}[ and plan to be done by {promised_time}]. \
+             We'll text you when it's ready."
+        }
+        Kind::NextInLine => {
+            "{brand}: {vehicle|your vehicle} is next in line[, about {promised_time}]."
+        }
+        Kind::OnTrack => {
+            "{brand}: {vehicle|your vehicle} is on track[ and should be done by {promised_time}]."
+        }
+        Kind::RunningLate => {
+            "{brand}: {vehicle|your vehicle} is taking longer than planned.[ The new time is \
+             {promised_time}.] Sorry for the wait."
+        }
+        Kind::Ready => {
+            "{brand}: {vehicle|your vehicle} is ready for pick-up.[ We're open until \
+             {closing_time}.]"
+        }
+        Kind::NotReady => {
+            "{brand}: sorry, {vehicle|your vehicle} is not ready after all. Please wait for our \
+             next text before you come."
+        }
+        Kind::Code => {
+            "{brand}: {code} is your code. It expires in 10 minutes. Give it only to the staff \
+             member at the counter."
+        }
+    }
+}
+
+fn spanish(kind: Kind) -> &'static str {
+    match kind {
+        Kind::VehicleOptIn => {
+            "{brand}: le mandaremos mensajes sobre su auto (unos 3 a 8 por visita). Puede haber \
+             cargos de mensajes y datos. Responda AYUDA para ayuda, ALTO para terminar."
+        }
+        Kind::OffersOptIn => {
+            "{brand} ofertas: alta hecha, hasta 2 mensajes al mes. No es requisito para comprar. \
+             Puede haber cargos de mensajes y datos. AYUDA para ayuda, ALTO para terminar."
+        }
+        Kind::StopOne => {
+            "{brand}: listo, no le mandaremos nada. Responda INICIAR si cambia de idea."
+        }
+        Kind::StopBoth => {
+            "{brand}: listo, no le mandaremos nada. Si quiere recibir solo los avisos de su auto, \
+             responda UPDATES."
+        }
+        Kind::StopPromo => {
+            "{brand}: ya no le mandaremos ofertas. Seguiremos con los avisos de su auto. Responda \
+             ALTO para terminar esos avisos."
+        }
+        Kind::Help => {
+            "{brand}[ {trade}]: ayuda en {shop_phone|este mismo contacto}[ o {shop_site}]. Unos 3 \
+             a 8 mensajes por visita. Puede haber cargos de mensajes y datos. ALTO para terminar."
+        }
+        Kind::Start => {
+            "{brand}: los avisos de su auto siguen otra vez. Para recibir ofertas (hasta 2 al mes, \
+             no es requisito para comprar) responda PROMO. AYUDA para ayuda, ALTO para terminar."
+        }
+        Kind::AskForStart => "{brand}: para recibir nuestros mensajes otra vez, responda INICIAR.",
+        Kind::Received => {
+            "{brand}: ya tenemos {vehicle|su auto}[ y esperamos terminar a las {promised_time}]. \
+             Le avisaremos cuando se pueda recoger."
+        }
+        Kind::NextInLine => "{brand}: sigue {vehicle|su auto}[, cerca de las {promised_time}].",
+        Kind::OnTrack => {
+            "{brand}: {vehicle|su auto} va a tiempo[ y debe terminarse a las {promised_time}]."
+        }
+        Kind::RunningLate => {
+            "{brand}: {vehicle|su auto} va a tardar un poco de lo previsto.[ La nueva hora es \
+             {promised_time}.] Disculpe la espera."
+        }
+        Kind::Ready => {
+            "{brand}: {vehicle|su auto} ya se puede recoger.[ Cerramos a las {closing_time}.]"
+        }
+        Kind::NotReady => {
+            "{brand}: disculpe, {vehicle|su auto} no ha quedado listo. Por favor espere nuestro \
+             siguiente mensaje antes de venir."
+        }
+        Kind::Code => {
+            "{brand}: {code} es su clave. Vence en 10 minutos. Solo para la persona del mostrador."
+        }
+    }
+}
+
+fn russian(kind: Kind) -> &'static str {
+    match kind {
+        Kind::VehicleOptIn => {
+            "{brand}: будем писать о вашей машине (около 3-8 SMS за визит). Плата по тарифу \
+             оператора. ПОМОЩЬ - справка, СТОП - прекратить."
+        }
+        Kind::OffersOptIn => {
+            "{brand}, акции: вы подключены, до 2 SMS в месяц. Для покупки не обязательно. Плата по \
+             тарифу оператора. ПОМОЩЬ - справка, СТОП - прекратить."
+        }
+        Kind::StopOne => "{brand}: вы отписаны, SMS от нас не будет. Передумаете - ответьте СТАРТ.",
+        Kind::StopBoth => {
+            "{brand}: вы отписаны, SMS не будет. Чтобы получать только новости о машине, ответьте \
+             UPDATES."
+        }
+        Kind::StopPromo => {
+            "{brand}: акций не будет. О вашей машине напишем, как и раньше. СТОП - прекратить и \
+             это."
+        }
+        Kind::Help => {
+            "{brand}[, {trade}]: справка по телефону {shop_phone|этого SMS}[ или на {shop_site}]. \
+             Около 3-8 SMS за визит, плата по тарифу оператора. СТОП - прекратить."
+        }
+        Kind::Start => {
+            "{brand}: новости о машине снова включены. Нужны и акции (до 2 в месяц, для покупки не \
+             обязательно) - ответьте PROMO. ПОМОЩЬ - справка, СТОП - прекратить."
+        }
+        Kind::AskForStart => "{brand}: чтобы снова получать наши SMS, ответьте СТАРТ.",
+        Kind::Received => {
+            "{brand}: {vehicle|ваша машина} у нас[, план - к {promised_time}]. Напишем, когда \
+             будет готово."
+        }
+        Kind::NextInLine => "{brand}: {vehicle|ваша машина} - следующая[, около {promised_time}].",
+        Kind::OnTrack => {
+            "{brand}: {vehicle|ваша машина} - всё по плану[, будет готово к {promised_time}]."
+        }
+        Kind::RunningLate => {
+            "{brand}: {vehicle|ваша машина} - нужно ещё время.[ Новый срок: {promised_time}.] \
+             Извините за ожидание."
+        }
+        Kind::Ready => {
+            "{brand}: {vehicle|ваша машина} - готово, можно забирать.[ Мы открыты до \
+             {closing_time}.]"
+        }
+        Kind::NotReady => {
+            "{brand}: извините, {vehicle|ваша машина} ещё не готова. Дождитесь нашего следующего \
+             SMS."
+        }
+        Kind::Code => {
+            "{brand}: {code} - ваш код. Действует 10 минут. Называйте его только сотруднику за \
+             стойкой."
+        }
+    }
+}
