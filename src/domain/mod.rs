@@ -19,6 +19,7 @@
     )
 )]
 
+pub mod alphabet;
 pub mod classify;
 pub mod lang;
 pub mod phone;

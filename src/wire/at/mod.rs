@@ -1,0 +1,1 @@
+//! The AT line protocol.
