@@ -151,7 +151,7 @@ CREATE TABLE ledger (
     id            INTEGER PRIMARY KEY,        -- 1, 2, 3 …: its place in the chain
     contact_id    INTEGER NOT NULL REFERENCES contact_point (id),
     event         TEXT NOT NULL CHECK (event IN ('grant', 'revoke', 'hold', 'release', 'undo', 'correct')),
-    scope         TEXT NOT NULL CHECK (scope IN ('all', 'service', 'promotional')),
+    scope         TEXT NOT NULL CHECK (scope IN ('all', 'service', 'progress', 'promotional')),
     method        TEXT NOT NULL,
     actor         TEXT NOT NULL CHECK (actor IN ('customer', 'staff', 'owner', 'timer')),
     about         INTEGER REFERENCES ledger (id),  -- the row that an undo, a correction or a release is about

@@ -29,3 +29,8 @@ pub mod template;
 pub mod time;
 pub mod words;
 pub mod zone;
+pub mod consent;
+pub mod hours;
+pub mod job;
+pub mod ledger;
+pub mod text;

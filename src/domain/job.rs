@@ -1,0 +1,79 @@
+//! One visit's work order, and the states it goes through.
+
+use super::consent::names;
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobState {
+    /// Expected later.
+    Booked,
+    /// Here, and not yet in a bay.
+    Waiting,
+    /// Being worked on.
+    InBay,
+    /// Done; the customer may come.
+    Ready,
+    /// Gone.
+    PickedUp,
+    /// Called off.
+    Cancelled,
+}
+
+names!(JobState {
+    Booked = "booked", Waiting = "waiting", InBay = "in_bay", Ready = "ready",
+    PickedUp = "picked_up", Cancelled = "cancelled",
+});
+
+/// What a waiting job waits for, beyond a free bay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WaitsFor {
+    /// Its turn.
+    Turn,
+    /// A part that has been ordered.
+    Part,
+    /// The next day.
+    Tomorrow,
+}
+
+names!(WaitsFor { Turn = "", Part = "part", Tomorrow = "tomorrow" });
+
+impl JobState {
+    /// Whether the job is still on the board.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::PickedUp | Self::Cancelled)
+    }
+
+    /// Whether a job may go from this state to that one. Backwards is allowed; what is cancelled
+    /// or gone can come back to waiting.
+    pub fn may_become(self, next: Self) -> bool {
+        use JobState::{Booked, Cancelled, InBay, PickedUp, Ready, Waiting};
+        self != next
+            && match self {
+                Booked => matches!(next, Waiting | InBay | Cancelled),
+                Waiting => matches!(next, Booked | InBay | Ready | Cancelled),
+                InBay => matches!(next, Booked | Waiting | Ready | Cancelled),
+                Ready => matches!(next, Waiting | InBay | PickedUp | Cancelled),
+                PickedUp | Cancelled => matches!(next, Waiting | Ready),
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_go_forward_and_back_and_never_to_where_they_are() {
+        use JobState::{Booked, Cancelled, InBay, PickedUp, Ready, Waiting};
+        let way = [Booked, Waiting, InBay, Ready, PickedUp];
+        for pair in way.windows(2) {
+            assert!(pair[0].may_become(pair[1]), "{pair:?}");
+        }
+        assert!(Ready.may_become(InBay), "not ready after all");
+        assert!(!Booked.may_become(PickedUp));
+        for state in [Booked, Waiting, InBay, Ready, PickedUp, Cancelled] {
+            assert!(!state.may_become(state));
+            assert_eq!(JobState::from_name(state.as_str()), Some(state));
+        }
+    }
+}
