@@ -101,7 +101,10 @@ names!(Method {
 impl Method {
     /// Whether a grant by this method can lift a revocation: only the phone itself, or a signature.
     pub fn lifts_a_revocation(self) -> bool {
-        matches!(self, Self::SmsKeyword | Self::ScreenSignature | Self::PaperSignature)
+        matches!(
+            self,
+            Self::SmsKeyword | Self::ScreenSignature | Self::PaperSignature
+        )
     }
 }
 
@@ -261,13 +264,19 @@ impl Line {
     fn grant(&mut self, row: &Row) -> bool {
         let stands = self.granted != Some(false) || row.method.lifts_a_revocation();
         if stands {
-            *self = Self { granted: Some(true), row: Some(row.id) };
+            *self = Self {
+                granted: Some(true),
+                row: Some(row.id),
+            };
         }
         stands
     }
 
     fn revoke(&mut self, row: &Row) {
-        *self = Self { granted: Some(false), row: Some(row.id) };
+        *self = Self {
+            granted: Some(false),
+            row: Some(row.id),
+        };
     }
 }
 
@@ -277,7 +286,14 @@ mod tests {
     use ConsentEvent::{Correct, Grant, Hold, Release, Revoke, Undo};
 
     fn row(id: i64, event: ConsentEvent, scope: Scope, method: Method, actor: Actor) -> Row {
-        Row { id, event, scope, method, actor, about: None }
+        Row {
+            id,
+            event,
+            scope,
+            method,
+            actor,
+            about: None,
+        }
     }
     fn agreed(id: i64) -> Row {
         row(id, Grant, Scope::Service, Method::InPerson, Actor::Staff)
@@ -295,24 +311,45 @@ mod tests {
         assert_eq!(service(&[agreed(1)]), Consent::Granted);
         assert_eq!(service(&[agreed(1), stop(2)]), Consent::Revoked);
         assert_eq!(service(&[agreed(1), stop(2), agreed(3)]), Consent::Revoked);
-        let start = row(3, Grant, Scope::Service, Method::SmsKeyword, Actor::Customer);
+        let start = row(
+            3,
+            Grant,
+            Scope::Service,
+            Method::SmsKeyword,
+            Actor::Customer,
+        );
         let standing = Standing::fold(&[agreed(1), stop(2), start]);
         assert_eq!(standing.consent(Purpose::Service), Consent::Granted);
         assert_eq!(standing.consent(Purpose::Promotional), Consent::Revoked);
-        let signed = row(3, Grant, Scope::Service, Method::ScreenSignature, Actor::Customer);
+        let signed = row(
+            3,
+            Grant,
+            Scope::Service,
+            Method::ScreenSignature,
+            Actor::Customer,
+        );
         assert_eq!(service(&[agreed(1), stop(2), signed]), Consent::Granted);
     }
 
     #[test]
     fn an_undo_takes_back_what_staff_did_and_never_a_customers_stop() {
         let by_staff = row(2, Revoke, Scope::All, Method::Verbal, Actor::Staff);
-        let undo = Row { about: Some(2), ..row(3, Undo, Scope::All, Method::Verbal, Actor::Staff) };
+        let undo = Row {
+            about: Some(2),
+            ..row(3, Undo, Scope::All, Method::Verbal, Actor::Staff)
+        };
         assert_eq!(service(&[agreed(1), by_staff]), Consent::Revoked);
         assert_eq!(service(&[agreed(1), by_staff, undo]), Consent::Granted);
         assert_eq!(service(&[agreed(1), stop(2), undo]), Consent::Revoked);
-        let correct = Row { event: Correct, ..undo };
+        let correct = Row {
+            event: Correct,
+            ..undo
+        };
         assert_eq!(service(&[agreed(1), by_staff, correct]), Consent::Granted);
-        assert_eq!(service(&[agreed(1), by_staff, stop(4), Row { id: 5, ..undo }]), Consent::Revoked);
+        assert_eq!(
+            service(&[agreed(1), by_staff, stop(4), Row { id: 5, ..undo }]),
+            Consent::Revoked
+        );
     }
 
     #[test]
@@ -323,14 +360,26 @@ mod tests {
             ..row(id, Release, Scope::All, Method::Decision, Actor::Staff)
         };
         assert_eq!(service(&[agreed(1), hold(2)]), Consent::Held);
-        assert_eq!(service(&[agreed(1), hold(2), hold(3), release(4, 2)]), Consent::Held);
-        assert_eq!(service(&[agreed(1), hold(2), hold(3), release(4, 2), release(5, 3)]), Consent::Granted);
+        assert_eq!(
+            service(&[agreed(1), hold(2), hold(3), release(4, 2)]),
+            Consent::Held
+        );
+        assert_eq!(
+            service(&[agreed(1), hold(2), hold(3), release(4, 2), release(5, 3)]),
+            Consent::Granted
+        );
         assert_eq!(service(&[agreed(1), hold(2), stop(3)]), Consent::Revoked);
     }
 
     #[test]
     fn no_offers_and_only_ready_leave_ready_alone() {
-        let no_offers = row(2, Revoke, Scope::Promotional, Method::SmsKeyword, Actor::Customer);
+        let no_offers = row(
+            2,
+            Revoke,
+            Scope::Promotional,
+            Method::SmsKeyword,
+            Actor::Customer,
+        );
         assert_eq!(service(&[agreed(1), no_offers]), Consent::Granted);
         let only_ready = row(2, Revoke, Scope::Progress, Method::Decision, Actor::Staff);
         let standing = Standing::fold(&[agreed(1), only_ready]);

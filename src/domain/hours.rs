@@ -28,7 +28,10 @@ const HORIZON_DAYS: i64 = 60;
 impl Week {
     /// A week from Monday's hours to Sunday's.
     pub fn new(days: [Option<Span>; 7]) -> Self {
-        Self { days, holidays: Vec::new() }
+        Self {
+            days,
+            holidays: Vec::new(),
+        }
     }
 
     /// The same hours on every day.
@@ -51,13 +54,17 @@ impl Week {
 
     /// The hours of a weekday, holidays aside.
     pub fn weekday(&self, day: Weekday) -> Option<Span> {
-        self.days.get(usize::try_from(day.num_days_from_monday()).unwrap_or(0)).copied().flatten()
+        self.days
+            .get(usize::try_from(day.num_days_from_monday()).unwrap_or(0))
+            .copied()
+            .flatten()
     }
 
     /// Whether it is open at that instant, by clocks in that zone.
     pub fn is_open(&self, zone: &Zone, at: DateTime<Utc>) -> bool {
         let wall = zone.local(at).wall;
-        self.on(wall.date()).is_some_and(|span| span.from <= wall.time() && wall.time() < span.to)
+        self.on(wall.date())
+            .is_some_and(|span| span.from <= wall.time() && wall.time() < span.to)
     }
 
     /// The first instant at or after `at` when it is open. None: not within two months.
@@ -92,10 +99,12 @@ impl Week {
 }
 
 fn span(from_hour: u32, to_hour: u32) -> Option<Span> {
-    let hour = |h: u32| {
-        NaiveTime::from_hms_opt(h, 0, 0).or_else(|| NaiveTime::from_hms_opt(23, 59, 59))
-    };
-    Some(Span { from: hour(from_hour)?, to: hour(to_hour)? })
+    let hour =
+        |h: u32| NaiveTime::from_hms_opt(h, 0, 0).or_else(|| NaiveTime::from_hms_opt(23, 59, 59));
+    Some(Span {
+        from: hour(from_hour)?,
+        to: hour(to_hour)?,
+    })
 }
 
 #[cfg(test)]
@@ -117,8 +126,14 @@ mod tests {
         let zone = chicago();
         assert!(offers.is_open(&zone, at("2026-11-21 16:59")));
         assert!(!offers.is_open(&zone, at("2026-11-21 17:00")));
-        assert_eq!(offers.next_open(&zone, at("2026-11-21 17:00")), Some(at("2026-11-23 10:00")));
-        assert_eq!(offers.next_close(&zone, at("2026-11-21 17:00")), Some(at("2026-11-23 18:00")));
+        assert_eq!(
+            offers.next_open(&zone, at("2026-11-21 17:00")),
+            Some(at("2026-11-23 10:00"))
+        );
+        assert_eq!(
+            offers.next_close(&zone, at("2026-11-21 17:00")),
+            Some(at("2026-11-23 18:00"))
+        );
     }
 
     #[test]
@@ -136,9 +151,16 @@ mod tests {
     #[test]
     fn a_holiday_and_a_closed_week_are_closed() {
         let mut week = Week::daily(9, 21);
-        week.holidays.push(NaiveDate::from_ymd_opt(2026, 12, 25).unwrap());
+        week.holidays
+            .push(NaiveDate::from_ymd_opt(2026, 12, 25).unwrap());
         let zone = chicago();
-        assert_eq!(week.next_open(&zone, at("2026-12-25 08:00")), Some(at("2026-12-26 09:00")));
-        assert_eq!(Week::new([None; 7]).next_open(&zone, at("2026-12-25 08:00")), None);
+        assert_eq!(
+            week.next_open(&zone, at("2026-12-25 08:00")),
+            Some(at("2026-12-26 09:00"))
+        );
+        assert_eq!(
+            Week::new([None; 7]).next_open(&zone, at("2026-12-25 08:00")),
+            None
+        );
     }
 }

@@ -27,13 +27,21 @@ impl Hash {
 
     /// From 64 hexadecimal digits.
     pub fn from_hex(hex: &str) -> Option<Self> {
-        let digits: Vec<u8> =
-            hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+        let digits: Vec<u8> = hex
+            .chars()
+            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
+            .collect::<Option<_>>()?;
         let bytes: Vec<u8> = digits
             .chunks_exact(2)
-            .filter_map(|pair| pair.first().zip(pair.last()).map(|(high, low)| high << 4 | low))
+            .filter_map(|pair| {
+                pair.first()
+                    .zip(pair.last())
+                    .map(|(high, low)| high << 4 | low)
+            })
             .collect();
-        (digits.len() == 64).then(|| Self::from_bytes(&bytes)).flatten()
+        (digits.len() == 64)
+            .then(|| Self::from_bytes(&bytes))
+            .flatten()
     }
 }
 
@@ -153,18 +161,54 @@ mod tests {
     fn every_field_is_in_the_hash() {
         let first = entry();
         let changed = [
-            Entry { id: 2, ..first.clone() },
-            Entry { contact: 8, ..first.clone() },
-            Entry { event: ConsentEvent::Revoke, ..first.clone() },
-            Entry { scope: Scope::All, ..first.clone() },
-            Entry { method: Method::Verbal, ..first.clone() },
-            Entry { actor: Actor::Owner, ..first.clone() },
-            Entry { about: Some(1), ..first.clone() },
-            Entry { occurred_at: first.recorded_at, ..first.clone() },
-            Entry { recorded_at: first.occurred_at, ..first.clone() },
-            Entry { clock_trusted: false, ..first.clone() },
-            Entry { commitment: Hash::GENESIS, ..first.clone() },
-            Entry { prev: first.hash(), ..first.clone() },
+            Entry {
+                id: 2,
+                ..first.clone()
+            },
+            Entry {
+                contact: 8,
+                ..first.clone()
+            },
+            Entry {
+                event: ConsentEvent::Revoke,
+                ..first.clone()
+            },
+            Entry {
+                scope: Scope::All,
+                ..first.clone()
+            },
+            Entry {
+                method: Method::Verbal,
+                ..first.clone()
+            },
+            Entry {
+                actor: Actor::Owner,
+                ..first.clone()
+            },
+            Entry {
+                about: Some(1),
+                ..first.clone()
+            },
+            Entry {
+                occurred_at: first.recorded_at,
+                ..first.clone()
+            },
+            Entry {
+                recorded_at: first.occurred_at,
+                ..first.clone()
+            },
+            Entry {
+                clock_trusted: false,
+                ..first.clone()
+            },
+            Entry {
+                commitment: Hash::GENESIS,
+                ..first.clone()
+            },
+            Entry {
+                prev: first.hash(),
+                ..first.clone()
+            },
         ];
         for other in changed {
             assert_ne!(other.hash(), first.hash(), "{other:?}");

@@ -21,16 +21,18 @@
 
 pub mod alphabet;
 pub mod classify;
+pub mod consent;
+pub mod gate;
+pub mod hours;
+pub mod job;
 pub mod lang;
+pub mod ledger;
 pub mod phone;
 pub mod purpose;
+pub mod settings;
 pub mod slips;
 pub mod template;
+pub mod text;
 pub mod time;
 pub mod words;
 pub mod zone;
-pub mod consent;
-pub mod hours;
-pub mod job;
-pub mod ledger;
-pub mod text;

@@ -125,7 +125,9 @@ impl TextKind {
     pub fn fits(self, state: JobState) -> bool {
         match self {
             Self::Ready => state == JobState::Ready,
-            Self::OnTrack | Self::RunningLate => matches!(state, JobState::Waiting | JobState::InBay),
+            Self::OnTrack | Self::RunningLate => {
+                matches!(state, JobState::Waiting | JobState::InBay)
+            }
             Self::NotReady => matches!(state, JobState::Waiting | JobState::InBay),
             Self::NextInLine => matches!(state, JobState::Booked | JobState::Waiting),
             Self::Received => matches!(state, JobState::Waiting | JobState::InBay),
@@ -136,14 +138,21 @@ impl TextKind {
     /// Whether a new text of this kind about the same job makes a queued `older` one stale.
     pub fn supersedes(self, older: Self) -> bool {
         use TextKind::{NextInLine, NotReady, OnTrack, Ready, Received, RunningLate};
-        let about_progress =
-            |k| matches!(k, Ready | OnTrack | RunningLate | NotReady | NextInLine | Received);
+        let about_progress = |k| {
+            matches!(
+                k,
+                Ready | OnTrack | RunningLate | NotReady | NextInLine | Received
+            )
+        };
         about_progress(self) && about_progress(older)
     }
 
     /// Whether this text is let go when nobody knows if it left, instead of asking staff.
     pub fn is_let_go(purpose: Purpose) -> bool {
-        !matches!(purpose, Purpose::Service | Purpose::Conversation | Purpose::Staff)
+        !matches!(
+            purpose,
+            Purpose::Service | Purpose::Conversation | Purpose::Staff
+        )
     }
 }
 
@@ -155,9 +164,19 @@ mod tests {
     fn on_track_is_worth_nothing_once_the_promise_has_passed() {
         let now = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let hour = TimeDelta::hours(1);
-        let horizon = Horizon { now, closing: now + hour * 4, promised: Some(now + hour) };
-        assert_eq!(TextKind::OnTrack.send_before(Purpose::Service, horizon), now + hour);
-        assert_eq!(TextKind::Ready.send_before(Purpose::Service, horizon), now + hour * 4);
+        let horizon = Horizon {
+            now,
+            closing: now + hour * 4,
+            promised: Some(now + hour),
+        };
+        assert_eq!(
+            TextKind::OnTrack.send_before(Purpose::Service, horizon),
+            now + hour
+        );
+        assert_eq!(
+            TextKind::Ready.send_before(Purpose::Service, horizon),
+            now + hour * 4
+        );
         let code = TextKind::Code.send_before(Purpose::Verification, horizon);
         assert_eq!(code, now + TimeDelta::minutes(10));
     }

@@ -1,0 +1,346 @@
+//! The gate: may this text go now?
+//!
+//! It is asked inside the transaction that marks a part `sending`, and given only what was read in
+//! that transaction. So there is no verdict that can grow old. Start at [`gate`].
+
+use super::consent::{Consent, Standing, names};
+use super::hours::Week;
+use super::purpose::Purpose;
+use super::text::TextKind;
+use super::time::Now;
+use super::zone::Zone;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What the gate says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may go now.
+    Send,
+    /// It must wait. `None`: until something else than time changes.
+    Hold(Option<DateTime<Utc>>, Hold),
+    /// It may never go.
+    Refuse(Refusal),
+}
+
+/// Why a text must wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// Its time has not come.
+    NotYet,
+    /// Someone must say what time it is.
+    ClockUnknown,
+    /// The network may still hand over what came while the modem was away: a STOP may be in it.
+    Settling,
+    /// An unclear text from this number waits for a decision.
+    Unclear,
+    /// Nobody has read the last text from this number.
+    Unread,
+    /// The quiet hours.
+    QuietHours,
+    /// As many as are allowed have gone.
+    Capped,
+    /// The disk is nearly full.
+    DiskFull,
+    /// The owner has not confirmed that the line's contract allows offers.
+    OffersLocked,
+}
+
+/// Why a text may never go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// The number never agreed to this.
+    NoConsent,
+    /// The number opted out.
+    OptedOut,
+    /// The number wants "ready" and nothing else.
+    OnlyReady,
+    /// The number can't be texted.
+    CallOnly,
+    /// It is worth nothing any more.
+    Expired,
+    /// It could only go when it is worth nothing any more.
+    TooLate,
+    /// What it answers is more than a day old, or was an opt-out.
+    NothingToAnswer,
+}
+
+names!(Hold {
+    NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
+    Unread = "unread", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
+    OffersLocked = "offers_locked",
+});
+names!(Refusal {
+    NoConsent = "no_consent", OptedOut = "opted_out", OnlyReady = "only_ready", CallOnly = "call_only",
+    Expired = "expired", TooLate = "too_late", NothingToAnswer = "nothing_to_answer",
+});
+
+impl Hold {
+    /// For staff, as the rest of a sentence that begins with "Waits:".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotYet => "its time has not come yet",
+            Self::ClockUnknown => "the time of day is not known; confirm it on the page",
+            Self::Settling => "the modem was away; replies that waited in the network come first",
+            Self::Unclear => "a reply from this number needs a decision in the inbox",
+            Self::Unread => "a text from this number has not been read",
+            Self::QuietHours => "quiet hours",
+            Self::Capped => "the limit for this kind of text is reached",
+            Self::DiskFull => "the disk is nearly full; free some space",
+            Self::OffersLocked => "offers are locked until the owner confirms the line's contract",
+        }
+    }
+}
+
+impl Refusal {
+    /// For staff, as a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoConsent => "This number has not agreed to texts of this kind.",
+            Self::OptedOut => "This number opted out.",
+            Self::OnlyReady => "This number wants \"ready\" and nothing else.",
+            Self::CallOnly => "This number can't be texted.",
+            Self::Expired => "It was not worth sending any more.",
+            Self::TooLate => "By the time that it may go it would be out of date.",
+            Self::NothingToAnswer => {
+                "There is no text from this number in the last day that it could answer."
+            }
+        }
+    }
+}
+
+/// The text that asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Why it is sent.
+    pub purpose: Purpose,
+    /// What it tells.
+    pub kind: TextKind,
+    /// Which part asks, from 1. Quiet hours are judged at part 1 only.
+    pub part: u32,
+    /// Not before this instant.
+    pub not_before: DateTime<Utc>,
+    /// Not from this instant on.
+    pub send_before: DateTime<Utc>,
+}
+
+/// The last inbound text of the number that was no opt-out and came after its last one.
+#[derive(Debug, Clone, Copy)]
+pub struct LastInbound {
+    /// When it came.
+    pub at: DateTime<Utc>,
+}
+
+/// The rules that the shop has set.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// When service texts may go.
+    pub service: &'a Week,
+    /// When offers and feedback may go.
+    pub offers: &'a Week,
+    /// The shop's zone.
+    pub shop_zone: &'a Zone,
+    /// Whether the owner has confirmed that the line's contract allows offers.
+    pub offers_unlocked: bool,
+}
+
+/// What was read about the number, in the same transaction.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// Now.
+    pub now: Now,
+    /// The fold of its ledger rows.
+    pub standing: &'a Standing,
+    /// Whether it can be texted at all.
+    pub can_be_texted: bool,
+    /// See [`LastInbound`].
+    pub last_inbound: Option<LastInbound>,
+    /// Whether a text from it waits for someone to read it.
+    pub unread: bool,
+    /// The zone that is stored for the customer.
+    pub own_zone: Option<&'a Zone>,
+    /// Every zone that the number may lie in.
+    pub possible_zones: Vec<&'a Zone>,
+    /// Whether the network may still hand over what waited there.
+    pub settling: bool,
+    /// When the cap that binds this text lets the next one go; None where none binds.
+    pub capped_until: Option<DateTime<Utc>>,
+    /// Whether the disk is too full for this purpose.
+    pub disk_full: bool,
+}
+
+/// A staff reply to a text that came less than this long ago may go at any hour.
+const REPLY_AT_ANY_HOUR: TimeDelta = TimeDelta::minutes(60);
+/// A text may be answered for this long, whatever the consent: its sender began the conversation.
+const REPLY_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+/// Says whether a text may go now, and if not, why.
+pub fn gate(asked: &Asked, facts: &Facts<'_>, rules: &Rules<'_>) -> Verdict {
+    if let Some(refusal) = refusal(asked, facts) {
+        return Verdict::Refuse(refusal);
+    }
+    match hold(asked, facts, rules) {
+        None => Verdict::Send,
+        Some((Some(until), _)) if until >= asked.send_before => Verdict::Refuse(Refusal::TooLate),
+        Some((until, why)) => Verdict::Hold(until, why),
+    }
+}
+
+/// Whether this text may go though the clock is unknown and the backlog unread: compliance replies
+/// and codes only.
+fn is_urgent(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Compliance | Purpose::Verification)
+}
+
+fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
+    let knows_the_time = facts.now.trusted || is_urgent(asked.purpose);
+    if knows_the_time && facts.now.wall >= asked.send_before {
+        return Some(Refusal::Expired);
+    }
+    if !facts.can_be_texted && asked.purpose != Purpose::Compliance {
+        return Some(Refusal::CallOnly);
+    }
+    let consent = facts.standing.consent(asked.purpose);
+    let needs_grant = || match consent {
+        Consent::None => Some(Refusal::NoConsent),
+        Consent::Revoked => Some(Refusal::OptedOut),
+        Consent::Granted | Consent::Held => None,
+    };
+    match asked.purpose {
+        Purpose::Compliance => compliance_refusal(asked.kind, facts),
+        Purpose::Verification => (consent == Consent::Revoked).then_some(Refusal::OptedOut),
+        Purpose::Conversation => {
+            needs_grant().and_then(|refusal| match (answerable(facts), refusal) {
+                (true, _) => None,
+                (false, Refusal::NoConsent) => Some(Refusal::NothingToAnswer),
+                (false, other) => Some(other),
+            })
+        }
+        Purpose::Service => needs_grant().or_else(|| {
+            (asked.kind != TextKind::Ready && facts.standing.only_ready())
+                .then_some(Refusal::OnlyReady)
+        }),
+        Purpose::Feedback => {
+            needs_grant().or_else(|| facts.standing.only_ready().then_some(Refusal::OnlyReady))
+        }
+        Purpose::Promotional => needs_grant(),
+        Purpose::Staff => None,
+    }
+}
+
+/// A STOP's confirmation goes to who has opted out; a confirmation of consent only where it stands.
+fn compliance_refusal(kind: TextKind, facts: &Facts<'_>) -> Option<Refusal> {
+    let service = facts.standing.consent(Purpose::Service);
+    match kind {
+        TextKind::ServiceConfirmation | TextKind::StartReply if service == Consent::Revoked => {
+            Some(Refusal::OptedOut)
+        }
+        TextKind::OffersConfirmation
+            if facts.standing.consent(Purpose::Promotional) == Consent::Revoked =>
+        {
+            Some(Refusal::OptedOut)
+        }
+        TextKind::HelpReply | TextKind::HowToStart if facts.last_inbound.is_none() => {
+            Some(Refusal::NothingToAnswer)
+        }
+        _ => None,
+    }
+}
+
+fn answerable(facts: &Facts<'_>) -> bool {
+    facts
+        .last_inbound
+        .is_some_and(|inbound| facts.now.wall.signed_duration_since(inbound.at) < REPLY_WITHIN)
+}
+
+fn hold(
+    asked: &Asked,
+    facts: &Facts<'_>,
+    rules: &Rules<'_>,
+) -> Option<(Option<DateTime<Utc>>, Hold)> {
+    if is_urgent(asked.purpose) {
+        return None;
+    }
+    if facts.disk_full {
+        return Some((None, Hold::DiskFull));
+    }
+    if !facts.now.trusted {
+        return Some((None, Hold::ClockUnknown));
+    }
+    if facts.settling {
+        return Some((None, Hold::Settling));
+    }
+    if facts.now.wall < asked.not_before {
+        return Some((Some(asked.not_before), Hold::NotYet));
+    }
+    let automatic = !matches!(asked.purpose, Purpose::Conversation | Purpose::Staff);
+    if automatic && facts.standing.is_held() {
+        return Some((None, Hold::Unclear));
+    }
+    let offer = matches!(asked.purpose, Purpose::Promotional | Purpose::Feedback);
+    if offer && facts.unread {
+        return Some((None, Hold::Unread));
+    }
+    if asked.purpose == Purpose::Promotional && !rules.offers_unlocked {
+        return Some((None, Hold::OffersLocked));
+    }
+    if let Some(until) = facts.capped_until {
+        return Some((Some(until), Hold::Capped));
+    }
+    if asked.part == 1 {
+        quiet(asked, facts, rules)
+    } else {
+        None
+    }
+}
+
+fn quiet(
+    asked: &Asked,
+    facts: &Facts<'_>,
+    rules: &Rules<'_>,
+) -> Option<(Option<DateTime<Utc>>, Hold)> {
+    let now = facts.now.wall;
+    let opening = match asked.purpose {
+        Purpose::Conversation if replies_at_any_hour(facts) => Some(now),
+        Purpose::Promotional | Purpose::Feedback => {
+            let mut zones = facts.possible_zones.clone();
+            zones.extend(facts.own_zone);
+            zones.push(rules.shop_zone);
+            open_in_all(rules.offers, &zones, now)
+        }
+        _ => rules
+            .service
+            .next_open(facts.own_zone.unwrap_or(rules.shop_zone), now),
+    };
+    match opening {
+        Some(at) if at <= now => None,
+        later => Some((later, Hold::QuietHours)),
+    }
+}
+
+fn replies_at_any_hour(facts: &Facts<'_>) -> bool {
+    facts
+        .last_inbound
+        .is_some_and(|inbound| facts.now.wall.signed_duration_since(inbound.at) < REPLY_AT_ANY_HOUR)
+}
+
+/// The first instant at which the window is open in every zone. The zones push each other forward
+/// until they agree; a fortnight of rounds is more than any set of them needs.
+fn open_in_all(week: &Week, zones: &[&Zone], from: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    const ROUNDS: usize = 64;
+    let mut at = from;
+    for _ in 0..ROUNDS {
+        let mut later = at;
+        for zone in zones {
+            later = week.next_open(zone, later)?;
+        }
+        if later == at {
+            return Some(at);
+        }
+        at = later;
+    }
+    None
+}
+
+#[cfg(test)]
+#[path = "gate_tests.rs"]
+mod tests;

@@ -1,0 +1,301 @@
+use super::*;
+use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope};
+use std::time::Duration;
+
+fn zone(name: &str) -> Zone {
+    Zone::from_tzif(
+        name,
+        &std::fs::read(format!("/usr/share/zoneinfo/{name}")).unwrap(),
+    )
+    .unwrap()
+}
+
+/// A shop in Chicago, a number that agreed to service texts, and a Saturday afternoon.
+struct Scene {
+    chicago: Zone,
+    service: Week,
+    offers: Week,
+    rows: Vec<Row>,
+    now: Now,
+    last_inbound: Option<LastInbound>,
+    unread: bool,
+    settling: bool,
+    own_zone: Option<Zone>,
+    capped_until: Option<DateTime<Utc>>,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let mut scene = Self {
+            chicago: zone("America/Chicago"),
+            service: Week::daily(9, 21),
+            offers: Week::working((10, 18), (10, 17)),
+            rows: Vec::new(),
+            now: Now {
+                wall: DateTime::UNIX_EPOCH,
+                mono: Duration::ZERO,
+                trusted: true,
+            },
+            last_inbound: None,
+            unread: false,
+            settling: false,
+            own_zone: None,
+            capped_until: None,
+        };
+        scene.now.wall = scene.at("2026-11-21 14:14");
+        scene.row(
+            ConsentEvent::Grant,
+            Scope::Service,
+            Method::InPerson,
+            Actor::Staff,
+        );
+        scene
+    }
+    fn at(&self, wall: &str) -> DateTime<Utc> {
+        let wall = chrono::NaiveDateTime::parse_from_str(wall, "%Y-%m-%d %H:%M").unwrap();
+        self.chicago.instants(wall).earliest()
+    }
+    fn row(&mut self, event: ConsentEvent, scope: Scope, method: Method, actor: Actor) {
+        let id = i64::try_from(self.rows.len()).unwrap() + 1;
+        self.rows.push(Row {
+            id,
+            event,
+            scope,
+            method,
+            actor,
+            about: None,
+        });
+    }
+    fn stop(&mut self) {
+        self.row(
+            ConsentEvent::Revoke,
+            Scope::All,
+            Method::SmsKeyword,
+            Actor::Customer,
+        );
+    }
+    fn ask(&self, purpose: Purpose, kind: TextKind) -> Verdict {
+        self.ask_part(purpose, kind, 1)
+    }
+    fn ask_part(&self, purpose: Purpose, kind: TextKind, part: u32) -> Verdict {
+        let asked = Asked {
+            purpose,
+            kind,
+            part,
+            not_before: DateTime::UNIX_EPOCH,
+            send_before: self.at("2026-11-23 18:00"),
+        };
+        let standing = Standing::fold(&self.rows);
+        let facts = Facts {
+            now: self.now,
+            standing: &standing,
+            can_be_texted: true,
+            last_inbound: self.last_inbound,
+            unread: self.unread,
+            own_zone: self.own_zone.as_ref(),
+            possible_zones: Vec::new(),
+            settling: self.settling,
+            capped_until: self.capped_until,
+            disk_full: false,
+        };
+        let rules = Rules {
+            service: &self.service,
+            offers: &self.offers,
+            shop_zone: &self.chicago,
+            offers_unlocked: true,
+        };
+        gate(&asked, &facts, &rules)
+    }
+    fn ready(&self) -> Verdict {
+        self.ask(Purpose::Service, TextKind::Ready)
+    }
+}
+
+#[test]
+fn ready_goes_where_service_consent_stands() {
+    let mut scene = Scene::new();
+    assert_eq!(scene.ready(), Verdict::Send);
+    scene.stop();
+    assert_eq!(scene.ready(), Verdict::Refuse(Refusal::OptedOut));
+    scene.rows.clear();
+    assert_eq!(scene.ready(), Verdict::Refuse(Refusal::NoConsent));
+}
+
+#[test]
+fn only_the_confirmation_goes_after_a_stop() {
+    let mut scene = Scene::new();
+    scene.stop();
+    for purpose in [
+        Purpose::Service,
+        Purpose::Feedback,
+        Purpose::Promotional,
+        Purpose::Conversation,
+    ] {
+        let verdict = scene.ask(purpose, TextKind::FromProgram);
+        assert_eq!(verdict, Verdict::Refuse(Refusal::OptedOut));
+    }
+    assert_eq!(
+        scene.ask(Purpose::Compliance, TextKind::StopConfirmation),
+        Verdict::Send
+    );
+    assert_eq!(
+        scene.ask(Purpose::Compliance, TextKind::ServiceConfirmation),
+        Verdict::Refuse(Refusal::OptedOut)
+    );
+}
+
+#[test]
+fn who_writes_first_may_be_answered_for_a_day() {
+    let mut scene = Scene::new();
+    scene.stop();
+    let typed = |s: &Scene| s.ask(Purpose::Conversation, TextKind::Typed);
+    assert_eq!(typed(&scene), Verdict::Refuse(Refusal::OptedOut));
+    scene.last_inbound = Some(LastInbound {
+        at: scene.now.wall - TimeDelta::hours(23),
+    });
+    assert_eq!(typed(&scene), Verdict::Send);
+    scene.last_inbound = Some(LastInbound {
+        at: scene.now.wall - TimeDelta::hours(25),
+    });
+    assert_eq!(typed(&scene), Verdict::Refuse(Refusal::OptedOut));
+    scene.rows.clear();
+    assert_eq!(typed(&scene), Verdict::Refuse(Refusal::NothingToAnswer));
+}
+
+#[test]
+fn quiet_hours_hold_until_the_window_opens_and_a_fresh_reply_ignores_them() {
+    let mut scene = Scene::new();
+    scene.now.wall = scene.at("2026-11-21 21:00");
+    let morning = scene.at("2026-11-22 09:00");
+    assert_eq!(
+        scene.ready(),
+        Verdict::Hold(Some(morning), Hold::QuietHours)
+    );
+    assert_eq!(
+        scene.ask_part(Purpose::Service, TextKind::Ready, 2),
+        Verdict::Send
+    );
+    let typed = |s: &Scene| s.ask(Purpose::Conversation, TextKind::Typed);
+    scene.last_inbound = Some(LastInbound {
+        at: scene.now.wall - TimeDelta::minutes(59),
+    });
+    assert_eq!(typed(&scene), Verdict::Send);
+    scene.last_inbound = Some(LastInbound {
+        at: scene.now.wall - TimeDelta::minutes(61),
+    });
+    assert_eq!(
+        typed(&scene),
+        Verdict::Hold(Some(morning), Hold::QuietHours)
+    );
+}
+
+#[test]
+fn service_follows_the_customers_zone_and_offers_every_zone() {
+    let mut scene = Scene::new();
+    scene.row(
+        ConsentEvent::Grant,
+        Scope::Promotional,
+        Method::ScreenSignature,
+        Actor::Customer,
+    );
+    scene.own_zone = Some(zone("America/Los_Angeles"));
+    scene.now.wall = scene.at("2026-11-21 10:30");
+    assert_eq!(
+        scene.ready(),
+        Verdict::Hold(Some(scene.at("2026-11-21 11:00")), Hold::QuietHours)
+    );
+    assert_eq!(
+        scene.ask(Purpose::Promotional, TextKind::Offer),
+        Verdict::Hold(Some(scene.at("2026-11-21 12:00")), Hold::QuietHours)
+    );
+    // Five o'clock here is the end of Saturday's window, though it is three over there.
+    scene.now.wall = scene.at("2026-11-21 17:00");
+    assert_eq!(
+        scene.ask(Purpose::Promotional, TextKind::Offer),
+        Verdict::Hold(Some(scene.at("2026-11-23 12:00")), Hold::QuietHours)
+    );
+}
+
+#[test]
+fn without_a_clock_only_codes_and_compliance_replies_go() {
+    let mut scene = Scene::new();
+    scene.now.trusted = false;
+    assert_eq!(scene.ready(), Verdict::Hold(None, Hold::ClockUnknown));
+    assert_eq!(
+        scene.ask(Purpose::Verification, TextKind::Code),
+        Verdict::Send
+    );
+    scene.now.trusted = true;
+    scene.settling = true;
+    assert_eq!(scene.ready(), Verdict::Hold(None, Hold::Settling));
+    assert_eq!(
+        scene.ask(Purpose::Compliance, TextKind::StopConfirmation),
+        Verdict::Send
+    );
+}
+
+#[test]
+fn an_unclear_text_holds_what_is_automatic_and_not_what_people_type() {
+    let mut scene = Scene::new();
+    scene.row(
+        ConsentEvent::Hold,
+        Scope::All,
+        Method::SmsWords,
+        Actor::Customer,
+    );
+    assert_eq!(scene.ready(), Verdict::Hold(None, Hold::Unclear));
+    assert_eq!(
+        scene.ask(Purpose::Conversation, TextKind::Typed),
+        Verdict::Send
+    );
+}
+
+#[test]
+fn offers_wait_while_a_text_is_unread() {
+    let mut scene = Scene::new();
+    scene.row(
+        ConsentEvent::Grant,
+        Scope::Promotional,
+        Method::ScreenSignature,
+        Actor::Customer,
+    );
+    scene.unread = true;
+    assert_eq!(
+        scene.ask(Purpose::Promotional, TextKind::Offer),
+        Verdict::Hold(None, Hold::Unread)
+    );
+    assert_eq!(
+        scene.ask(Purpose::Feedback, TextKind::Feedback),
+        Verdict::Hold(None, Hold::Unread)
+    );
+    assert_eq!(scene.ready(), Verdict::Send);
+}
+
+#[test]
+fn what_is_stale_or_would_be_is_refused() {
+    let mut scene = Scene::new();
+    scene.now.wall = scene.at("2026-11-23 18:00");
+    assert_eq!(scene.ready(), Verdict::Refuse(Refusal::Expired));
+    scene.now.wall = scene.at("2026-11-21 14:14");
+    scene.capped_until = Some(scene.at("2026-11-24 09:00"));
+    assert_eq!(
+        scene.ask(Purpose::Feedback, TextKind::Feedback),
+        Verdict::Refuse(Refusal::TooLate)
+    );
+}
+
+#[test]
+fn only_ready_means_ready() {
+    let mut scene = Scene::new();
+    scene.row(
+        ConsentEvent::Revoke,
+        Scope::Progress,
+        Method::Decision,
+        Actor::Staff,
+    );
+    assert_eq!(scene.ready(), Verdict::Send);
+    assert_eq!(
+        scene.ask(Purpose::Service, TextKind::OnTrack),
+        Verdict::Refuse(Refusal::OnlyReady)
+    );
+}

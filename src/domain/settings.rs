@@ -1,0 +1,104 @@
+//! What the shop sets day to day. Every setting has a default that works.
+
+use super::hours::Week;
+use super::lang::Lang;
+use super::phone::Country;
+use serde::{Deserialize, Serialize};
+
+/// The shop, as its customers know it, and the limits that it keeps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The name in front of each text.
+    pub brand: String,
+    /// The trade in a word or two, for the reply to HELP.
+    pub trade: String,
+    /// The number that customers call, as it is to be shown.
+    pub phone: String,
+    /// The site, without `https://`.
+    pub site: String,
+    /// The country whose spelling of numbers is the default: two letters of ISO 3166-1.
+    pub country: Country,
+    /// The IANA name of the shop's time zone.
+    pub zone: String,
+    /// The language of the page and of texts, where the customer's is unknown.
+    pub lang: Lang,
+    /// When the shop is open.
+    pub open: Week,
+    /// When service texts may go.
+    pub service_hours: Week,
+    /// When offers and requests for feedback may go.
+    pub offer_hours: Week,
+    /// Seconds in which "ready" can be taken back.
+    pub undo_seconds: u32,
+    /// The owner has confirmed that the line's contract allows offers.
+    pub offers_unlocked: bool,
+    /// How fast, and how many.
+    pub limits: Limits,
+}
+
+/// The pace and the caps. Defaults: CTIA's "typical consumer operation", with room to spare.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Whether texts are spaced out at all. Off only for tests and benchmarks.
+    pub paced: bool,
+    /// Seconds between two texts, at least.
+    pub seconds_apart: f64,
+    /// Texts that may go at once after a pause.
+    pub burst: f64,
+    /// Texts an hour before what can wait must wait.
+    pub per_hour: u32,
+    /// Texts a day before what can wait must wait.
+    pub per_day: u32,
+    /// Different numbers a day before what can wait must wait.
+    pub numbers_per_day: u32,
+    /// Offers an hour.
+    pub offers_per_hour: u32,
+    /// Offers a day.
+    pub offers_per_day: u32,
+    /// Offers to one number in 7 days.
+    pub offers_per_week_each: u32,
+    /// Offers to one number in 30 days.
+    pub offers_per_month_each: u32,
+    /// Automatic replies to one number in 24 hours.
+    pub replies_per_day: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            paced: true,
+            seconds_apart: 7.5,
+            burst: 5.0,
+            per_hour: 60,
+            per_day: 150,
+            numbers_per_day: 100,
+            offers_per_hour: 10,
+            offers_per_day: 30,
+            offers_per_week_each: 1,
+            offers_per_month_each: 2,
+            replies_per_day: 3,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            brand: "Our shop".to_owned(),
+            trade: String::new(),
+            phone: String::new(),
+            site: String::new(),
+            country: Country::US,
+            zone: "America/Chicago".to_owned(),
+            lang: Lang::En,
+            open: Week::working((9, 18), (9, 17)),
+            service_hours: Week::daily(9, 21),
+            offer_hours: Week::working((10, 18), (10, 17)),
+            undo_seconds: 20,
+            offers_unlocked: false,
+            limits: Limits::default(),
+        }
+    }
+}
