@@ -1,1 +1,16 @@
-//! Floor 3: the only place that knows a serial port.
+//! Floor 3: the only place that knows a serial port, and the only one that takes a
+//! permit from the store.
+//!
+//! It brings the modem up, reads what it holds into the store, hands it parts, and notices when it
+//! is gone. It must not know what a text is for, or who may be texted: the store decided that when
+//! it minted the permit.
+//!
+//! Start at [`ModemHandle`], which is all that the desk sees.
+
+mod config;
+mod handle;
+mod status;
+
+pub use config::ModemConfig;
+pub use handle::{Direction, Down, Drained, ModemHandle, WireLine};
+pub use status::{ModemStatus, Registration, Reports, State, StorageUse, Why};

@@ -1,0 +1,60 @@
+//! What the installer says about the modem.
+
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// The `[modem]` table of the configuration file.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModemConfig {
+    /// The serial port that takes AT commands. A name that survives a replug is best, as under
+    /// `/dev/serial/by-id/`: `ttyUSB2` may be `ttyUSB5` tomorrow.
+    pub port: PathBuf,
+    /// Bits a second. USB modems take any.
+    #[serde(default = "usual_baud")]
+    pub baud: u32,
+    /// The SIM's PIN, when the SIM asks for one. It is entered once a start at most: three wrong
+    /// tries lock a SIM.
+    #[serde(default)]
+    pub pin: Option<String>,
+}
+
+impl ModemConfig {
+    /// A modem at `port`, and the usual values for the rest.
+    pub fn at(port: impl Into<PathBuf>) -> Self {
+        Self {
+            port: port.into(),
+            baud: usual_baud(),
+            pin: None,
+        }
+    }
+}
+
+impl std::fmt::Debug for ModemConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ModemConfig")
+            .field("port", &self.port)
+            .field("baud", &self.baud)
+            .field("pin", &self.pin.as_ref().map(|_| "…"))
+            .finish()
+    }
+}
+
+fn usual_baud() -> u32 {
+    115_200
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_enough_and_the_pin_is_not_shown() {
+        let config: ModemConfig = toml::from_str("port = \"/dev/modem\"").unwrap();
+        assert_eq!(config, ModemConfig::at("/dev/modem"));
+
+        let config: ModemConfig = toml::from_str("port = \"/dev/modem\"\npin = \"4711\"").unwrap();
+        assert!(!format!("{config:?}").contains("4711"));
+        assert!(toml::from_str::<ModemConfig>("port = \"/dev/modem\"\npni = \"1\"").is_err());
+    }
+}
