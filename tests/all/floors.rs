@@ -47,12 +47,18 @@ fn architecture_names_every_folder() {
     let mut folders: Vec<_> = sources(&root.join("src"))
         .iter()
         .filter_map(|file| file.parent()?.strip_prefix(&root).ok().map(PathBuf::from))
+        .filter(|folder| !folder.ends_with("tests"))
         .collect();
     folders.dedup();
-    for folder in folders {
-        let name = format!("{}/", folder.display());
-        assert!(text.contains(&name), "ARCHITECTURE.md doesn't name {name}");
-    }
+    let unnamed: Vec<_> = folders
+        .iter()
+        .map(|folder| format!("{}/", folder.display()))
+        .filter(|folder| !text.contains(folder))
+        .collect();
+    assert!(
+        unnamed.is_empty(),
+        "ARCHITECTURE.md doesn't name {unnamed:?}"
+    );
 }
 
 #[test]

@@ -1,3 +1,4 @@
 //! The tests that go in by the front door, in one binary.
 
 mod floors;
+mod panel;

@@ -1,0 +1,95 @@
+//! The other driver: rppal, through the registers that Raspberry Pi's own kernel opens.
+//!
+//! Its author archived it in July 2025, and it can't work on another kernel; it is here for boards
+//! that were set up around it.
+
+use super::{Edge, Lights};
+use crate::panel::{Bay, PanelConfig, PanelError, Pattern};
+use rppal::gpio::{Gpio, InputPin, OutputPin, Trigger};
+use std::collections::BTreeMap;
+use tokio::sync::mpsc::Sender;
+
+pub(super) fn open(
+    config: &PanelConfig,
+    edges: Sender<Result<Edge, PanelError>>,
+) -> Result<Box<dyn Lights>, PanelError> {
+    let gpio = Gpio::new().map_err(|why| refused("the GPIO registers".into(), &why))?;
+    let mut buttons = Vec::new();
+    let mut lights = BTreeMap::new();
+    for lines in &config.bay {
+        buttons.push(watch(&gpio, config, lines.bay, lines.button, &edges)?);
+        if let Some(line) = lines.light {
+            let pin = pin(&gpio, line)?;
+            let output = if config.light_active_low {
+                pin.into_output_high()
+            } else {
+                pin.into_output_low()
+            };
+            lights.insert(lines.bay, output);
+        }
+    }
+    Ok(Box::new(PiLights {
+        lights,
+        active_low: config.light_active_low,
+        _buttons: buttons,
+    }))
+}
+
+/// Sends `bay`'s edges from rppal's thread, for as long as the returned pin lives.
+fn watch(
+    gpio: &Gpio,
+    config: &PanelConfig,
+    bay: Bay,
+    line: u32,
+    edges: &Sender<Result<Edge, PanelError>>,
+) -> Result<InputPin, PanelError> {
+    let pin = pin(gpio, line)?;
+    let (mut button, closing) = if config.active_low {
+        (pin.into_input_pullup(), Trigger::FallingEdge)
+    } else {
+        (pin.into_input_pulldown(), Trigger::RisingEdge)
+    };
+    let edges = edges.clone();
+    button
+        .set_async_interrupt(Trigger::Both, Some(config.debounce()), move |event| {
+            // A full channel is a storm on the line, not a finger.
+            let _ = edges.try_send(Ok(Edge {
+                bay,
+                closed: event.trigger == closing,
+            }));
+        })
+        .map_err(|why| refused(format!("button line {line}"), &why))?;
+    Ok(button)
+}
+
+fn pin(gpio: &Gpio, line: u32) -> Result<rppal::gpio::Pin, PanelError> {
+    let number =
+        u8::try_from(line).map_err(|_| PanelError::Config(format!("rppal has no line {line}")))?;
+    gpio.get(number)
+        .map_err(|why| refused(format!("line {line}"), &why))
+}
+
+fn refused(what: String, why: &rppal::gpio::Error) -> PanelError {
+    PanelError::Gpio {
+        what,
+        why: why.to_string(),
+        remedy: "rppal needs a Raspberry Pi with Raspberry Pi's own kernel (/dev/gpiomem); \
+                 everywhere else set panel.driver = \"gpiocdev\"",
+    }
+}
+
+struct PiLights {
+    lights: BTreeMap<Bay, OutputPin>,
+    active_low: bool,
+    /// Dropping a pin ends its interrupts.
+    _buttons: Vec<InputPin>,
+}
+
+impl Lights for PiLights {
+    fn set(&mut self, bay: Bay, on: bool, _: Pattern) -> Result<(), PanelError> {
+        if let Some(light) = self.lights.get_mut(&bay) {
+            light.write((on != self.active_low).into());
+        }
+        Ok(())
+    }
+}

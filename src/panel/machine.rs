@@ -1,0 +1,264 @@
+//! One bay's button and light as a state machine. Pure: events and the time go in, at most one
+//! action comes out, and the light can be asked what it shows.
+//!
+//! ```text
+//!           press: Announce            Armed                    until / Sent
+//!   Idle ───────────────────▶ Asked ──────────▶ Armed ─────────────────────────▶ Idle
+//!    ▲                          │                 │ press, 2 s after the first: TakeBack
+//!    │◀──── any other answer ───┘                 ▼
+//!    └◀────── TakenBack, or any other answer ── Returning
+//! ```
+//!
+//! The desk decides; the machine only asks, and shows what the desk answered. So the light never
+//! blinks before the text is committed, and after a restart the desk just sends
+//! [`Outcome::Armed`] again for each bay whose undo window is still open.
+
+use super::button::{AGAIN, Button};
+use super::light::{Light, Pattern};
+use std::time::Duration;
+
+/// A desk that has not answered by then never will: the light says so and the button works again.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// What happens to a bay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// The contact closed.
+    Close,
+    /// The contact opened.
+    Open,
+    /// Time has passed; due when [`Station::next_change`] says.
+    Tick,
+    /// The desk answered, or something changed without a press (on the page, in the network).
+    Outcome(Outcome),
+    /// How the box is.
+    Health(Health),
+}
+
+/// What became of an announcement in this bay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The text is committed and goes at `until` (monotonic, since the run began) unless it is
+    /// taken back.
+    Armed {
+        /// The end of the undo window.
+        until: Duration,
+    },
+    /// The announcement was taken back, by the button or on the page.
+    TakenBack,
+    /// The network took the text.
+    Sent,
+    /// There is no job in this bay.
+    NoJob,
+    /// The job was announced before; or it was too late to take it back.
+    AlreadyAnnounced,
+    /// The text is committed, but must wait (quiet hours, the clock). The page says until when.
+    MustWait,
+    /// No text may go, or none could; the customer is on the call list.
+    CallCustomer,
+    /// The modem can't send now.
+    ModemTrouble,
+}
+
+/// How the box is, which the lights show at rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// All is well.
+    Well,
+    /// Something needs a person; the page says what.
+    Unwell,
+}
+
+/// What the bay asks of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Announce the job in this bay ready.
+    Announce,
+    /// Take the announcement back.
+    TakeBack,
+}
+
+/// One bay: its button, its light, and where its announcement stands.
+///
+/// Times are monotonic, since the run began, and never go back.
+#[derive(Debug, Clone)]
+pub struct Station {
+    button: Button,
+    light: Light,
+    standing: Standing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Idle,
+    /// Asked to announce, `since` then.
+    Asked {
+        since: Duration,
+    },
+    /// The text goes at `until`; `first` is the press, or the page's tap, that announced it.
+    Armed {
+        first: Duration,
+        until: Duration,
+    },
+    /// Asked to take it back, `since` then; `until` then it could still be in time.
+    Returning {
+        since: Duration,
+        until: Duration,
+    },
+}
+
+impl Station {
+    /// A bay of which nothing is known yet: its light is off and its button works.
+    pub fn new() -> Self {
+        Self {
+            button: Button::default(),
+            light: Light::dark(),
+            standing: Standing::Idle,
+        }
+    }
+
+    /// Takes in what happened at `at`, and says what the desk should do about it.
+    pub fn apply(&mut self, event: Event, at: Duration) -> Option<Action> {
+        self.expire(at);
+        match event {
+            Event::Close if self.button.close(at) => self.pressed(at),
+            Event::Close | Event::Tick => None,
+            Event::Open => {
+                self.button.open(at);
+                None
+            }
+            Event::Outcome(outcome) => {
+                self.outcome(outcome, at);
+                None
+            }
+            Event::Health(health) => {
+                let rest = match health {
+                    Health::Well => Pattern::Well,
+                    Health::Unwell => Pattern::Unwell,
+                };
+                self.light.set_rest(rest, at);
+                None
+            }
+        }
+    }
+
+    /// What the light shows, and whether it is on.
+    pub fn light(&self, at: Duration) -> (Pattern, bool) {
+        (self.light.pattern(at), self.light.is_on(at))
+    }
+
+    /// When the light or the standing changes next by itself, if ever.
+    pub fn next_change(&self, at: Duration) -> Option<Duration> {
+        let due = match self.standing {
+            Standing::Idle => None,
+            Standing::Asked { since } => Some(since.saturating_add(ANSWER_WITHIN)),
+            Standing::Armed { until, .. } => Some(until),
+            Standing::Returning { since, until } => {
+                let unheard = since.saturating_add(ANSWER_WITHIN);
+                Some(if at < until {
+                    unheard.min(until)
+                } else {
+                    unheard
+                })
+            }
+        };
+        [due, self.light.next_change(at)]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// The question did not reach the desk, or has no answer: forgets it. A text that could not be
+    /// taken back still goes, so its light blinks on; otherwise the light shows that something is
+    /// wrong.
+    pub fn unheard(&mut self, at: Duration) {
+        self.standing = match self.standing {
+            Standing::Returning { since, until } if at < until => Standing::Armed {
+                first: since,
+                until,
+            },
+            _ => {
+                self.light.show(Pattern::ModemTrouble, at);
+                Standing::Idle
+            }
+        };
+    }
+
+    fn pressed(&mut self, at: Duration) -> Option<Action> {
+        match self.standing {
+            Standing::Idle => {
+                self.standing = Standing::Asked { since: at };
+                Some(Action::Announce)
+            }
+            Standing::Armed { first, until } if at.saturating_sub(first) >= AGAIN => {
+                self.standing = Standing::Returning { since: at, until };
+                Some(Action::TakeBack)
+            }
+            _ => None,
+        }
+    }
+
+    fn outcome(&mut self, outcome: Outcome, at: Duration) {
+        // A text sent earlier says nothing about the question that is open now.
+        if outcome == Outcome::Sent && matches!(self.standing, Standing::Asked { .. }) {
+            return;
+        }
+        let pattern = match outcome {
+            Outcome::Armed { until } => return self.arm(until, at),
+            Outcome::TakenBack => None,
+            Outcome::Sent => Some(Pattern::Sent),
+            Outcome::NoJob => Some(Pattern::NoJob),
+            Outcome::AlreadyAnnounced => Some(Pattern::AlreadyAnnounced),
+            Outcome::MustWait => Some(Pattern::MustWait),
+            Outcome::CallCustomer => Some(Pattern::CallCustomer),
+            Outcome::ModemTrouble => Some(Pattern::ModemTrouble),
+        };
+        self.standing = Standing::Idle;
+        match pattern {
+            Some(pattern) => self.light.show(pattern, at),
+            None => self.light.clear(),
+        }
+    }
+
+    fn arm(&mut self, until: Duration, at: Duration) {
+        let first = match self.standing {
+            Standing::Asked { since } => since,
+            Standing::Armed { first, .. } => first,
+            // Armed on the page, or before a restart. A button that was just pressed to take
+            // something back keeps waiting for that answer.
+            Standing::Idle => at,
+            Standing::Returning { .. } => return,
+        };
+        if until <= at {
+            self.standing = Standing::Idle;
+            return self.light.clear();
+        }
+        self.standing = Standing::Armed { first, until };
+        if self.light.pattern(at) != Pattern::Armed {
+            self.light.show(Pattern::Armed, at);
+        }
+    }
+
+    /// Lets go of what is over at `at`.
+    fn expire(&mut self, at: Duration) {
+        match self.standing {
+            Standing::Armed { until, .. } if at >= until => {
+                self.standing = Standing::Idle;
+                self.light.clear();
+            }
+            Standing::Asked { since } | Standing::Returning { since, .. }
+                if at.saturating_sub(since) >= ANSWER_WITHIN =>
+            {
+                self.unheard(at);
+            }
+            Standing::Returning { until, .. } if at >= until => self.light.clear(),
+            _ => {}
+        }
+    }
+}
+
+impl Default for Station {
+    fn default() -> Self {
+        Self::new()
+    }
+}
