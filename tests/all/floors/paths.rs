@@ -33,7 +33,12 @@ pub fn named_in(source: &str, module: &[&str]) -> Vec<Named> {
     let file = syn::parse_file(source).unwrap_or_else(|why| panic!("{module:?}: {why}"));
     let mut collector = Collector {
         module: module.iter().map(|name| name.to_string()).collect(),
-        tests: usize::from(module.contains(&"tests") || is_test_only(&file.attrs)),
+        tests: usize::from(
+            is_test_only(&file.attrs)
+                || module
+                    .iter()
+                    .any(|name| *name == "tests" || name.ends_with("_tests")),
+        ),
         found: Vec::new(),
     };
     collector.visit_file(&file);
@@ -163,6 +168,15 @@ fn is_test_only(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
+/// Whether `#[path = "…"]` names a file in the same folder.
+fn names_sibling(attribute: &syn::Attribute) -> bool {
+    let syn::Meta::NameValue(path) = &attribute.meta else {
+        return false;
+    };
+    matches!(&path.value, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. })
+        if !name.value().contains('/'))
+}
+
 impl<'ast> Visit<'ast> for Collector {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.use_tree(&[], &item.tree);
@@ -187,7 +201,8 @@ impl<'ast> Visit<'ast> for Collector {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
-        if attribute.path().is_ident("path") {
+        // A test module may lie in a file beside the one that it tests.
+        if attribute.path().is_ident("path") && (self.tests == 0 || !names_sibling(attribute)) {
             self.escape("#[path]");
         }
         visit::visit_attribute(self, attribute);

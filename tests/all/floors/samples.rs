@@ -89,6 +89,16 @@ const SAMPLES: &[(&str, &str, usize)] = &[
     ("store", "extern crate self as house;", 1),
     ("store", "#[path = \"../desk/mod.rs\"] mod desk;", 1),
     ("store", "include!(\"../desk/mod.rs\");", 1),
+    (
+        "store",
+        "#[cfg(test)] #[path = \"open_tests.rs\"] mod tests;",
+        0,
+    ),
+    (
+        "store",
+        "#[cfg(test)] #[path = \"../desk/mod.rs\"] mod desk;",
+        1,
+    ),
     ("store::outbox", "use super::*;", 0),
     ("store", "#[cfg(test)] mod tests { use super::*; }", 0),
     (
@@ -155,6 +165,8 @@ const SAMPLES: &[(&str, &str, usize)] = &[
     ("wire::at", "#[test] fn t() { std::fs::read(\"x\"); }", 0),
     ("wire::at", "#[cfg(not(test))] mod real { use std::fs; }", 1),
     ("wire::tests::at", "use std::fs;", 0),
+    ("wire::at_tests", "use std::fs;", 0),
+    ("wire::tests_of_faith", "use std::fs;", 1),
 ];
 
 #[test]
