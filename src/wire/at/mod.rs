@@ -1,1 +1,18 @@
-//! The AT line protocol.
+//! The line to the modem: bytes in, items out (TS 27.005, TS 27.007, V.250).
+//!
+//! [`Digest`] cuts what the modem says into items. It does not know what was asked: which line is
+//! an answer and which is unsolicited is decided above, with [`Urc::of`] for the lines that are
+//! known to come by themselves. The parsers of single lines are in [`reply`] and [`listing`].
+
+mod codes;
+mod digest;
+mod fields;
+mod item;
+pub mod listing;
+pub mod reply;
+mod urc;
+
+pub use codes::{CmeCode, CmsCode, Refusal};
+pub use digest::Digest;
+pub use item::{Final, Item};
+pub use urc::{Place, Urc};
