@@ -204,12 +204,7 @@ fn is_echo(line: &str) -> bool {
         return false;
     };
     at.eq_ignore_ascii_case(b"AT")
-        && next.is_none_or(|next| match next {
-            b'+' | b'^' | b'&' | b'#' | b'$' | b'%' | b'!' | b'\\' | b'*' => true,
-            b'E' | b'Z' | b'I' | b'H' | b'V' | b'Q' | b'S' | b'D' => true,
-            b'e' | b'z' | b'i' | b'h' | b'v' | b'q' | b's' | b'd' => true,
-            _ => false,
-        })
+        && next.is_none_or(|next| b"+^&#$%!\\*EZIHVQSD".contains(&next.to_ascii_uppercase()))
 }
 
 fn is_hex(line: &str) -> bool {

@@ -217,7 +217,7 @@ pub fn clock(line: &str) -> Option<DateTime<FixedOffset>> {
         let number = numbers.next()?;
         let number = number.get(number.len().saturating_sub(2)..)?;
         let number: u8 = number.parse().ok()?;
-        *octet = (number % 10) << 4 | number / 10;
+        *octet = ((number % 10) << 4) | (number / 10);
     }
     let zone = rest.rfind(['+', '-'])?;
     let [.., last] = &mut octets;
