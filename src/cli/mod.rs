@@ -1,1 +1,3 @@
 //! Floor 5: the commands.
+
+pub mod pdu;

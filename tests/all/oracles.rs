@@ -1,0 +1,129 @@
+//! Foreign oracles: what we write, tshark and libgammu read as it was meant, and what libgammu and
+//! python-gsmmodem-new write, we read. Each of them has errors of its own, so that those texts are
+//! named here that one of them cannot carry.
+
+mod programs;
+mod texts;
+
+use crate::pdu_vectors;
+use programs::{Gammu, Pdu, gsmmodem_encode, tshark};
+use readybell::domain::alphabet::{Encoding, segments};
+use readybell::wire::{
+    Address, Content, Deliver, Incoming, Submit, Timestamp, Validity, decode_from_phone,
+    decode_listed, hex, join, split, with_smsc,
+};
+use std::collections::BTreeMap;
+
+/// Every part of every text, from a phone and from the network.
+fn parts_of(texts: &[String]) -> Vec<(Pdu, String)> {
+    let number = Address::phone("+12025550143").unwrap();
+    let mut parts = Vec::new();
+    for (reference, words) in texts.iter().enumerate() {
+        let reference = u8::try_from(reference % 256).unwrap();
+        for data in split(words, reference).unwrap() {
+            let meant = data.words().unwrap();
+            let deliver = Deliver::new(
+                number.clone(),
+                Timestamp([0x62, 0x11, 0x12, 0x41, 0x20, 0x30, 0x0A]),
+                data.clone(),
+            );
+            let submit = Submit::new(number.clone(), Validity::Relative(47), data);
+            for (tpdu, from_phone) in [(submit.encode(), true), (deliver.encode(), false)] {
+                let pdu = with_smsc(None, &tpdu.unwrap()).unwrap();
+                parts.push((Pdu { pdu, from_phone }, meant.clone()));
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn the_texts_are_of_every_kind_and_length() {
+    let mut seen: BTreeMap<(bool, usize), usize> = BTreeMap::new();
+    for words in texts::five_hundred() {
+        let segments = segments(&words);
+        let wide = segments.encoding == Encoding::Ucs2;
+        *seen.entry((wide, segments.parts)).or_default() += 1;
+    }
+    for wide in [false, true] {
+        for parts in 1..=6 {
+            let count = seen.get(&(wide, parts)).copied().unwrap_or(0);
+            assert!(count >= 10, "{count} texts of {parts} parts, wide: {wide}");
+        }
+    }
+}
+
+#[test]
+fn tshark_reads_what_we_write() {
+    let parts = parts_of(&texts::five_hundred());
+    let pdus: Vec<_> = parts.iter().map(|(pdu, _)| pdu).collect();
+    let read = tshark(&pdus);
+    assert_eq!(read.len(), parts.len());
+    for ((pdu, meant), read) in parts.iter().zip(read) {
+        assert_eq!(read.as_deref(), Some(meant.as_str()), "{pdu:?}");
+    }
+}
+
+#[test]
+fn libgammu_reads_what_we_write() {
+    let parts = parts_of(&texts::five_hundred());
+    let pdus: Vec<_> = parts.iter().map(|(pdu, _)| pdu).collect();
+    let read = Gammu::build().decode(&pdus);
+    assert_eq!(read.len(), parts.len());
+    for ((pdu, meant), read) in parts.iter().zip(read) {
+        assert_eq!(read.as_deref(), Some(meant.as_str()), "{pdu:?}");
+    }
+}
+
+#[test]
+fn we_read_what_libgammu_writes() {
+    let texts = texts::five_hundred();
+    for (words, parts) in texts.iter().zip(Gammu::build().encode(&texts)) {
+        assert_eq!(&joined(&parts), words);
+    }
+}
+
+#[test]
+fn we_read_what_gsmmodem_writes() {
+    let mut texts = texts::five_hundred();
+    // It has no surrogate pairs.
+    texts.retain(|words| words.chars().all(|c| c.len_utf16() == 1));
+    assert_eq!(texts.len(), 400);
+    for (words, parts) in texts.iter().zip(gsmmodem_encode(&texts)) {
+        assert_eq!(&joined(&parts), words);
+    }
+}
+
+#[test]
+fn the_oracles_agree_on_the_published_answers() {
+    let mut pdus = Vec::new();
+    let mut meant = Vec::new();
+    for row in pdu_vectors::rows() {
+        let Ok(listed) = decode_listed(&row.pdu, None) else {
+            continue;
+        };
+        let (content, cut) = match &listed.incoming {
+            Incoming::Deliver(deliver) => (deliver.content(), deliver.data.cut),
+            Incoming::Stored(submit) => (submit.content(), submit.data.cut),
+            Incoming::StatusReport(_) => continue,
+        };
+        if let (Content::Text { words, .. }, false) = (content, cut) {
+            let from_phone = matches!(listed.incoming, Incoming::Stored(_));
+            let pdu = row.pdu;
+            pdus.push(Pdu { pdu, from_phone });
+            meant.push(Some(words));
+        }
+    }
+    let pdus: Vec<_> = pdus.iter().collect();
+    assert_eq!(pdus.len(), 18);
+    assert_eq!(tshark(&pdus), meant);
+    assert_eq!(Gammu::build().decode(&pdus), meant);
+}
+
+fn joined(parts: &[String]) -> String {
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|part| decode_from_phone(&hex::decode(part).unwrap()).unwrap().data)
+        .collect();
+    join(&parts)
+}
