@@ -229,5 +229,4 @@ const SHORTEST_PDU: usize = 16;
 const MOST_BETWEEN: usize = 8;
 
 #[cfg(test)]
-#[path = "tests/digest.rs"]
 mod tests;

@@ -228,5 +228,4 @@ pub fn clock(line: &str) -> Option<DateTime<FixedOffset>> {
 }
 
 #[cfg(test)]
-#[path = "tests/reply.rs"]
 mod tests;
