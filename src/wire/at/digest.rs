@@ -229,4 +229,32 @@ const SHORTEST_PDU: usize = 16;
 const MOST_BETWEEN: usize = 8;
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_whose_pdu_never_comes_is_let_go() {
+        let mut said = b"+CMT: ,32\r\n".to_vec();
+        for _ in 0..=MOST_BETWEEN {
+            said.extend(b"^RSSI: 1\r\n");
+        }
+        let mut digest = Digest::new();
+        digest.push(&said);
+        let all: Vec<_> = std::iter::from_fn(|| digest.next_item()).collect();
+        assert_eq!(all.last(), Some(&Item::Line("+CMT: ,32".to_owned())));
+        assert_eq!(all.len(), MOST_BETWEEN + 2);
+    }
+
+    #[test]
+    fn endless_garbage_is_bounded() {
+        let mut digest = Digest::new();
+        for _ in 0..1000 {
+            digest.push(&[b'x'; 1000]);
+            assert!(digest.line.len() <= LONGEST_LINE);
+        }
+        assert_eq!(digest.next_item(), Some(Item::Overlong));
+        assert_eq!(digest.next_item(), None);
+        digest.push(b"xx\r\nOK\r\n");
+        assert_eq!(digest.next_item(), Some(Item::Final(Final::Ok)));
+    }
+}

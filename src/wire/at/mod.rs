@@ -10,6 +10,8 @@ mod fields;
 mod item;
 pub mod listing;
 pub mod reply;
+#[cfg(test)]
+mod tests;
 mod urc;
 
 pub use codes::{CmeCode, CmsCode, Refusal};

@@ -226,6 +226,3 @@ pub fn clock(line: &str) -> Option<DateTime<FixedOffset>> {
     }
     Timestamp(octets).time()
 }
-
-#[cfg(test)]
-mod tests;

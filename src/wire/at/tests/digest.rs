@@ -1,5 +1,6 @@
-use super::*;
-use crate::wire::at::CmsCode;
+//! Lines as modems say them.
+
+use crate::wire::at::{CmsCode, Digest, Final, Item};
 use proptest::prelude::*;
 
 fn items(bytes: &[u8]) -> Vec<Item> {
@@ -147,30 +148,6 @@ fn text_mode_lines_wait_for_nothing() {
             line("STOP")
         ]
     );
-}
-
-#[test]
-fn a_head_whose_pdu_never_comes_is_let_go() {
-    let mut said = b"+CMT: ,32\r\n".to_vec();
-    for _ in 0..=MOST_BETWEEN {
-        said.extend(b"^RSSI: 1\r\n");
-    }
-    let all = items(&said);
-    assert_eq!(all.last(), Some(&line("+CMT: ,32")));
-    assert_eq!(all.len(), MOST_BETWEEN + 2);
-}
-
-#[test]
-fn endless_garbage_is_bounded() {
-    let mut digest = Digest::new();
-    for _ in 0..1000 {
-        digest.push(&[b'x'; 1000]);
-        assert!(digest.line.len() <= LONGEST_LINE);
-    }
-    assert_eq!(digest.next_item(), Some(Item::Overlong));
-    assert_eq!(digest.next_item(), None);
-    digest.push(b"xx\r\nOK\r\n");
-    assert_eq!(digest.next_item(), Some(OK));
 }
 
 #[test]

@@ -1,4 +1,6 @@
-use super::*;
+//! Single lines of answers as modems say them.
+
+use crate::wire::at::reply::*;
 use proptest::prelude::*;
 
 fn strings(names: &[&str]) -> Vec<String> {
