@@ -1,6 +1,10 @@
 //! The tests that go in by the front door, in one binary.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod floors;
 mod oracles;
 mod panel;
 mod pdu_vectors;
+mod phonesim;

@@ -1,0 +1,3 @@
+//! What several tests need: foreign programs, started and stopped.
+
+pub mod phonesim;
