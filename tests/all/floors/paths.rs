@@ -168,13 +168,13 @@ fn is_test_only(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-/// Whether `#[path = "…"]` names a file in the same folder.
-fn names_sibling(attribute: &syn::Attribute) -> bool {
+/// Whether `#[path = "…"]` names a file in the same folder, or one in a folder of tests.
+fn names_tests(attribute: &syn::Attribute) -> bool {
     let syn::Meta::NameValue(path) = &attribute.meta else {
         return false;
     };
     matches!(&path.value, syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. })
-        if !name.value().contains('/'))
+        if !name.value().contains('/') || name.value().split('/').any(|folder| folder == "tests"))
 }
 
 impl<'ast> Visit<'ast> for Collector {
@@ -201,8 +201,8 @@ impl<'ast> Visit<'ast> for Collector {
     }
 
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
-        // A test module may lie in a file beside the one that it tests.
-        if attribute.path().is_ident("path") && (self.tests == 0 || !names_sibling(attribute)) {
+        // A test module may lie beside the file that it tests, or in a folder of tests.
+        if attribute.path().is_ident("path") && (self.tests == 0 || !names_tests(attribute)) {
             self.escape("#[path]");
         }
         visit::visit_attribute(self, attribute);

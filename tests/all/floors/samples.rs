@@ -96,6 +96,11 @@ const SAMPLES: &[(&str, &str, usize)] = &[
     ),
     (
         "store",
+        "#[cfg(test)] #[path = \"../tests/open.rs\"] mod tests;",
+        0,
+    ),
+    (
+        "store",
         "#[cfg(test)] #[path = \"../desk/mod.rs\"] mod desk;",
         1,
     ),
