@@ -216,7 +216,7 @@ CREATE TABLE part (
     attempt     INTEGER NOT NULL,             -- unique over all parts and runs
     tries       INTEGER NOT NULL DEFAULT 1,
     retry_at    INTEGER NOT NULL DEFAULT 0,
-    mr          INTEGER,                      -- the TP-Message-Reference that the modem gave
+    mr          INTEGER,                      -- the TP-Message-Reference that the modem gave; of an unsure one, the one expected
     sim         TEXT NOT NULL DEFAULT '',
     sent_at     INTEGER,                      -- when it was handed over; of an unsure one, when that was given up
     status      INTEGER,                      -- TP-Status of the last report
@@ -224,7 +224,7 @@ CREATE TABLE part (
     PRIMARY KEY (outbox_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX part_in_flight ON part (attempt) WHERE state IN ('sending', 'released');
-CREATE INDEX part_to_report ON part (mr, sent_at) WHERE state IN ('sent', 'unsure');
+CREATE INDEX part_by_time ON part (sent_at) WHERE sent_at IS NOT NULL;
 
 -- Counts attempts up for ever, so that no two permits share an id.
 CREATE TABLE attempt (
@@ -251,7 +251,8 @@ CREATE TABLE tpdu (
     sim_copy_pending INTEGER NOT NULL CHECK (sim_copy_pending IN (0, 1)),
     kind        TEXT NOT NULL CHECK (kind IN ('deliver', 'report', 'unreadable')),
     repeat_of   INTEGER REFERENCES tpdu (id), -- the network sent the same one again: logged, not applied
-    sender      TEXT NOT NULL DEFAULT '',
+    sender      TEXT NOT NULL DEFAULT '',     -- as the network spelled it
+    contact_id  INTEGER REFERENCES contact_point (id),
     sc_at       INTEGER,                      -- service-centre time
     reference   INTEGER,                      -- of a text in several parts
     total       INTEGER NOT NULL DEFAULT 1,
@@ -260,7 +261,8 @@ CREATE TABLE tpdu (
 ) STRICT;
 CREATE INDEX tpdu_identity ON tpdu (sim, bytes);
 CREATE INDEX tpdu_pending ON tpdu (sim) WHERE sim_copy_pending = 1;
-CREATE INDEX tpdu_loose ON tpdu (sender, reference, total) WHERE kind = 'deliver' AND inbox_id IS NULL AND repeat_of IS NULL;
+CREATE INDEX tpdu_in_parts ON tpdu (sender, reference, total) WHERE reference IS NOT NULL AND repeat_of IS NULL;
+CREATE INDEX tpdu_loose ON tpdu (contact_id) WHERE kind = 'deliver' AND inbox_id IS NULL AND repeat_of IS NULL;
 CREATE INDEX tpdu_by_inbox ON tpdu (inbox_id) WHERE inbox_id IS NOT NULL;
 
 -- Inbound texts as a person sees them.

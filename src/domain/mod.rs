@@ -29,6 +29,7 @@ pub mod lang;
 pub mod ledger;
 pub mod phone;
 pub mod purpose;
+pub mod route;
 pub mod settings;
 pub mod slips;
 pub mod template;

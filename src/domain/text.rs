@@ -3,6 +3,7 @@
 use super::consent::names;
 use super::job::JobState;
 use super::purpose::Purpose;
+use super::words::Kind;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What a text tells.
@@ -88,6 +89,27 @@ names!(TextState {
     Undelivered = "undelivered", Unsure = "unsure", Failed = "failed", Refused = "refused",
     Expired = "expired", CutShort = "cut_short", Cancelled = "cancelled",
 });
+
+impl From<Kind> for TextKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::VehicleOptIn => Self::ServiceConfirmation,
+            Kind::OffersOptIn => Self::OffersConfirmation,
+            Kind::StopOne | Kind::StopBoth => Self::StopConfirmation,
+            Kind::StopPromo => Self::StopOffersConfirmation,
+            Kind::Help => Self::HelpReply,
+            Kind::Start => Self::StartReply,
+            Kind::AskForStart => Self::HowToStart,
+            Kind::Received => Self::Received,
+            Kind::NextInLine => Self::NextInLine,
+            Kind::OnTrack => Self::OnTrack,
+            Kind::RunningLate => Self::RunningLate,
+            Kind::Ready => Self::Ready,
+            Kind::NotReady => Self::NotReady,
+            Kind::Code => Self::Code,
+        }
+    }
+}
 
 /// When the shop is next closed, as far as a lifetime needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

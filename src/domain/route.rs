@@ -1,0 +1,340 @@
+//! What follows from an inbound text.
+//!
+//! The classifier says what the words ask for, whoever wrote them. The router adds what is open for
+//! that number, and gives a plan that the store carries out in one transaction.
+
+use super::classify::{self, Class, Classification, Keyword, Reason};
+use super::consent::{Actor, Consent, ConsentEvent, Method, Scope, Standing};
+use super::lang::Lang;
+use super::purpose::Purpose;
+use super::words::Kind;
+
+/// What is known about the sender when the text is applied.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// Where its consent stands.
+    pub standing: &'a Standing,
+    /// The language that the number's owner reads.
+    pub lang: Lang,
+    /// A START that is older, by the service centre's clock, than a STOP that was applied already.
+    pub older_than_the_last_stop: bool,
+    /// The confirmation of a STOP went out in the last 24 hours.
+    pub stop_confirmed_lately: bool,
+    /// The reply to a START went out in the last 24 hours.
+    pub start_answered_lately: bool,
+    /// As many automatic replies as one number may get have gone.
+    pub replies_used_up: bool,
+    /// The number belongs to a customer of the shop, for sure.
+    pub is_known: bool,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Plan {
+    /// Consent events, in order.
+    pub events: Vec<Event>,
+    /// Which waiting texts are called off.
+    pub cancel: Option<Scope>,
+    /// The one automatic reply.
+    pub reply: Option<Reply>,
+    /// What people must do.
+    pub tasks: Vec<Todo>,
+    /// The machine understood it: nobody has to read it before offers may go.
+    pub understood: bool,
+}
+
+/// A consent event of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// What happened.
+    pub event: ConsentEvent,
+    /// About what.
+    pub scope: Scope,
+    /// By which means.
+    pub method: Method,
+    /// Whose act it was: always the customer's here.
+    pub actor: Actor,
+}
+
+/// An automatic reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// Which of the shop's texts.
+    pub kind: Kind,
+    /// In which language.
+    pub lang: Lang,
+}
+
+/// Something for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Todo {
+    /// Decide what an unclear text means. `timed`: untouched for two open business days, it counts
+    /// as an opt-out.
+    Decide {
+        /// Whether the time limit holds.
+        timed: bool,
+        /// Threatens or accuses: look at it first.
+        urgent: bool,
+    },
+    /// Ask by phone whether the visit was meant.
+    CheckAppointment,
+    /// The number belongs to somebody else.
+    WrongNumber,
+    /// An opt-out from nobody we know for sure.
+    UnmatchedOptOut,
+    /// A visit or an order is to be changed.
+    ChangeRequest,
+    /// The customer has another number.
+    NumberChanged,
+}
+
+/// Says what follows from a text of that class.
+pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
+    let mut plan = match text.class {
+        Class::OptOut => opt_out(text, context),
+        Class::OptIn => opt_in(text, context),
+        Class::Help => Plan {
+            reply: reply(Kind::Help, text, context),
+            understood: true,
+            ..Plan::default()
+        },
+        Class::AmbiguousReview => unclear(text, context),
+        Class::ConfirmYes | Class::ConfirmNo | Class::Conversation => Plan::default(),
+    };
+    if text.notes.change_request {
+        plan.tasks.push(Todo::ChangeRequest);
+    }
+    if text.notes.number_changed {
+        plan.tasks.push(Todo::NumberChanged);
+    }
+    if context.replies_used_up && text.class != Class::OptOut {
+        plan.reply = None;
+    }
+    plan
+}
+
+fn opt_out(text: &Classification, context: &Context<'_>) -> Plan {
+    let standing = context.standing;
+    let (scope, kind, repeated) = match text.scope {
+        Some(classify::Scope::Promotional) => (
+            Scope::Promotional,
+            Kind::StopPromo,
+            standing.consent(Purpose::Promotional) == Consent::Revoked,
+        ),
+        _ => {
+            let both = standing.knows_offers();
+            let kind = if both { Kind::StopBoth } else { Kind::StopOne };
+            (
+                Scope::All,
+                kind,
+                standing.consent(Purpose::Service) == Consent::Revoked,
+            )
+        }
+    };
+    let method = match text.keyword {
+        Some(_) => Method::SmsKeyword,
+        None => Method::SmsWords,
+    };
+    let mut tasks = Vec::new();
+    if text.notes.check_appointment {
+        tasks.push(Todo::CheckAppointment);
+    }
+    if text.notes.wrong_number {
+        tasks.push(Todo::WrongNumber);
+    }
+    if !context.is_known {
+        tasks.push(Todo::UnmatchedOptOut);
+    }
+    Plan {
+        events: vec![event(ConsentEvent::Revoke, scope, method)],
+        cancel: Some(scope),
+        // A STOP that repeats an earlier one gets no second confirmation.
+        reply: (!repeated).then(|| Reply {
+            kind,
+            lang: lang(text, context),
+        }),
+        tasks,
+        understood: true,
+    }
+}
+
+fn opt_in(text: &Classification, context: &Context<'_>) -> Plan {
+    if context.older_than_the_last_stop {
+        return Plan {
+            tasks: vec![Todo::Decide {
+                timed: false,
+                urgent: false,
+            }],
+            ..Plan::default()
+        };
+    }
+    let grant = |scope, kind| Plan {
+        events: vec![event(ConsentEvent::Grant, scope, Method::SmsKeyword)],
+        reply: reply(kind, text, context),
+        understood: true,
+        ..Plan::default()
+    };
+    match text.keyword {
+        // Counts as an answer to our own text only; without it staff read it.
+        Some(Keyword::Promo) if context.start_answered_lately => {
+            grant(Scope::Promotional, Kind::OffersOptIn)
+        }
+        Some(Keyword::Updates) if context.stop_confirmed_lately => {
+            grant(Scope::Service, Kind::VehicleOptIn)
+        }
+        Some(Keyword::Promo | Keyword::Updates | Keyword::Join) => Plan::default(),
+        _ => grant(Scope::Service, Kind::Start),
+    }
+}
+
+fn unclear(text: &Classification, context: &Context<'_>) -> Plan {
+    let again = text.notes.asks_to_be_signed_up_again;
+    let timed = !again
+        && !text.notes.stop_the_work
+        && !text.notes.number_changed
+        && text.reason != Reason::ChangeRequest;
+    Plan {
+        events: vec![event(ConsentEvent::Hold, Scope::All, Method::SmsWords)],
+        reply: again
+            .then(|| reply(Kind::AskForStart, text, context))
+            .flatten(),
+        tasks: vec![Todo::Decide {
+            timed,
+            urgent: text.notes.urgent,
+        }],
+        ..Plan::default()
+    }
+}
+
+fn event(event: ConsentEvent, scope: Scope, method: Method) -> Event {
+    Event {
+        event,
+        scope,
+        method,
+        actor: Actor::Customer,
+    }
+}
+
+fn reply(kind: Kind, text: &Classification, context: &Context<'_>) -> Option<Reply> {
+    Some(Reply {
+        kind,
+        lang: lang(text, context),
+    })
+}
+
+/// A keyword is answered in its own language.
+fn lang(text: &Classification, context: &Context<'_>) -> Lang {
+    text.lang.unwrap_or(context.lang).spoken()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::classify::classify;
+    use crate::domain::consent::Row;
+
+    fn agreed() -> Standing {
+        Standing::fold(&[row(
+            1,
+            ConsentEvent::Grant,
+            Scope::Service,
+            Method::InPerson,
+        )])
+    }
+    fn row(id: i64, event: ConsentEvent, scope: Scope, method: Method) -> Row {
+        Row {
+            id,
+            event,
+            scope,
+            method,
+            actor: Actor::Customer,
+            about: None,
+        }
+    }
+    fn context(standing: &Standing) -> Context<'_> {
+        Context {
+            standing,
+            lang: Lang::En,
+            older_than_the_last_stop: false,
+            stop_confirmed_lately: false,
+            start_answered_lately: false,
+            replies_used_up: false,
+            is_known: true,
+        }
+    }
+    fn plan(words: &str, standing: &Standing) -> Plan {
+        route(&classify(words), &context(standing))
+    }
+
+    #[test]
+    fn a_stop_ends_all_and_is_confirmed_once() {
+        let first = plan("STOP", &agreed());
+        assert_eq!(first.cancel, Some(Scope::All));
+        assert_eq!(
+            first.reply,
+            Some(Reply {
+                kind: Kind::StopOne,
+                lang: Lang::En
+            })
+        );
+        assert!(first.understood);
+        let stopped =
+            Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+        let second = plan("STOP", &stopped);
+        assert_eq!(second.reply, None);
+        assert_eq!(second.events.len(), 1, "its evidence is kept all the same");
+    }
+
+    #[test]
+    fn a_confirmation_goes_whatever_replies_have_gone() {
+        let standing = agreed();
+        let context = Context {
+            replies_used_up: true,
+            ..context(&standing)
+        };
+        assert!(route(&classify("STOP"), &context).reply.is_some());
+        assert!(route(&classify("HELP"), &context).reply.is_none());
+    }
+
+    #[test]
+    fn an_opt_out_from_nobody_we_know_is_a_task() {
+        let standing = Standing::default();
+        let context = Context {
+            is_known: false,
+            ..context(&standing)
+        };
+        assert!(
+            route(&classify("STOP"), &context)
+                .tasks
+                .contains(&Todo::UnmatchedOptOut)
+        );
+    }
+
+    #[test]
+    fn start_brings_back_service_and_never_offers() {
+        let stopped =
+            Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+        let start = plan("START", &stopped);
+        assert_eq!(
+            start.events,
+            [event(
+                ConsentEvent::Grant,
+                Scope::Service,
+                Method::SmsKeyword
+            )]
+        );
+        let standing = agreed();
+        let late = Context {
+            older_than_the_last_stop: true,
+            ..context(&standing)
+        };
+        assert!(route(&classify("START"), &late).events.is_empty());
+    }
+
+    #[test]
+    fn yes_is_no_opt_in_and_no_is_no_opt_out() {
+        for words in ["yes", "NO", "no thanks"] {
+            assert!(plan(words, &agreed()).events.is_empty(), "{words}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The connections: one that writes, and a few that read.
+
+use super::{StoreError, disk::Ballast};
+use crate::clock::{self, ZoneMissing};
+use crate::domain::zone::Zone;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// One database in one data directory. A cheap clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(super) shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) directory: PathBuf,
+    /// Tells this run's undo windows from those of the run before.
+    pub(super) run: String,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+    zones: Mutex<HashMap<String, Arc<Zone>>>,
+    changes: watch::Sender<u64>,
+    pub(super) ballast: Ballast,
+    /// Held as long as the store lives: no other process may write here.
+    _lock: File,
+}
+
+/// A page's read that takes longer than this is given up, so that the log can be folded back.
+const READ_LIMIT: Duration = Duration::from_secs(1);
+/// Steps of SQLite's machine between two looks at the time.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
+/// Read-only connections that are kept for the next page.
+const READERS_KEPT: usize = 4;
+
+impl Store {
+    pub(super) fn new(
+        directory: PathBuf,
+        run: String,
+        writer: Connection,
+        ballast: Ballast,
+        lock: File,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                directory,
+                run,
+                writer: Arc::new(tokio::sync::Mutex::new(writer)),
+                readers: Mutex::default(),
+                zones: Mutex::default(),
+                changes: watch::Sender::new(0),
+                ballast,
+                _lock: lock,
+            }),
+        }
+    }
+
+    /// Runs one transaction on the writing connection. It is committed, and durable, when this
+    /// returns `Ok`.
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        })
+        .await
+        .map_err(|panic| StoreError::Damaged(panic.to_string()))?;
+        if done.is_ok() {
+            self.shared.changes.send_modify(|count| *count += 1);
+        }
+        done
+    }
+
+    /// Runs one read on a read-only connection, within a second.
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.read_within(READ_LIMIT, work).await
+    }
+
+    /// Runs one read that may go through the whole database.
+    pub(super) async fn read_all<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.read_within(Duration::MAX, work).await
+    }
+
+    async fn read_within<T, F>(&self, limit: Duration, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || {
+            let kept = locked(&shared.readers).pop();
+            let mut reader = match kept {
+                Some(reader) => reader,
+                None => super::open::reader(&shared.directory)?,
+            };
+            let begun = Instant::now();
+            reader.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || begun.elapsed() > limit))?;
+            let tx = reader.transaction()?;
+            let value = work(&tx)?;
+            drop(tx);
+            let mut readers = locked(&shared.readers);
+            if readers.len() < READERS_KEPT {
+                readers.push(reader);
+            }
+            Ok(value)
+        })
+        .await
+        .map_err(|panic| StoreError::Damaged(panic.to_string()))?
+    }
+
+    /// Grows with each transaction: whoever shows something can wait for it.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changes.subscribe()
+    }
+
+    /// Where the database lies.
+    pub fn directory(&self) -> &Path {
+        &self.shared.directory
+    }
+
+    /// A time zone by name, from the machine's tables, read once.
+    ///
+    /// # Errors
+    /// When the machine has no such zone.
+    pub fn zone(&self, name: &str) -> Result<Arc<Zone>, ZoneMissing> {
+        self.shared.zone(name)
+    }
+}
+
+impl Shared {
+    pub(super) fn zone(&self, name: &str) -> Result<Arc<Zone>, ZoneMissing> {
+        if let Some(zone) = locked(&self.zones).get(name) {
+            return Ok(Arc::clone(zone));
+        }
+        let zone = Arc::new(clock::zone(name)?);
+        locked(&self.zones).insert(name.to_owned(), Arc::clone(&zone));
+        Ok(zone)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

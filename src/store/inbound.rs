@@ -1,0 +1,517 @@
+//! What the modem holds, kept before it is deleted there, and joined into texts.
+//!
+//! The identity of a copy is its SIM and its bytes, not its place: places are numbered anew. So
+//! after a crash the copies on the SIM are matched by count with those that we know are still
+//! there, and none is taken for new that is not.
+
+use super::codec::ms;
+use super::{Store, StoreError, people, reports, settings};
+use crate::domain::phone::{Country, PhoneNumber, TypeOfNumber};
+use crate::domain::settings::Settings;
+use crate::domain::time::Now;
+use crate::wire::{self, Address, Content, Deliver, Incoming, decode_listed};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::HashMap;
+
+/// One entry of a listing: a place and what lies there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The place's number in its storage.
+    pub index: u32,
+    /// The TPDU, without the service centre's address.
+    pub tpdu: Vec<u8>,
+}
+
+/// The same TPDU within this time is the network's repeat of a delivery whose acknowledgement it
+/// did not get.
+const REPEATS_WITHIN: TimeDelta = TimeDelta::hours(72);
+/// The parts of a text are waited for this long, then what is there counts.
+const PARTS_WITHIN: TimeDelta = TimeDelta::minutes(5);
+/// Parts that come further apart than this are of different texts, though their reference is the
+/// same.
+const ONE_TEXT_WITHIN: TimeDelta = TimeDelta::hours(72);
+
+impl Store {
+    /// Keeps a complete listing of one storage of one SIM. Returns the places that can be deleted:
+    /// all of them, because all are kept when this returns.
+    ///
+    /// # Errors
+    /// When the database can't be written: then nothing may be deleted.
+    pub async fn take_listing(
+        &self,
+        sim: String,
+        storage: String,
+        entries: Vec<Listed>,
+        now: Now,
+    ) -> Result<Vec<u32>, StoreError> {
+        let (sim_again, storage_again, entries_again) =
+            (sim.clone(), storage.clone(), entries.clone());
+        let done = self
+            .write(move |tx| take_listing(tx, &sim, &storage, &entries, now))
+            .await;
+        match done {
+            Err(StoreError::DiskFull) if self.shared.ballast.give_up() => {
+                self.write(move |tx| {
+                    take_listing(tx, &sim_again, &storage_again, &entries_again, now)
+                })
+                .await
+            }
+            other => other,
+        }
+    }
+
+    /// The copy at a place was deleted.
+    ///
+    /// # Errors
+    /// When the database can't be written. The next listing settles it.
+    pub async fn sim_copy_deleted(
+        &self,
+        sim: String,
+        storage: String,
+        index: u32,
+        _now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.prepare_cached(
+                "UPDATE tpdu SET sim_copy_pending = 0
+                 WHERE sim = ?1 AND storage = ?2 AND slot = ?3 AND sim_copy_pending = 1",
+            )?
+            .execute(params![sim, storage, index])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps what came straight from the network (`+CMT`, `+CDS`), before it is acknowledged.
+    ///
+    /// # Errors
+    /// When the database can't be written: then it must not be acknowledged.
+    pub async fn take_direct(
+        &self,
+        sim: String,
+        tpdu: Vec<u8>,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let shop = settings::settings(tx)?;
+            keep(
+                tx,
+                &shop,
+                &Copy {
+                    sim: &sim,
+                    storage: "",
+                    index: 0,
+                    tpdu: &tpdu,
+                },
+                now,
+            )
+        })
+        .await
+    }
+
+    /// Joins the texts whose missing parts have been waited for long enough. Returns whether there
+    /// were any.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn join_overdue(&self, now: Now) -> Result<bool, StoreError> {
+        let limit = ms(now.wall - PARTS_WITHIN);
+        let any = self
+            .read(move |tx| Ok(tx.prepare_cached(OVERDUE)?.exists([limit])?))
+            .await?;
+        if any {
+            self.write(move |tx| {
+                let overdue: Vec<i64> = tx
+                    .prepare_cached(OVERDUE)?
+                    .query_map([limit], |row| row.get(0))?
+                    .collect::<Result<_, _>>()?;
+                for part in overdue {
+                    let loose = tx.query_row(
+                        "SELECT inbox_id IS NULL FROM tpdu WHERE id = ?1",
+                        [part],
+                        |row| row.get(0),
+                    )?;
+                    if loose {
+                        join(tx, part, true)?;
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(any)
+    }
+}
+
+const OVERDUE: &str = "SELECT id FROM tpdu WHERE kind = 'deliver' AND inbox_id IS NULL
+    AND repeat_of IS NULL AND reference IS NOT NULL AND received_at < ?1 ORDER BY id";
+
+/// One copy of one TPDU.
+struct Copy<'a> {
+    sim: &'a str,
+    storage: &'a str,
+    index: u32,
+    tpdu: &'a [u8],
+}
+
+fn take_listing(
+    tx: &Transaction<'_>,
+    sim: &str,
+    storage: &str,
+    entries: &[Listed],
+    now: Now,
+) -> Result<Vec<u32>, StoreError> {
+    let mut pending = pending(tx, sim, storage)?;
+    let shop = settings::settings(tx)?;
+    for entry in entries {
+        let known = pending.get_mut(&entry.tpdu).and_then(Vec::pop);
+        let ignores_marks =
+            cfg!(feature = "planted-bugs") && super::planted("ignore-the-pending-mark");
+        match known.filter(|_| !ignores_marks) {
+            Some(id) => {
+                tx.prepare_cached("UPDATE tpdu SET slot = ?2 WHERE id = ?1")?
+                    .execute(params![id, entry.index])?;
+            }
+            None => {
+                let copy = Copy {
+                    sim,
+                    storage,
+                    index: entry.index,
+                    tpdu: &entry.tpdu,
+                };
+                keep(tx, &shop, &copy, now)?;
+            }
+        }
+    }
+    // What we thought was still there is gone: it was deleted just before a cut.
+    for id in pending.into_values().flatten() {
+        tx.prepare_cached("UPDATE tpdu SET sim_copy_pending = 0 WHERE id = ?1")?
+            .execute([id])?;
+    }
+    Ok(entries.iter().map(|entry| entry.index).collect())
+}
+
+/// The copies that we know to lie on the SIM, by their bytes.
+fn pending(
+    tx: &Transaction<'_>,
+    sim: &str,
+    storage: &str,
+) -> Result<HashMap<Vec<u8>, Vec<i64>>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, bytes FROM tpdu WHERE sim = ?1 AND storage = ?2 AND sim_copy_pending = 1 ORDER BY id",
+    )?;
+    let mut rows = statement.query(params![sim, storage])?;
+    let mut pending: HashMap<Vec<u8>, Vec<i64>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        pending
+            .entry(row.get("bytes")?)
+            .or_default()
+            .push(row.get("id")?);
+    }
+    Ok(pending)
+}
+
+fn keep(
+    tx: &Transaction<'_>,
+    shop: &Settings,
+    copy: &Copy<'_>,
+    now: Now,
+) -> Result<(), StoreError> {
+    let ignores_marks = cfg!(feature = "planted-bugs") && super::planted("ignore-the-pending-mark");
+    let repeat_of = if ignores_marks {
+        None
+    } else {
+        repeat(tx, copy, now)?
+    };
+    match decode_listed(&[&[0], copy.tpdu].concat(), None).map(|listed| listed.incoming) {
+        Ok(Incoming::Deliver(deliver)) => keep_deliver(tx, shop, copy, &deliver, repeat_of, now),
+        Ok(Incoming::StatusReport(report)) => {
+            insert(
+                tx,
+                copy,
+                &Kept::new("report", report.recipient.written(), repeat_of),
+                now,
+            )?;
+            if repeat_of.is_none() {
+                reports::apply(tx, &report, shop.country, now)
+            } else {
+                Ok(())
+            }
+        }
+        Ok(Incoming::Stored(submit)) => insert(
+            tx,
+            copy,
+            &Kept::new("unreadable", submit.to.written(), repeat_of),
+            now,
+        )
+        .map(drop),
+        Err(_) => {
+            let kept = Kept::new("unreadable", String::new(), repeat_of);
+            let id = insert(tx, copy, &kept, now)?;
+            if repeat_of.is_none() {
+                let words = "Something came that can't be read. It is kept as it came.";
+                show(tx, id, &kept, "unreadable", words, now)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn keep_deliver(
+    tx: &Transaction<'_>,
+    shop: &Settings,
+    copy: &Copy<'_>,
+    deliver: &Deliver,
+    repeat_of: Option<i64>,
+    now: Now,
+) -> Result<(), StoreError> {
+    let contact = sender(tx, &deliver.from, shop.country)?;
+    let concat = deliver.data.concat().filter(|concat| concat.total > 1);
+    let kept = Kept {
+        contact,
+        sc_at: deliver.sent_at.time().map(|at| at.with_timezone(&Utc)),
+        reference: concat.map(|concat| concat.reference),
+        total: concat.map_or(1, |concat| concat.total),
+        seq: concat.map_or(1, |concat| concat.sequence),
+        ..Kept::new("deliver", deliver.from.written(), repeat_of)
+    };
+    let id = insert(tx, copy, &kept, now)?;
+    if repeat_of.is_some() {
+        return Ok(());
+    }
+    match (deliver.content(), concat) {
+        (Content::Text { .. }, Some(_)) => join(tx, id, false),
+        (content, _) => {
+            let (kind, words) = describe(&content);
+            show(tx, id, &kept, kind, &words, now)
+        }
+    }
+}
+
+/// What isn't a text is shown as what it is.
+fn describe(content: &Content) -> (&'static str, String) {
+    match content {
+        Content::Text { words, .. } => ("text", words.clone()),
+        Content::Data { kind, bytes, .. } => {
+            let what = match kind {
+                wire::DataKind::Wap => "A picture or a link that this line can't receive",
+                wire::DataKind::Sim => "Settings for the SIM",
+                wire::DataKind::Compressed => "A compressed text",
+                wire::DataKind::Octets => "Data for a program",
+            };
+            ("data", format!("{what} ({} bytes).", bytes.len()))
+        }
+        Content::MessageWaiting { words, .. } if words.trim().is_empty() => (
+            "waiting",
+            "The network says that the voicemail has changed.".to_owned(),
+        ),
+        Content::MessageWaiting { words, .. } => ("waiting", words.clone()),
+    }
+}
+
+/// A TPDU as it is kept.
+struct Kept {
+    kind: &'static str,
+    sender: String,
+    repeat_of: Option<i64>,
+    contact: Option<i64>,
+    sc_at: Option<DateTime<Utc>>,
+    reference: Option<u16>,
+    total: u8,
+    seq: u8,
+}
+
+impl Kept {
+    fn new(kind: &'static str, sender: String, repeat_of: Option<i64>) -> Self {
+        Self {
+            kind,
+            sender,
+            repeat_of,
+            contact: None,
+            sc_at: None,
+            reference: None,
+            total: 1,
+            seq: 1,
+        }
+    }
+}
+
+fn insert(tx: &Transaction<'_>, copy: &Copy<'_>, kept: &Kept, now: Now) -> Result<i64, StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO tpdu (sim, bytes, storage, slot, received_at, sim_copy_pending, kind, repeat_of,
+             sender, contact_id, sc_at, reference, total, seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        copy.sim,
+        copy.tpdu,
+        copy.storage,
+        copy.index,
+        ms(now.wall),
+        !copy.storage.is_empty(),
+        kept.kind,
+        kept.repeat_of,
+        kept.sender,
+        kept.contact,
+        kept.sc_at.map(ms),
+        kept.reference,
+        kept.total,
+        kept.seq,
+    ])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// The row that the same TPDU from the same SIM made lately.
+fn repeat(tx: &Transaction<'_>, copy: &Copy<'_>, now: Now) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .prepare_cached(
+            "SELECT id FROM tpdu WHERE sim = ?1 AND bytes = ?2 AND repeat_of IS NULL AND received_at > ?3
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(params![copy.sim, copy.tpdu, ms(now.wall - REPEATS_WITHIN)], |row| row.get(0))
+        .optional()?)
+}
+
+/// Joins the parts of the text that `part` belongs to, when all are there, or when they have been
+/// waited for. A part that comes after its text was joined joins it again, whole.
+fn join(tx: &Transaction<'_>, part: i64, overdue: bool) -> Result<(), StoreError> {
+    let (sim, sender, reference, total, received_at, contact): (
+        String,
+        String,
+        u16,
+        i64,
+        i64,
+        Option<i64>,
+    ) = tx
+        .prepare_cached(
+            "SELECT sim, sender, reference, total, received_at, contact_id FROM tpdu WHERE id = ?1",
+        )?
+        .query_row([part], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ))
+        })?;
+    let mut statement = tx.prepare_cached(
+        "SELECT seq, max(id) AS id, bytes, min(sc_at) AS sc_at FROM tpdu
+         WHERE sim = ?1 AND sender = ?2 AND reference = ?3 AND total = ?4 AND repeat_of IS NULL
+             AND received_at > ?5 AND (inbox_id IS NULL
+                 OR EXISTS (SELECT 1 FROM inbox WHERE inbox.id = inbox_id AND complete = 0))
+         GROUP BY seq ORDER BY seq",
+    )?;
+    let since = received_at - ONE_TEXT_WITHIN.num_milliseconds();
+    let parts: Vec<(i64, i64, Vec<u8>, Option<i64>)> = statement
+        .query_map(params![sim, sender, reference, total, since], |row| {
+            Ok((
+                row.get("seq")?,
+                row.get("id")?,
+                row.get("bytes")?,
+                row.get("sc_at")?,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    let complete = i64::try_from(parts.len()).unwrap_or(0) == total;
+    if !complete && !overdue {
+        return Ok(());
+    }
+    let data: Vec<_> = parts
+        .iter()
+        .filter_map(|(_, _, bytes, _)| user_data(bytes))
+        .collect();
+    let words = wire::join(&data);
+    let sc_at = parts.iter().filter_map(|(_, _, _, at)| *at).max();
+    tx.prepare_cached(
+        "INSERT INTO inbox (contact_id, sender, words, complete, sc_at, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![contact, sender, words, complete, sc_at, received_at])?;
+    let inbox = tx.last_insert_rowid();
+    for (_, id, _, _) in parts {
+        tx.prepare_cached("UPDATE tpdu SET inbox_id = ?2 WHERE id = ?1")?
+            .execute([id, inbox])?;
+    }
+    Ok(())
+}
+
+fn user_data(tpdu: &[u8]) -> Option<wire::UserData> {
+    match decode_listed(&[&[0], tpdu].concat(), None).ok()?.incoming {
+        Incoming::Deliver(deliver) => Some(deliver.data),
+        _ => None,
+    }
+}
+
+/// Puts what one TPDU brought into the inbox.
+fn show(
+    tx: &Transaction<'_>,
+    tpdu: i64,
+    kept: &Kept,
+    kind: &str,
+    words: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO inbox (contact_id, sender, words, kind, sc_at, received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![kept.contact, kept.sender, words, kind, kept.sc_at.map(ms), ms(now.wall)])?;
+    let inbox = tx.last_insert_rowid();
+    tx.prepare_cached("UPDATE tpdu SET inbox_id = ?2 WHERE id = ?1")?
+        .execute([tpdu, inbox])?;
+    Ok(())
+}
+
+/// The contact point that a sender's address stands for, where the store knows one.
+fn sender(tx: &Transaction<'_>, from: &Address, home: Country) -> Result<Option<i64>, StoreError> {
+    for number in numbers(from, home) {
+        if let Some(contact) = people::find(tx, &number)? {
+            return Ok(Some(contact));
+        }
+    }
+    Ok(None)
+}
+
+/// Every number that an address may mean, the likeliest first. None for a name or a short code.
+pub(super) fn numbers(from: &Address, home: Country) -> Vec<PhoneNumber> {
+    if from.is_name() {
+        return Vec::new();
+    }
+    PhoneNumber::candidates(&from.written(), type_of_number(from.kind), home)
+}
+
+/// The network's type of number, as the phone book of the domain knows it.
+pub(super) fn type_of_number(ton: wire::TypeOfNumber) -> TypeOfNumber {
+    match ton {
+        wire::TypeOfNumber::International => TypeOfNumber::International,
+        wire::TypeOfNumber::National => TypeOfNumber::National,
+        _ => TypeOfNumber::Unknown,
+    }
+}
+
+/// Every number that the sender of an inbound text may have, from the first TPDU that made it.
+pub(super) fn senders_of(
+    tx: &Transaction<'_>,
+    inbox: i64,
+    home: Country,
+) -> Result<Vec<PhoneNumber>, StoreError> {
+    let bytes: Option<Vec<u8>> = tx
+        .prepare_cached("SELECT bytes FROM tpdu WHERE inbox_id = ?1 ORDER BY id LIMIT 1")?
+        .query_row([inbox], |row| row.get(0))
+        .optional()?;
+    let incoming =
+        bytes.and_then(|bytes| decode_listed(&[&[0], bytes.as_slice()].concat(), None).ok());
+    Ok(match incoming.map(|listed| listed.incoming) {
+        Some(Incoming::Deliver(deliver)) => numbers(&deliver.from, home),
+        _ => Vec::new(),
+    })
+}
+
+/// The raw TPDUs that an inbound text came in, in hexadecimal, for the ledger's evidence.
+pub(super) fn raw(tx: &Transaction<'_>, inbox: i64) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        tx.prepare_cached("SELECT hex(bytes) FROM tpdu WHERE inbox_id = ?1 ORDER BY seq")?;
+    let rows = statement.query_map([inbox], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

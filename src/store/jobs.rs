@@ -1,0 +1,505 @@
+//! Jobs: taken in, put in a bay, announced ready, and what a change of state does to their texts.
+
+use super::codec::{self, ms};
+use super::ledger::{self, Grant};
+use super::outbox::{self, Origin, Queued};
+use super::{Store, StoreError, people, permit, settings, staff, tasks};
+use crate::domain::consent::{Consent, Scope};
+use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
+use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::lang::Lang;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::purpose::Purpose;
+use crate::domain::text::TextKind;
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::sync::Arc;
+
+/// A job that is taken in.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// The customer's name; a first name will do.
+    pub name: String,
+    /// The number to reach the customer at.
+    pub number: Option<PhoneNumber>,
+    /// The language that the customer reads.
+    pub lang: Lang,
+    /// The vehicle as people call it.
+    pub vehicle: String,
+    /// Its colour.
+    pub colour: String,
+    /// Its plate.
+    pub plate: String,
+    /// What is to be done.
+    pub work: String,
+    /// What staff should know.
+    pub note: String,
+    /// When it is promised.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// Booked for later, or waiting here.
+    pub state: JobState,
+    /// The bay it goes into at once.
+    pub bay: Option<i64>,
+    /// The consent lines that the customer said yes to.
+    pub grants: Vec<Grant>,
+    /// The text that confirms the consent to texts about the vehicle.
+    pub confirmation: String,
+    /// When that confirmation is worth nothing any more.
+    pub confirm_before: DateTime<Utc>,
+    /// Who took it in.
+    pub by: String,
+}
+
+/// What announcing a job did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ready {
+    /// The text waits out its undo window, then goes.
+    Armed {
+        /// The job.
+        job: i64,
+        /// The text.
+        text: i64,
+    },
+    /// The text waits for more than that, until then if a time is known.
+    Waits {
+        /// The job.
+        job: i64,
+        /// Until when.
+        until: Option<DateTime<Utc>>,
+        /// For what.
+        why: Hold,
+    },
+    /// No text may go: the customer is on the call list.
+    Call {
+        /// The job.
+        job: i64,
+        /// Why.
+        why: Refusal,
+    },
+    /// There is no job in this bay.
+    NoJob,
+    /// The job was announced already.
+    Already {
+        /// The job.
+        job: i64,
+    },
+}
+
+/// A job as the desk works with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub state: JobState,
+    /// The contact point that is texted about it.
+    pub contact: Option<i64>,
+    /// The bay it is, or was, in.
+    pub bay: Option<i64>,
+    /// The customer's name.
+    pub name: String,
+    /// The vehicle; empty where none was written down.
+    pub vehicle: String,
+    /// The work; empty where none was written down.
+    pub work: String,
+    /// When it is promised.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// The language of its texts.
+    pub lang: Lang,
+}
+
+impl Store {
+    /// Takes a job in: the customer, the vehicle, the consent with its evidence, and the one
+    /// confirmation, all or nothing. Consent that a revocation forbids is left out; the job is not.
+    ///
+    /// # Errors
+    /// When the bay is taken, or the database can't be written.
+    pub async fn take_in(&self, new: NewJob, now: Now) -> Result<i64, StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| take_in(tx, &run, &new, now)).await
+    }
+
+    /// A job by its number.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn job(&self, id: i64) -> Result<Job, StoreError> {
+        self.read(move |tx| job(tx, id)).await
+    }
+
+    /// The job in a bay.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn job_in_bay(&self, bay: i64) -> Result<Option<Job>, StoreError> {
+        self.read(move |tx| in_bay(tx, bay)?.map(|id| job(tx, id)).transpose())
+            .await
+    }
+
+    /// Moves a job to another state, and calls off the waiting texts that no longer fit it.
+    ///
+    /// # Errors
+    /// When the state does not allow it, or the bay is taken.
+    pub async fn move_job(
+        &self,
+        id: i64,
+        to: JobState,
+        bay: Option<i64>,
+        waits_for: WaitsFor,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            move_job(tx, id, to, bay, waits_for, now)?;
+            if matches!(to, JobState::PickedUp | JobState::Cancelled) {
+                tasks::close_calls(tx, id, &by, to.as_str(), now)?;
+            }
+            staff::audit(tx, &by, "job", &format!("job {id} {}", to.as_str()), now)
+        })
+        .await
+    }
+
+    /// Gives a job another promised time.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn promise(
+        &self,
+        id: i64,
+        at: DateTime<Utc>,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let changed = tx.execute(
+                "UPDATE job SET promised_at = ?2, changed_at = ?3 WHERE id = ?1",
+                params![id, ms(at), ms(now.wall)],
+            )?;
+            if changed == 0 {
+                return Err(StoreError::Missing("job"));
+            }
+            staff::audit(tx, &by, "job", &format!("job {id} promised anew"), now)
+        })
+        .await
+    }
+
+    /// Announces a job ready with `text`, in one transaction: the job's state, the text with its
+    /// undo window, and, where no text may go, the call list. Announcing it twice does nothing.
+    ///
+    /// # Errors
+    /// When the job can't become ready, or the database can't be written.
+    pub async fn announce(
+        &self,
+        id: i64,
+        text: Option<Queued>,
+        by: String,
+        now: Now,
+    ) -> Result<Ready, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        self.write(move |tx| {
+            let found = job(tx, id)?;
+            if found.state == JobState::Ready {
+                return Ok(Ready::Already { job: id });
+            }
+            move_job(tx, id, JobState::Ready, found.bay, WaitsFor::Turn, now)?;
+            staff::audit(tx, &by, "job", &format!("job {id} ready"), now)?;
+            let Some(text) = text else {
+                tasks::call(
+                    tx,
+                    found.contact,
+                    Some(id),
+                    None,
+                    "Ready. There is no number to text.",
+                    now,
+                )?;
+                return Ok(Ready::Call {
+                    job: id,
+                    why: Refusal::CallOnly,
+                });
+            };
+            let contact = people::contact(tx, text.contact)?;
+            let asked = Asked {
+                purpose: text.purpose,
+                kind: text.kind,
+                part: 1,
+                not_before: text.not_before,
+                send_before: text.send_before,
+            };
+            let shop = settings::settings(tx)?;
+            match permit::verdict(tx, &shared, &shop, &asked, &contact, false, now)? {
+                Verdict::Refuse(why) => {
+                    let words = format!("Ready. {}", why.words());
+                    tasks::call(tx, Some(contact.id), Some(id), None, &words, now)?;
+                    Ok(Ready::Call { job: id, why })
+                }
+                Verdict::Hold(until, why) if why != Hold::NotYet => {
+                    let waiting = outbox::put(tx, &shared.run, &text, now)?;
+                    if why == Hold::Unclear {
+                        let words = "Ready. A reply from this number needs a decision first.";
+                        tasks::call(tx, Some(contact.id), Some(id), Some(waiting), words, now)?;
+                    } else if until.is_some() {
+                        let words = "Ready. The text waits for the end of the quiet hours.";
+                        tasks::call(tx, Some(contact.id), Some(id), Some(waiting), words, now)?;
+                    }
+                    Ok(Ready::Waits {
+                        job: id,
+                        until,
+                        why,
+                    })
+                }
+                _ => Ok(Ready::Armed {
+                    job: id,
+                    text: outbox::put(tx, &shared.run, &text, now)?,
+                }),
+            }
+        })
+        .await
+    }
+
+    /// Takes an announcement back while its text has not begun to leave: the job goes back where it
+    /// was.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLate`] when the text has begun to leave, or the job has gone on.
+    pub async fn take_back(&self, id: i64, by: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let found = job(tx, id)?;
+            if found.state != JobState::Ready {
+                return Err(StoreError::TooLate);
+            }
+            let gone: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM outbox JOIN part ON part.outbox_id = outbox.id
+                     JOIN job ON job.id = outbox.job_id
+                     WHERE outbox.job_id = ?1 AND kind = 'ready' AND outbox.created_at >= job.ready_at
+                         AND part.state <> 'waiting')",
+                [id],
+                |row| row.get(0),
+            )?;
+            if gone {
+                return Err(StoreError::TooLate);
+            }
+            back_to_bay(tx, &found, now)?;
+            tasks::close_calls(tx, id, &by, "taken back", now)?;
+            staff::audit(tx, &by, "job", &format!("job {id}: ready taken back"), now)
+        })
+        .await
+    }
+
+    /// A job that was announced is not ready after all: it goes back to its bay, or waits when the
+    /// bay is taken. Returns whether the customer may have been told, so that a correction is due.
+    ///
+    /// # Errors
+    /// When the job is not ready.
+    pub async fn not_ready_after_all(
+        &self,
+        id: i64,
+        by: String,
+        now: Now,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            let found = job(tx, id)?;
+            if found.state != JobState::Ready {
+                return Err(StoreError::Transition { from: found.state, to: JobState::InBay });
+            }
+            let told: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE job_id = ?1 AND kind = 'ready'
+                     AND state IN ('sending', 'sent', 'delivered', 'undelivered', 'unsure', 'cut_short'))",
+                [id],
+                |row| row.get(0),
+            )?;
+            back_to_bay(tx, &found, now)?;
+            tasks::close_calls(tx, id, &by, "not ready after all", now)?;
+            staff::audit(tx, &by, "job", &format!("job {id}: not ready after all"), now)?;
+            Ok(told)
+        })
+        .await
+    }
+}
+
+fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i64, StoreError> {
+    let contact = new
+        .number
+        .as_ref()
+        .map(|number| people::find_or_make(tx, number, new.lang, now))
+        .transpose()?;
+    let customer = people::customer_named(tx, &new.name, contact, now)?;
+    let vehicle = if new.vehicle.is_empty() {
+        None
+    } else {
+        Some(people::vehicle_named(
+            tx,
+            customer,
+            &new.vehicle,
+            &new.colour,
+            &new.plate,
+            now,
+        )?)
+    };
+    let state = if new.bay.is_some() {
+        JobState::InBay
+    } else {
+        new.state
+    };
+    if let Some(bay) = new.bay {
+        free(tx, bay)?;
+    }
+    tx.prepare_cached(
+        "INSERT INTO job (customer_id, contact_id, vehicle_id, state, bay_id, work, note, promised_at,
+             created_at, created_by, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9)",
+    )?
+    .execute(params![
+        customer,
+        contact,
+        vehicle,
+        state.as_str(),
+        new.bay,
+        new.work,
+        new.note,
+        new.promised_at.map(ms),
+        ms(now.wall),
+        new.by,
+    ])?;
+    let job = tx.last_insert_rowid();
+    if let Some(contact) = contact {
+        consent(tx, run, new, contact, job, now)?;
+    }
+    staff::audit(tx, &new.by, "job", &format!("job {job} taken in"), now)?;
+    Ok(job)
+}
+
+/// Writes the grants down. The one confirmation follows the first consent to service texts.
+fn consent(
+    tx: &Transaction<'_>,
+    run: &str,
+    new: &NewJob,
+    contact: i64,
+    job: i64,
+    now: Now,
+) -> Result<(), StoreError> {
+    for grant in &new.grants {
+        let stood = ledger::standing(tx, contact)?.consent(Purpose::Service);
+        let written = ledger::grant(tx, contact, grant, now)?.is_some();
+        let first = matches!(stood, Consent::None | Consent::Revoked);
+        if written && first && grant.scope == Scope::Service {
+            let text = Queued {
+                contact,
+                purpose: Purpose::Compliance,
+                kind: TextKind::ServiceConfirmation,
+                words: new.confirmation.clone(),
+                job: Some(job),
+                answers: None,
+                origin: Origin::Automatic,
+                asked_by: String::new(),
+                not_before: DateTime::UNIX_EPOCH,
+                send_before: new.confirm_before,
+                undo: std::time::Duration::ZERO,
+            };
+            outbox::put(tx, run, &text, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
+    tx.prepare_cached(
+        "SELECT job.id, state, job.contact_id, bay_id, customer.name, coalesce(vehicle.name, '') AS vehicle,
+             work, promised_at, coalesce(contact_point.lang, 'en') AS lang
+         FROM job JOIN customer ON customer.id = job.customer_id
+         LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
+         LEFT JOIN contact_point ON contact_point.id = job.contact_id
+         WHERE job.id = ?1",
+    )?
+    .query_row([id], |row| {
+        Ok(Job {
+            id: row.get("id")?,
+            state: codec::job_state(row, "state")?,
+            contact: row.get("contact_id")?,
+            bay: row.get("bay_id")?,
+            name: row.get("name")?,
+            vehicle: row.get("vehicle")?,
+            work: row.get("work")?,
+            promised_at: codec::maybe_at(row, "promised_at")?,
+            lang: codec::lang(row, "lang")?,
+        })
+    })
+    .optional()?
+    .ok_or(StoreError::Missing("job"))
+}
+
+fn in_bay(tx: &Transaction<'_>, bay: i64) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .prepare_cached(
+            "SELECT id FROM job WHERE bay_id = ?1 AND state IN ('in_bay', 'ready')
+             ORDER BY state = 'in_bay' DESC, ready_at DESC LIMIT 1",
+        )?
+        .query_row([bay], |row| row.get(0))
+        .optional()?)
+}
+
+fn free(tx: &Transaction<'_>, bay: i64) -> Result<(), StoreError> {
+    let there: bool = tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM bay WHERE id = ?1)",
+        [bay],
+        |row| row.get(0),
+    )?;
+    if !there {
+        return Err(StoreError::Missing("bay"));
+    }
+    let taken: bool = tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM job WHERE bay_id = ?1 AND state = 'in_bay')",
+        [bay],
+        |row| row.get(0),
+    )?;
+    if taken {
+        Err(StoreError::BayTaken)
+    } else {
+        Ok(())
+    }
+}
+
+fn back_to_bay(tx: &Transaction<'_>, found: &Job, now: Now) -> Result<(), StoreError> {
+    let bay = found.bay.filter(|bay| free(tx, *bay).is_ok());
+    let state = if bay.is_some() {
+        JobState::InBay
+    } else {
+        JobState::Waiting
+    };
+    move_job(tx, found.id, state, bay, WaitsFor::Turn, now)
+}
+
+fn move_job(
+    tx: &Transaction<'_>,
+    id: i64,
+    to: JobState,
+    bay: Option<i64>,
+    waits_for: WaitsFor,
+    now: Now,
+) -> Result<(), StoreError> {
+    let from = job(tx, id)?;
+    let changes_bay = from.state == JobState::InBay && to == JobState::InBay && bay != from.bay;
+    let waits_anew = from.state == JobState::Waiting && to == JobState::Waiting;
+    if !from.state.may_become(to) && !changes_bay && !waits_anew {
+        return Err(StoreError::Transition {
+            from: from.state,
+            to,
+        });
+    }
+    let bay = match to {
+        JobState::InBay => {
+            let bay = bay.ok_or(StoreError::Missing("bay"))?;
+            free(tx, bay)?;
+            Some(bay)
+        }
+        JobState::Ready => from.bay,
+        _ => None,
+    };
+    tx.prepare_cached(
+        "UPDATE job SET state = ?2, bay_id = ?3, waits_for = ?4, revision = revision + 1, changed_at = ?5,
+             ready_at = CASE ?2 WHEN 'ready' THEN ?5 ELSE ready_at END
+         WHERE id = ?1",
+    )?
+    .execute(params![id, to.as_str(), bay, waits_for.as_str(), ms(now.wall)])?;
+    outbox::cancel_for_job(tx, id, "the job has moved on", now, |kind| !kind.fits(to))
+}

@@ -1,0 +1,123 @@
+//! Opening a data directory: the lock, the schema, and what the last run left behind.
+
+use super::disk::Ballast;
+use super::{Store, StoreError};
+use crate::domain::time::Now;
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations, SchemaVersion};
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+
+/// The database's file in the data directory.
+const FILE: &str = "readybell.db";
+
+/// The schema, oldest first. A database of version n has had the first n of them.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/001_create_spine.sql")];
+
+impl Store {
+    /// Opens the data directory, alone: takes its lock, brings the schema up to date, and settles
+    /// what the last run left in the middle.
+    ///
+    /// # Errors
+    /// When the directory can't be used, another Readybell is using it, the database is newer than
+    /// this program, or it is damaged.
+    pub async fn open(directory: &Path, now: Now) -> Result<Self, StoreError> {
+        let path = directory.to_owned();
+        let store = tokio::task::spawn_blocking(move || open(&path))
+            .await
+            .map_err(|panic| StoreError::Damaged(panic.to_string()))??;
+        store.recover(now).await?;
+        Ok(store)
+    }
+}
+
+fn open(directory: &Path) -> Result<Store, StoreError> {
+    let unusable = |why| StoreError::Directory {
+        path: directory.to_owned(),
+        why,
+    };
+    std::fs::create_dir_all(directory).map_err(unusable)?;
+    let lock = lock(directory)?;
+    let ballast = Ballast::in_directory(directory);
+    let mut writer = Connection::open(directory.join(FILE)).map_err(|error| {
+        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) {
+            unusable(std::io::Error::other(error.to_string()))
+        } else {
+            error.into()
+        }
+    })?;
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    writer.pragma_update(None, "synchronous", synchronous())?;
+    writer.pragma_update(None, "foreign_keys", "ON")?;
+    writer.set_prepared_statement_cache_capacity(128);
+    migrate(&mut writer)?;
+    ballast.fill();
+    Ok(Store::new(
+        directory.to_owned(),
+        run_name()?,
+        writer,
+        ballast,
+        lock,
+    ))
+}
+
+/// A read-only connection.
+pub(super) fn reader(directory: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let reader = Connection::open_with_flags(directory.join(FILE), flags)?;
+    reader.pragma_update(None, "query_only", "ON")?;
+    reader.set_prepared_statement_cache_capacity(64);
+    Ok(reader)
+}
+
+fn migrate(writer: &mut Connection) -> Result<(), StoreError> {
+    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
+    let known = MIGRATIONS.len();
+    let found: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found = usize::try_from(found).unwrap_or(usize::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    match migrations.to_latest(writer) {
+        Ok(()) => {
+            debug_assert!(matches!(
+                migrations.current_version(writer),
+                Ok(SchemaVersion::Inside(_))
+            ));
+            Ok(())
+        }
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(err.into()),
+        Err(other) => Err(StoreError::Damaged(other.to_string())),
+    }
+}
+
+fn lock(directory: &Path) -> Result<File, StoreError> {
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(directory.join("lock"))
+        .map_err(|why| StoreError::Directory {
+            path: directory.to_owned(),
+            why,
+        })?;
+    match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(file),
+        Err(_) => Err(StoreError::InUse(directory.to_owned())),
+    }
+}
+
+/// FULL: a commit is on the disk when it returns.
+fn synchronous() -> &'static str {
+    if cfg!(feature = "planted-bugs") && super::planted("synchronous-off") {
+        "OFF"
+    } else {
+        "FULL"
+    }
+}
+
+fn run_name() -> Result<String, StoreError> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
+}

@@ -1,0 +1,350 @@
+//! The texts that are to leave: put in, taken back, made stale.
+
+use super::codec::{self, mono_ms, ms};
+use super::{Store, StoreError, tasks};
+use crate::domain::alphabet;
+use crate::domain::purpose::Purpose;
+use crate::domain::text::{TextKind, TextState};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::time::Duration;
+
+/// Where a text was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// On the page.
+    Page,
+    /// With the button in the bay.
+    Button,
+    /// By another program.
+    Api,
+    /// By a rule.
+    Automatic,
+}
+
+crate::domain::consent::names!(Origin {
+    Page = "page", Button = "button", Api = "api", Automatic = "automatic",
+});
+
+/// A text that is to be put in.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    /// The contact point it goes to.
+    pub contact: i64,
+    /// Why it is sent.
+    pub purpose: Purpose,
+    /// What it tells.
+    pub kind: TextKind,
+    /// The words.
+    pub words: String,
+    /// The job that it is about.
+    pub job: Option<i64>,
+    /// The inbound text that it answers.
+    pub answers: Option<i64>,
+    /// Where it was asked for.
+    pub origin: Origin,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// Not before this instant.
+    pub not_before: DateTime<Utc>,
+    /// Not from this instant on.
+    pub send_before: DateTime<Utc>,
+    /// For so long it can be taken back, and does not go.
+    pub undo: Duration,
+}
+
+/// More parts than this are refused: nobody reads them, and each is paid for.
+const MOST_PARTS: usize = 10;
+
+/// What staff decide about a text that may not have gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsure {
+    /// Send it again: it may arrive twice.
+    SendAgain,
+    /// It arrived, or is let go.
+    LetGo,
+    /// The customer is phoned.
+    Call,
+}
+
+/// Puts a text in and makes older ones about the same job stale. Returns its number.
+pub(super) fn put(
+    tx: &Transaction<'_>,
+    run: &str,
+    text: &Queued,
+    now: Now,
+) -> Result<i64, StoreError> {
+    let parts = alphabet::segments(&text.words).parts;
+    if text.words.trim().is_empty() {
+        return Err(StoreError::Words("a text needs words".to_owned()));
+    }
+    if parts > MOST_PARTS {
+        return Err(StoreError::Words(format!(
+            "this text would travel as {parts} parts; {MOST_PARTS} are the most. Make it shorter"
+        )));
+    }
+    if let Some(job) = text.job {
+        cancel_for_job(tx, job, "a newer text took its place", now, |older| {
+            text.kind.supersedes(older)
+        })?;
+    }
+    let undo_until = if text.undo.is_zero() {
+        0
+    } else {
+        mono_ms(now.mono + text.undo)
+    };
+    tx.prepare_cached(
+        "INSERT INTO outbox (contact_id, purpose, priority, words, kind, job_id, answers, origin,
+             asked_by, created_at, not_before, send_before, undo_run, undo_until, parts)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(params![
+        text.contact,
+        text.purpose.as_str(),
+        text.purpose.priority(),
+        text.words,
+        text.kind.as_str(),
+        text.job,
+        text.answers,
+        text.origin.as_str(),
+        text.asked_by,
+        ms(now.wall),
+        ms(text.not_before),
+        ms(text.send_before),
+        if undo_until == 0 { "" } else { run },
+        undo_until,
+        i64::try_from(parts).unwrap_or(i64::MAX),
+    ])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Ends a text that has not left.
+pub(super) fn end(
+    tx: &Transaction<'_>,
+    text: i64,
+    state: TextState,
+    reason: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE outbox SET state = ?2, reason = ?3, hold = '', held_until = NULL, settled_at = ?4
+         WHERE id = ?1",
+    )?
+    .execute(params![text, state.as_str(), reason, ms(now.wall)])?;
+    Ok(())
+}
+
+/// A text that still waits, or whose later parts wait.
+pub(super) struct Waiting {
+    pub id: i64,
+    pub purpose: Purpose,
+    pub kind: TextKind,
+    pub job: Option<i64>,
+    pub contact: i64,
+    /// Some of its parts have gone.
+    pub begun: bool,
+    /// One of its parts is with the modem now: it ends by itself.
+    pub in_flight: bool,
+}
+
+const WAITING: &str = "SELECT id, purpose, kind, job_id, contact_id,
+        EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state NOT IN ('waiting', 'sending')) AS begun,
+        EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state IN ('sending', 'released')) AS in_flight
+    FROM outbox WHERE state IN ('queued', 'sending')";
+
+/// The waiting texts for which `condition`, on the columns of the outbox, holds for `key`.
+pub(super) fn waiting(
+    tx: &Transaction<'_>,
+    condition: &str,
+    key: i64,
+) -> Result<Vec<Waiting>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!("{WAITING} AND {condition} ORDER BY id"))?;
+    let rows = statement.query_map([key], |row| {
+        Ok(Waiting {
+            id: row.get("id")?,
+            purpose: codec::purpose(row, "purpose")?,
+            kind: codec::text_kind(row, "kind")?,
+            job: row.get("job_id")?,
+            contact: row.get("contact_id")?,
+            begun: row.get("begun")?,
+            in_flight: row.get("in_flight")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Calls a waiting text off: `cut short` where a part has gone, and where one is just now with the
+/// modem it ends when that one is answered.
+pub(super) fn drop_rest(
+    tx: &Transaction<'_>,
+    text: &Waiting,
+    state: TextState,
+    reason: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    if text.in_flight {
+        // `settle` sees the send_before that has passed, and ends the text there.
+        tx.prepare_cached("UPDATE outbox SET send_before = 0, reason = ?2 WHERE id = ?1")?
+            .execute(params![text.id, reason])?;
+        return Ok(());
+    }
+    let state = if text.begun {
+        TextState::CutShort
+    } else {
+        state
+    };
+    end(tx, text.id, state, reason, now)
+}
+
+/// Calls off the waiting texts of a job that `which` names.
+pub(super) fn cancel_for_job(
+    tx: &Transaction<'_>,
+    job: i64,
+    reason: &str,
+    now: Now,
+    which: impl Fn(TextKind) -> bool,
+) -> Result<(), StoreError> {
+    for text in waiting(tx, "job_id = ?1", job)? {
+        if which(text.kind) {
+            drop_rest(tx, &text, TextState::Cancelled, reason, now)?;
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Puts a text in. Whether it may go is decided when it is its turn, not here.
+    ///
+    /// # Errors
+    /// When the words don't fit, or the database can't be written.
+    pub async fn queue(&self, text: Queued, now: Now) -> Result<i64, StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| put(tx, &run, &text, now)).await
+    }
+
+    /// Calls a text off that has not begun to leave.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLate`] when it has.
+    pub async fn cancel_text(&self, text: i64, who: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let found = waiting(tx, "id = ?1", text)?;
+            let waits = found.first().ok_or(StoreError::TooLate)?;
+            if waits.begun || waits.in_flight {
+                return Err(StoreError::TooLate);
+            }
+            end(
+                tx,
+                text,
+                TextState::Cancelled,
+                &format!("called off by {who}"),
+                now,
+            )?;
+            super::staff::audit(tx, &who, "text", &format!("text {text} called off"), now)
+        })
+        .await
+    }
+
+    /// Lets go what is worth nothing any more. A service text that will not go puts its customer on
+    /// the call list.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn expire(&self, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            for text in waiting(tx, "send_before <= ?1", ms(now.wall))? {
+                let knows_the_time = now.trusted
+                    || matches!(text.purpose, Purpose::Compliance | Purpose::Verification);
+                if text.in_flight || !knows_the_time {
+                    continue;
+                }
+                drop_rest(
+                    tx,
+                    &text,
+                    TextState::Expired,
+                    "it was not worth sending any more",
+                    now,
+                )?;
+                missed(tx, &text, "A text could not go in time.", now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// The modem has been down for so long that every waiting "ready" is a call to make.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn call_whose_ready_waits(&self, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            for text in waiting(tx, "kind = 'ready' AND ?1 = 0", 0)? {
+                missed(tx, &text, "The modem is down, and \"ready\" waits.", now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// What holds texts without a time of its own has changed: look at them again.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn look_again(&self) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.execute("UPDATE outbox SET held_until = NULL WHERE state IN ('queued', 'sending') AND hold <> ''", [])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Staff say what becomes of a text that may not have gone.
+    ///
+    /// # Errors
+    /// When the text is not unsure (any more).
+    pub async fn settle_unsure(
+        &self,
+        text: i64,
+        decision: Unsure,
+        who: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let row = tx
+                .prepare_cached("SELECT contact_id, job_id FROM outbox WHERE id = ?1 AND state = 'unsure'")?
+                .query_row([text], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let (contact, job): (i64, Option<i64>) = row.ok_or(StoreError::Missing("unsure text"))?;
+            match decision {
+                Unsure::SendAgain => {
+                    tx.execute("DELETE FROM part WHERE outbox_id = ?1 AND state = 'unsure'", [text])?;
+                    tx.execute(
+                        "UPDATE outbox SET state = 'queued', reason = '', settled_at = NULL WHERE id = ?1",
+                        [text],
+                    )?;
+                }
+                Unsure::LetGo => end(tx, text, TextState::Sent, &format!("{who} says it arrived"), now)?,
+                Unsure::Call => {
+                    end(tx, text, TextState::Cancelled, "may have gone; the customer is called", now)?;
+                    tasks::call(tx, Some(contact), job, Some(text), "A text may not have arrived.", now)?;
+                }
+            }
+            super::staff::audit(tx, &who, "unsure", &format!("text {text}: {decision:?}"), now)
+        })
+        .await
+    }
+}
+
+/// A service text that will not go is a call to make.
+pub(super) fn missed(
+    tx: &Transaction<'_>,
+    text: &Waiting,
+    why: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    if text.purpose == Purpose::Service {
+        tasks::call(tx, Some(text.contact), text.job, Some(text.id), why, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! What became of a part: released, answered, refused, or nobody knows.
+
+use super::codec::{self, ms};
+use super::permit::Attempt;
+use super::{Store, StoreError, outbox, tasks};
+use crate::domain::purpose::Purpose;
+use crate::domain::text::TextState;
+use crate::domain::time::Now;
+use crate::wire::at::Refusal;
+use chrono::TimeDelta;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// How a try to hand a part to the modem ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The network took it.
+    Sent {
+        /// The TP-Message-Reference that the modem gave.
+        mr: u8,
+    },
+    /// Nothing left: it never came to the point of no return.
+    NotSent,
+    /// A refusal that proves that it was not accepted.
+    Refused {
+        /// What such a refusal means.
+        class: Refusal,
+        /// What the modem said, in words for staff.
+        words: String,
+    },
+    /// It may or may not have left.
+    Unsure {
+        /// Why nobody knows, in words for staff.
+        words: String,
+    },
+}
+
+/// How long to wait after the n-th temporary refusal: twice as long each time.
+const FIRST_RETRY: TimeDelta = TimeDelta::seconds(10);
+/// Temporary refusals before a text has failed.
+const MOST_TRIES: i64 = 6;
+
+/// The part that an attempt is about.
+struct InFlight {
+    text: i64,
+    seq: i64,
+    of: i64,
+    tries: i64,
+    contact: i64,
+    purpose: Purpose,
+    job: Option<i64>,
+    called_off: bool,
+    reason: String,
+}
+
+impl Store {
+    /// The point of no return: written just before Ctrl-Z. After this, a part of which nothing more
+    /// is heard is unsure, and is not sent again by itself.
+    ///
+    /// # Errors
+    /// When the database can't be written, or the attempt is not the one in flight: then Ctrl-Z must
+    /// not be written.
+    pub async fn released(&self, attempt: Attempt, _now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let changed = tx
+                .prepare_cached(
+                    "UPDATE part SET state = 'released' WHERE attempt = ?1 AND state = 'sending'",
+                )?
+                .execute([attempt.0])?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(StoreError::Missing("part that is being sent"))
+            }
+        })
+        .await
+    }
+
+    /// Writes down how a try ended. A second word about the same try changes nothing.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn settle(
+        &self,
+        attempt: Attempt,
+        sim: String,
+        outcome: Outcome,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let forgets_sent = cfg!(feature = "planted-bugs")
+            && super::planted("forget-sent")
+            && matches!(outcome, Outcome::Sent { .. });
+        if forgets_sent {
+            return Ok(());
+        }
+        self.write(move |tx| match in_flight(tx, attempt)? {
+            Some(part) => settle(tx, &part, &sim, &outcome, now),
+            None => Ok(()),
+        })
+        .await
+    }
+
+    /// The answer of a part that had been given up as unsure came after all.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn late_answer(&self, attempt: Attempt, mr: u8, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let changed = tx
+                .prepare_cached("UPDATE part SET state = 'sent', mr = ?2, sent_at = ?3 WHERE attempt = ?1 AND state = 'unsure'")?
+                .execute(params![attempt.0, mr, ms(now.wall)])?;
+            if changed == 1 {
+                let text: i64 = tx.query_row("SELECT outbox_id FROM part WHERE attempt = ?1", [attempt.0], |row| row.get(0))?;
+                resume(tx, text, now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Settles what the last run left in the middle: what had not been released goes back to the
+    /// queue; what had been released is unsure. Undo windows begin anew, because nobody knows how
+    /// much of them had passed.
+    pub(super) async fn recover(&self, now: Now) -> Result<(), StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            let left: Vec<(i64, bool)> = tx
+                .prepare("SELECT attempt, state = 'released' FROM part WHERE state IN ('sending', 'released')")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (attempt, released) in left {
+                let resends = cfg!(feature = "planted-bugs") && super::planted("resend-the-unsure");
+                let outcome = if released && !resends {
+                    let words = "Readybell was stopped before the network's answer".to_owned();
+                    Outcome::Unsure { words }
+                } else {
+                    Outcome::NotSent
+                };
+                if let Some(part) = in_flight(tx, Attempt(attempt))? {
+                    settle(tx, &part, "", &outcome, now)?;
+                }
+            }
+            let undo = i64::from(super::settings::settings(tx)?.undo_seconds) * 1000;
+            tx.execute(
+                "UPDATE outbox SET undo_run = ?1, undo_until = ?2
+                 WHERE state = 'queued' AND undo_run NOT IN ('', ?1)",
+                params![run, codec::mono_ms(now.mono) + undo],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn in_flight(tx: &Transaction<'_>, attempt: Attempt) -> Result<Option<InFlight>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT outbox_id, seq, parts, tries, contact_id, purpose, job_id, send_before = 0 AS called_off, reason
+         FROM part JOIN outbox ON outbox.id = part.outbox_id
+         WHERE attempt = ?1 AND part.state IN ('sending', 'released')",
+    )?;
+    let found = statement
+        .query_row([attempt.0], |row| {
+            Ok(InFlight {
+                text: row.get("outbox_id")?,
+                seq: row.get("seq")?,
+                of: row.get("parts")?,
+                tries: row.get("tries")?,
+                contact: row.get("contact_id")?,
+                purpose: codec::purpose(row, "purpose")?,
+                job: row.get("job_id")?,
+                called_off: row.get("called_off")?,
+                reason: row.get("reason")?,
+            })
+        })
+        .optional()?;
+    Ok(found)
+}
+
+fn settle(
+    tx: &Transaction<'_>,
+    part: &InFlight,
+    sim: &str,
+    outcome: &Outcome,
+    now: Now,
+) -> Result<(), StoreError> {
+    match outcome {
+        Outcome::Sent { mr } => {
+            set_part(tx, part, "sent", Some(*mr), sim, now)?;
+            if part.called_off && part.seq < part.of {
+                return end(tx, part, TextState::CutShort, &part.reason, now);
+            }
+            resume(tx, part.text, now)
+        }
+        Outcome::NotSent => back_to_queue(tx, part, None, now),
+        Outcome::Refused {
+            class: Refusal::Temporary | Refusal::OfTheModem,
+            words,
+        } => {
+            if part.tries >= MOST_TRIES {
+                return fail(tx, part, words, now);
+            }
+            let doublings = u32::try_from(part.tries - 1).unwrap_or(0);
+            let wait = FIRST_RETRY * i32::try_from(2_u32.pow(doublings.min(10))).unwrap_or(1);
+            back_to_queue(tx, part, Some(ms(now.wall + wait)), now)
+        }
+        Outcome::Refused { words, .. } => fail(tx, part, words, now),
+        Outcome::Unsure { words } => {
+            let expected = expected_reference(tx, sim)?;
+            set_part(tx, part, "unsure", expected, sim, now)?;
+            end(tx, part, TextState::Unsure, words, now)
+        }
+    }
+}
+
+/// After a part went: the next one has its turn, or the text is complete.
+fn resume(tx: &Transaction<'_>, text: i64, now: Now) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE outbox SET
+             state = CASE (SELECT count(*) FROM part WHERE outbox_id = ?1 AND state IN ('sent', 'delivered', 'undelivered'))
+                 WHEN parts THEN 'sent' ELSE 'sending' END,
+             settled_at = ?2, reason = ''
+         WHERE id = ?1",
+    )?
+    .execute(params![text, ms(now.wall)])?;
+    Ok(())
+}
+
+fn back_to_queue(
+    tx: &Transaction<'_>,
+    part: &InFlight,
+    retry_at: Option<i64>,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE part SET state = 'waiting', retry_at = ?3, tries = ?4 WHERE outbox_id = ?1 AND seq = ?2")?
+        .execute(params![
+            part.text,
+            part.seq,
+            retry_at.unwrap_or(0),
+            // A try that never left does not count as one.
+            if retry_at.is_some() { part.tries } else { part.tries - 1 },
+        ])?;
+    if part.called_off {
+        let state = if part.seq > 1 {
+            TextState::CutShort
+        } else {
+            TextState::Cancelled
+        };
+        return end(tx, part, state, &part.reason, now);
+    }
+    tx.prepare_cached(
+        "UPDATE outbox SET state = CASE ?2 WHEN 1 THEN 'queued' ELSE 'sending' END WHERE id = ?1",
+    )?
+    .execute(params![part.text, part.seq])?;
+    Ok(())
+}
+
+fn fail(tx: &Transaction<'_>, part: &InFlight, words: &str, now: Now) -> Result<(), StoreError> {
+    set_part(tx, part, "failed", None, "", now)?;
+    let state = if part.seq > 1 {
+        TextState::CutShort
+    } else {
+        TextState::Failed
+    };
+    end(tx, part, state, words, now)?;
+    if part.purpose == Purpose::Service {
+        tasks::call(
+            tx,
+            Some(part.contact),
+            part.job,
+            Some(part.text),
+            "A text could not be sent.",
+            now,
+        )?;
+    }
+    Ok(())
+}
+
+fn end(
+    tx: &Transaction<'_>,
+    part: &InFlight,
+    state: TextState,
+    reason: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    outbox::end(tx, part.text, state, reason, now)
+}
+
+fn set_part(
+    tx: &Transaction<'_>,
+    part: &InFlight,
+    state: &str,
+    mr: Option<u8>,
+    sim: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE part SET state = ?3, mr = ?4, sim = ?5, sent_at = ?6 WHERE outbox_id = ?1 AND seq = ?2",
+    )?
+    .execute(params![part.text, part.seq, state, mr, sim, ms(now.wall)])?;
+    Ok(())
+}
+
+/// The reference that the modem would have given: one more than the last on this SIM.
+fn expected_reference(tx: &Transaction<'_>, sim: &str) -> Result<Option<u8>, StoreError> {
+    let last: Option<Option<u8>> = tx
+        .prepare_cached("SELECT mr FROM part WHERE sent_at IS NOT NULL AND (sim = ?1 OR ?1 = '') ORDER BY sent_at DESC, attempt DESC LIMIT 1")?
+        .query_row([sim], |row| row.get(0))
+        .optional()?;
+    Ok(last.flatten().map(|mr: u8| mr.wrapping_add(1)))
+}

@@ -1,0 +1,488 @@
+//! The permit: the one door through which a part gets to the modem.
+//!
+//! [`Store::mint`] is one transaction. It picks the next text, asks the gate on rows read there
+//! and then, marks the part `sending` with a fresh attempt, and gives a [`Permit`] out. Nothing else
+//! in the program can make one, and without one the modem takes no part.
+
+use super::access::Shared;
+use super::caps;
+use super::codec::{self, instant, mono_ms, ms};
+use super::people::{self, Contact};
+use super::{Store, StoreError, ledger, outbox, settings};
+use crate::domain::gate::{Asked, Facts, Hold, LastInbound, Refusal, Rules, Verdict, gate};
+use crate::domain::purpose::Purpose;
+use crate::domain::settings::Settings;
+use crate::domain::text::{TextKind, TextState};
+use crate::domain::time::Now;
+use crate::domain::zone::Zone;
+use crate::wire::address::Address;
+use crate::wire::submit::{Submit, Validity};
+use crate::wire::user_data;
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// One try to hand one part to the modem. No two tries, in any run, share a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Attempt(pub(super) i64);
+
+/// Leave for one part to be handed to the modem once, in one session, within 30 s.
+///
+/// It can't be cloned, and only the store makes one, in the transaction that marks the part
+/// `sending`.
+///
+/// ```compile_fail
+/// let permit = readybell::store::Permit { attempt: 1, tpdu: vec![], session: 1, expires: Default::default() };
+/// ```
+/// ```compile_fail
+/// fn twice(permit: readybell::store::Permit) -> (readybell::store::Permit, readybell::store::Permit) {
+///     (permit.clone(), permit)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Permit {
+    attempt: Attempt,
+    tpdu: Vec<u8>,
+    session: u64,
+    expires: Duration,
+}
+
+impl Permit {
+    /// Which try this is.
+    pub fn attempt(&self) -> Attempt {
+        self.attempt
+    }
+
+    /// The SMS-SUBMIT, without a service centre's address.
+    pub fn tpdu(&self) -> &[u8] {
+        &self.tpdu
+    }
+
+    /// The modem session it is good for.
+    pub fn session(&self) -> u64 {
+        self.session
+    }
+
+    /// Until when it is good, on the monotonic clock of this run.
+    pub fn expires(&self) -> Duration {
+        self.expires
+    }
+}
+
+/// What a look at the outbox gave.
+#[derive(Debug)]
+pub enum Minted {
+    /// A part may go.
+    Part(Permit),
+    /// Nothing may go now. Look again then, or when something changes.
+    Nothing(Option<Duration>),
+}
+
+/// How long a permit is good for.
+const GOOD_FOR: Duration = Duration::from_secs(30);
+/// A hold that ends with something else than time is looked at again this often, all the same.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(60);
+/// A text whose later parts have waited this long is not resumed without asking.
+const RESUME_WITHIN: TimeDelta = TimeDelta::minutes(10);
+/// This many texts are looked at in one transaction; the rest have their turn in the next.
+const LOOKS: usize = 64;
+
+impl Store {
+    /// Whether there may be something to send: now, later, or not at all. Cheap; decides nothing.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn due(&self, now: Now) -> Result<Minted, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        self.read(move |tx| match next(tx, &shared.run, now, 0)? {
+            Some(_) => Ok(Minted::Nothing(Some(Duration::ZERO))),
+            None => Ok(Minted::Nothing(wake(tx, &shared.run, now)?)),
+        })
+        .await
+    }
+
+    /// Mints a permit for the next part that may go, in modem session `session`. `settling`: the
+    /// network may still hand over what waited there.
+    ///
+    /// # Errors
+    /// When the database can't be written: then nothing is sent.
+    pub async fn mint(&self, session: u64, settling: bool, now: Now) -> Result<Minted, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        self.write(move |tx| {
+            let shop = settings::settings(tx)?;
+            let look = Look {
+                tx,
+                shared: &shared,
+                shop: &shop,
+                now,
+                settling,
+            };
+            let mut after = 0;
+            let mut soonest = None;
+            for _ in 0..LOOKS {
+                let Some(text) = next(tx, &shared.run, now, after)? else {
+                    let wake = wake(tx, &shared.run, now)?;
+                    return Ok(Minted::Nothing([wake, soonest].into_iter().flatten().min()));
+                };
+                after = text.rank;
+                match look.at(&text, session)? {
+                    Seen::Goes(permit) => return Ok(Minted::Part(permit)),
+                    Seen::Paced(wait) => {
+                        soonest = Some(soonest.map_or(wait, |s: Duration| s.min(wait)))
+                    }
+                    Seen::Waits => {}
+                }
+            }
+            Ok(Minted::Nothing(Some(soonest.unwrap_or(Duration::ZERO))))
+        })
+        .await
+    }
+}
+
+/// A text whose turn it may be.
+struct Candidate {
+    id: i64,
+    contact: i64,
+    purpose: Purpose,
+    kind: TextKind,
+    words: String,
+    not_before: DateTime<Utc>,
+    send_before: DateTime<Utc>,
+    /// The part that is next, from 1.
+    part: i64,
+    tries: i64,
+    /// When its part before this one went.
+    last_sent: Option<DateTime<Utc>>,
+    job: Option<i64>,
+    /// Its place in line.
+    rank: i64,
+}
+
+/// Ranks by priority first, then age.
+const RANK: &str = "(priority << 48) | outbox.id";
+
+/// The first text after `after` that no time holds back.
+fn next(
+    tx: &Transaction<'_>,
+    run: &str,
+    now: Now,
+    after: i64,
+) -> Result<Option<Candidate>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT outbox.id, contact_id, purpose, kind, words, not_before, send_before, job_id,
+             {RANK} AS rank,
+             (SELECT count(*) FROM part WHERE outbox_id = outbox.id AND state NOT IN ('waiting')) + 1 AS part,
+             coalesce((SELECT max(tries) FROM part WHERE outbox_id = outbox.id AND state = 'waiting'), 0) AS tries,
+             (SELECT max(sent_at) FROM part WHERE outbox_id = outbox.id) AS last_sent
+         FROM outbox
+         WHERE state IN ('queued', 'sending') AND {RANK} > ?1
+             AND not_before <= ?2 AND coalesce(held_until, 0) <= ?2
+             AND (undo_run = '' OR (undo_run = ?3 AND undo_until <= ?4))
+             AND NOT EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id
+                 AND (state IN ('sending', 'released') OR (state = 'waiting' AND retry_at > ?2)))
+         ORDER BY priority, outbox.id LIMIT 1"
+    ))?;
+    let found = statement
+        .query_row(
+            params![after, ms(now.wall), run, mono_ms(now.mono)],
+            |row| {
+                Ok(Candidate {
+                    id: row.get("id")?,
+                    contact: row.get("contact_id")?,
+                    purpose: codec::purpose(row, "purpose")?,
+                    kind: codec::text_kind(row, "kind")?,
+                    words: row.get("words")?,
+                    not_before: codec::at(row, "not_before")?,
+                    send_before: codec::at(row, "send_before")?,
+                    part: row.get("part")?,
+                    tries: row.get("tries")?,
+                    last_sent: codec::maybe_at(row, "last_sent")?,
+                    job: row.get("job_id")?,
+                    rank: row.get("rank")?,
+                })
+            },
+        )
+        .optional()?;
+    Ok(found)
+}
+
+/// How long until a time that holds a text back has passed.
+fn wake(tx: &Transaction<'_>, run: &str, now: Now) -> Result<Option<Duration>, StoreError> {
+    let (wall, undo): (Option<i64>, Option<i64>) = tx
+        .prepare_cached(
+            "SELECT min(CASE WHEN later > ?3 THEN min(later, send_before) WHEN send_before > ?3 THEN send_before END),
+                 min(CASE WHEN undo_run = ?1 AND undo_until > ?2 THEN undo_until END)
+             FROM (SELECT *, max(not_before, coalesce(held_until, 0), coalesce(
+                     (SELECT max(retry_at) FROM part WHERE outbox_id = outbox.id AND state = 'waiting'), 0)) AS later
+             FROM outbox WHERE state IN ('queued', 'sending')
+                 AND NOT EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state IN ('sending', 'released')))",
+        )?
+        .query_row(params![run, mono_ms(now.mono), ms(now.wall)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let until = |later: i64, now: i64| {
+        Duration::from_millis(u64::try_from(later.saturating_sub(now)).unwrap_or(0))
+    };
+    let wall = wall.map(|at| until(at, ms(now.wall)));
+    let undo = undo.map(|at| until(at, mono_ms(now.mono)));
+    Ok([wall, undo].into_iter().flatten().min())
+}
+
+/// What a look at one text gave.
+enum Seen {
+    /// It goes.
+    Goes(Permit),
+    /// It is held or ended, and its row says why.
+    Waits,
+    /// Only the pace holds it, for so long.
+    Paced(Duration),
+}
+
+/// How one text is looked at, inside the transaction.
+struct Look<'a> {
+    tx: &'a Transaction<'a>,
+    shared: &'a Shared,
+    shop: &'a Settings,
+    now: Now,
+    settling: bool,
+}
+
+impl Look<'_> {
+    fn at(&self, text: &Candidate, session: u64) -> Result<Seen, StoreError> {
+        let contact = people::contact(self.tx, text.contact)?;
+        match self.verdict(text, &contact)? {
+            Verdict::Refuse(why) => self.refuse(text, why)?,
+            Verdict::Hold(until, why) => self.hold(text, until, why)?,
+            Verdict::Send if self.waits_too_long_to_resume(text) => self.cut_short(text)?,
+            Verdict::Send => {
+                let reserved = caps::is_reserved(text.purpose, text.kind);
+                let paced = caps::paced_until(self.tx, &self.shop.limits, reserved, self.now.wall)?;
+                return match (paced - self.now.wall).to_std() {
+                    Ok(wait) if !wait.is_zero() => Ok(Seen::Paced(wait)),
+                    _ => self.permit(text, &contact, session).map(Seen::Goes),
+                };
+            }
+        }
+        Ok(Seen::Waits)
+    }
+
+    fn verdict(&self, text: &Candidate, contact: &Contact) -> Result<Verdict, StoreError> {
+        let skips_the_gate = cfg!(feature = "planted-bugs") && super::planted("skip-the-gate");
+        if skips_the_gate {
+            return Ok(Verdict::Send);
+        }
+        let asked = Asked {
+            purpose: text.purpose,
+            kind: text.kind,
+            part: u32::try_from(text.part).unwrap_or(1),
+            not_before: text.not_before,
+            send_before: text.send_before,
+        };
+        verdict(
+            self.tx,
+            self.shared,
+            self.shop,
+            &asked,
+            contact,
+            self.settling,
+            self.now,
+        )
+    }
+
+    fn refuse(&self, text: &Candidate, why: Refusal) -> Result<(), StoreError> {
+        let state = match why {
+            Refusal::Expired | Refusal::TooLate => TextState::Expired,
+            _ => TextState::Refused,
+        };
+        let waiting = self.as_waiting(text);
+        outbox::drop_rest(self.tx, &waiting, state, why.words(), self.now)?;
+        outbox::missed(self.tx, &waiting, why.words(), self.now)
+    }
+
+    fn hold(
+        &self,
+        text: &Candidate,
+        until: Option<DateTime<Utc>>,
+        why: Hold,
+    ) -> Result<(), StoreError> {
+        if text.part > 1 && matches!(why, Hold::Unclear | Hold::Unread) {
+            let waiting = self.as_waiting(text);
+            outbox::drop_rest(
+                self.tx,
+                &waiting,
+                TextState::CutShort,
+                why.words(),
+                self.now,
+            )?;
+            return outbox::missed(self.tx, &waiting, why.words(), self.now);
+        }
+        if text.kind == TextKind::Ready && why == Hold::Unclear {
+            outbox::missed(
+                self.tx,
+                &self.as_waiting(text),
+                "A reply needs a decision; \"ready\" waits.",
+                self.now,
+            )?;
+        }
+        let until = until.unwrap_or(self.now.wall + LOOK_AGAIN);
+        self.tx
+            .prepare_cached("UPDATE outbox SET hold = ?2, held_until = ?3 WHERE id = ?1")?
+            .execute(params![text.id, why.as_str(), ms(until)])?;
+        Ok(())
+    }
+
+    fn waits_too_long_to_resume(&self, text: &Candidate) -> bool {
+        text.last_sent
+            .is_some_and(|sent| self.now.wall - sent > RESUME_WITHIN)
+    }
+
+    /// The rest of a text whose beginning went long ago says little by itself.
+    fn cut_short(&self, text: &Candidate) -> Result<(), StoreError> {
+        let waiting = self.as_waiting(text);
+        let why = "its parts would have come too far apart";
+        outbox::drop_rest(self.tx, &waiting, TextState::CutShort, why, self.now)?;
+        outbox::missed(
+            self.tx,
+            &waiting,
+            "Only the beginning of a text went.",
+            self.now,
+        )
+    }
+
+    fn permit(
+        &self,
+        text: &Candidate,
+        contact: &Contact,
+        session: u64,
+    ) -> Result<Permit, StoreError> {
+        let tpdu = self.submit(text, contact)?;
+        let attempt: i64 = self
+            .tx
+            .prepare_cached("UPDATE attempt SET last = last + 1 RETURNING last")?
+            .query_row([], |row| row.get(0))?;
+        caps::take_token(self.tx, &self.shop.limits, attempt, self.now.wall)?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO part (outbox_id, seq, state, attempt, tries) VALUES (?1, ?2, 'sending', ?3, ?4)
+                 ON CONFLICT (outbox_id, seq) DO UPDATE SET state = 'sending', attempt = ?3, tries = ?4",
+            )?
+            .execute(params![text.id, text.part, attempt, text.tries + 1])?;
+        let row = ledger::standing(self.tx, text.contact)?.row(text.purpose);
+        self.tx
+            .prepare_cached(
+                "UPDATE outbox SET state = 'sending', hold = '', held_until = NULL, consent_row = ?2 WHERE id = ?1",
+            )?
+            .execute(params![text.id, row])?;
+        Ok(Permit {
+            attempt: Attempt(attempt),
+            tpdu,
+            session,
+            expires: self.now.mono + GOOD_FOR,
+        })
+    }
+
+    fn submit(&self, text: &Candidate, contact: &Contact) -> Result<Vec<u8>, StoreError> {
+        let unfit = |error: crate::wire::WireError| StoreError::Words(error.to_string());
+        // The reference of a text in parts: its own number, which differs for 256 texts in a row.
+        let reference = u8::try_from(text.id.rem_euclid(256)).unwrap_or(0);
+        let mut parts = user_data::split(&text.words, reference).map_err(unfit)?;
+        let index = usize::try_from(text.part - 1).unwrap_or(usize::MAX);
+        if index >= parts.len() {
+            return Err(StoreError::Damaged(format!(
+                "text {} has no part {}",
+                text.id, text.part
+            )));
+        }
+        let lifetime = (text.send_before - self.now.wall)
+            .to_std()
+            .unwrap_or(Duration::ZERO);
+        let to = Address::phone(contact.number.as_e164()).map_err(unfit)?;
+        let submit = Submit::new(to, Validity::at_most(lifetime), parts.swap_remove(index));
+        submit.encode().map_err(unfit)
+    }
+
+    fn as_waiting(&self, text: &Candidate) -> outbox::Waiting {
+        outbox::Waiting {
+            id: text.id,
+            purpose: text.purpose,
+            kind: text.kind,
+            job: text.job,
+            contact: text.contact,
+            begun: text.part > 1,
+            in_flight: false,
+        }
+    }
+}
+
+/// Reads what the gate needs to know of a contact point, and asks it.
+pub(super) fn verdict(
+    tx: &Transaction<'_>,
+    shared: &Shared,
+    shop: &Settings,
+    asked: &Asked,
+    contact: &Contact,
+    settling: bool,
+    now: Now,
+) -> Result<Verdict, StoreError> {
+    let zone = |name: &str| {
+        shared
+            .zone(name)
+            .map_err(|error| StoreError::Damaged(error.to_string()))
+    };
+    let shop_zone = zone(&shop.zone)?;
+    let own_zone: Option<Arc<Zone>> = if contact.zone.is_empty() {
+        None
+    } else {
+        shared.zone(&contact.zone).ok()
+    };
+    let standing = ledger::standing(tx, contact.id)?;
+    let facts = Facts {
+        now,
+        standing: &standing,
+        can_be_texted: contact.can_be_texted,
+        last_inbound: last_inbound(tx, contact.id)?,
+        unread: is_unread(tx, contact.id)?,
+        own_zone: own_zone.as_deref(),
+        possible_zones: Vec::new(),
+        settling: settling || has_loose_parts(tx, contact.id)?,
+        capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
+        disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
+    };
+    let rules = Rules {
+        service: &shop.service_hours,
+        offers: &shop.offer_hours,
+        shop_zone: &shop_zone,
+        offers_unlocked: shop.offers_unlocked,
+    };
+    Ok(gate(asked, &facts, &rules))
+}
+
+/// The newest inbound text that was no opt-out and came after the last one.
+fn last_inbound(tx: &Transaction<'_>, contact: i64) -> Result<Option<LastInbound>, StoreError> {
+    let at: Option<i64> = tx
+        .prepare_cached(
+            "SELECT received_at FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
+                 AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
+                 AND received_at >= coalesce((SELECT max(recorded_at) FROM ledger
+                     WHERE contact_id = ?1 AND event = 'revoke' AND scope = 'all' AND actor <> 'customer'), 0)
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([contact], |row| row.get(0))
+        .optional()?;
+    Ok(at.map(|at| LastInbound { at: instant(at) }))
+}
+
+fn is_unread(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND reviewed_at IS NULL)",
+    )?;
+    Ok(statement.query_row([contact], |row| row.get(0))?)
+}
+
+/// Whether parts of a text from this number wait for the rest: there may be a STOP in it.
+fn has_loose_parts(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM tpdu WHERE contact_id = ?1 AND kind = 'deliver'
+             AND inbox_id IS NULL AND repeat_of IS NULL)",
+    )?;
+    Ok(statement.query_row([contact], |row| row.get(0))?)
+}

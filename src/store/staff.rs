@@ -1,0 +1,282 @@
+//! The shop's own people: who they are, who is signed in, and what they did.
+
+use super::codec::ms;
+use super::{Store, StoreError};
+use crate::domain::consent::names;
+use crate::domain::time::Now;
+use chrono::TimeDelta;
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+
+/// What someone may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything at the counter, and no settings.
+    Counter,
+    /// The board.
+    Technician,
+}
+
+names!(Role { Owner = "owner", Counter = "counter", Technician = "technician" });
+
+/// Someone who works here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their number in the store.
+    pub id: i64,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The password's hash, an Argon2id PHC string.
+    pub password_hash: String,
+}
+
+/// A sign-in that was not used for this long has ended.
+const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
+/// A sign-in ends after this long, used or not.
+const SESSION_LIFE: TimeDelta = TimeDelta::days(30);
+/// The setup code of a first start is good for this long.
+const SETUP_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+impl Store {
+    /// Adds someone.
+    ///
+    /// # Errors
+    /// When the name is taken.
+    pub async fn add_staff(
+        &self,
+        name: String,
+        role: Role,
+        password_hash: String,
+        by: String,
+        now: Now,
+    ) -> Result<i64, StoreError> {
+        self.write(move |tx| {
+            let id = add(tx, &name, role, &password_hash, now)?;
+            audit(
+                tx,
+                &by,
+                "staff",
+                &format!("{name} added as {}", role.as_str()),
+                now,
+            )?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Someone by name, in either case of letters.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn staff_named(&self, name: String) -> Result<Option<Member>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT id, name, role, password_hash FROM staff WHERE name = ?1 AND disabled_at IS NULL",
+            )?;
+            Ok(statement.query_row([name], member).optional()?)
+        })
+        .await
+    }
+
+    /// Whether nobody has been added yet: the first start.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn has_no_staff(&self) -> Result<bool, StoreError> {
+        self.read(|tx| Ok(!tx.prepare("SELECT 1 FROM staff")?.exists([])?))
+            .await
+    }
+
+    /// Keeps the code of the first start; an older one is void.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn set_setup_code(&self, code: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "INSERT INTO setup_code (id, code_hash, made_at) VALUES (1, ?1, ?2)
+                 ON CONFLICT (id) DO UPDATE SET code_hash = ?1, made_at = ?2",
+                params![digest(&code), ms(now.wall)],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether the code is that of the first start, and still good.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn is_setup_code(&self, code: String, now: Now) -> Result<bool, StoreError> {
+        self.read(move |tx| is_setup_code(tx, &code, now)).await
+    }
+
+    /// Makes the owner of a first start, and the code void.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLate`] when the code is not good (any more).
+    pub async fn set_up(
+        &self,
+        code: String,
+        name: String,
+        password_hash: String,
+        now: Now,
+    ) -> Result<i64, StoreError> {
+        self.write(move |tx| {
+            if !is_setup_code(tx, &code, now)? {
+                return Err(StoreError::TooLate);
+            }
+            tx.execute("DELETE FROM setup_code", [])?;
+            let id = add(tx, &name, Role::Owner, &password_hash, now)?;
+            audit(tx, &name, "staff", "set Readybell up", now)?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Begins a session. `token` is what the cookie holds; only its hash is kept.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_in(&self, member: i64, token: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute("DELETE FROM session WHERE created_at < ?1", [ms(now.wall - SESSION_LIFE)])?;
+            tx.execute(
+                "INSERT INTO session (token_hash, staff_id, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)",
+                params![digest(&token), member, ms(now.wall)],
+            )?;
+            let name: String = tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| row.get(0))?;
+            audit(tx, &name, "sign-in", "", now)
+        })
+        .await
+    }
+
+    /// Who holds a session. Notes now and then that it is in use.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn session(&self, token: String, now: Now) -> Result<Option<Member>, StoreError> {
+        let hash = digest(&token);
+        let found = self
+            .read(move |tx| {
+                let mut statement = tx.prepare_cached(
+                    "SELECT staff.id, name, role, password_hash, seen_at FROM session
+                     JOIN staff ON staff.id = session.staff_id
+                     WHERE token_hash = ?1 AND disabled_at IS NULL AND seen_at > ?2 AND session.created_at > ?3",
+                )?;
+                let oldest = (ms(now.wall - SESSION_IDLE), ms(now.wall - SESSION_LIFE));
+                let found = statement
+                    .query_row(params![hash, oldest.0, oldest.1], |row| {
+                        Ok((member(row)?, row.get::<_, i64>("seen_at")?))
+                    })
+                    .optional()?;
+                Ok(found)
+            })
+            .await?;
+        let Some((member, seen_at)) = found else {
+            return Ok(None);
+        };
+        if ms(now.wall) - seen_at > TimeDelta::minutes(15).num_milliseconds() {
+            self.write(move |tx| {
+                tx.execute(
+                    "UPDATE session SET seen_at = ?2 WHERE token_hash = ?1",
+                    params![hash, ms(now.wall)],
+                )?;
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(Some(member))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_out(&self, token: String) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "DELETE FROM session WHERE token_hash = ?1",
+                [digest(&token)],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Writes down what someone did.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn note(
+        &self,
+        who: String,
+        what: String,
+        detail: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| audit(tx, &who, &what, &detail, now))
+            .await
+    }
+}
+
+/// Writes a line of the audit log.
+pub(super) fn audit(
+    tx: &Transaction<'_>,
+    who: &str,
+    what: &str,
+    detail: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO audit (at, who, what, detail) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![ms(now.wall), who, what, detail])?;
+    Ok(())
+}
+
+/// The hash under which a secret of high entropy is kept.
+pub(super) fn digest(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+fn add(
+    tx: &Transaction<'_>,
+    name: &str,
+    role: Role,
+    password_hash: &str,
+    now: Now,
+) -> Result<i64, StoreError> {
+    let taken = tx
+        .prepare("SELECT 1 FROM staff WHERE name = ?1")?
+        .exists([name])?;
+    if taken {
+        return Err(StoreError::NameTaken(name.to_owned()));
+    }
+    tx.execute(
+        "INSERT INTO staff (name, role, password_hash, created_at) VALUES (?1, ?2, ?3, ?4)",
+        params![name, role.as_str(), password_hash, ms(now.wall)],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn is_setup_code(tx: &Transaction<'_>, code: &str, now: Now) -> Result<bool, StoreError> {
+    let found: Option<([u8; 32], i64)> = tx
+        .query_row("SELECT code_hash, made_at FROM setup_code", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let oldest = ms(now.wall - SETUP_WITHIN);
+    Ok(found.is_some_and(|(hash, made_at)| hash == digest(code) && made_at > oldest))
+}
+
+fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
+    Ok(Member {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        role: super::codec::role(row, "role")?,
+        password_hash: row.get("password_hash")?,
+    })
+}
