@@ -90,9 +90,9 @@ impl Clock {
         }
     }
 
-    /// The instant on tokio's clock that a monotonic time of this run stands for.
-    pub fn instant(&self, mono: std::time::Duration) -> Instant {
-        self.origin.checked_add(mono).unwrap_or(self.origin)
+    /// The zero of this run's monotonic times, on tokio's clock.
+    pub fn began(&self) -> Instant {
+        self.origin
     }
 
     fn is_set_by_a_time_service(&self) -> bool {
