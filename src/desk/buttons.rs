@@ -28,7 +28,12 @@ pub async fn run(
         }
         let is_well = modem.borrow_and_update().can_send() && desk.clock.is_trusted();
         if well.replace(is_well) != Some(is_well) {
-            desk.tell_health(if is_well { Health::Well } else { Health::Unwell }).await;
+            desk.tell_health(if is_well {
+                Health::Well
+            } else {
+                Health::Unwell
+            })
+            .await;
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -54,22 +59,37 @@ struct Followed {
 }
 
 impl Followed {
-    async fn look(&mut self, desk: &Desk, modem: &watch::Receiver<ModemStatus>) -> Result<(), StoreError> {
+    async fn look(
+        &mut self,
+        desk: &Desk,
+        modem: &watch::Receiver<ModemStatus>,
+    ) -> Result<(), StoreError> {
         let now = desk.clock.now();
         for armed in desk.store.armed(now).await? {
             // Also after a start: what was armed before it is shown again.
             if !self.texts.contains_key(&armed.bay) {
-                desk.tell(armed.bay, Outcome::Armed { until: armed.until }).await;
+                desk.tell(armed.bay, Outcome::Armed { until: armed.until })
+                    .await;
             }
             self.texts.insert(armed.bay, armed);
         }
         self.wait = None;
         for (bay, armed) in std::mem::take(&mut self.texts) {
             let outcome = match desk.store.text_state(armed.text).await? {
-                Some(TextState::Queued | TextState::Sending) if now.mono < armed.until + SHOULD_HAVE_GONE => None,
-                Some(TextState::Queued | TextState::Sending) if modem.borrow().can_send() => Some(Outcome::MustWait),
-                Some(TextState::Queued | TextState::Sending | TextState::Unsure) => Some(Outcome::ModemTrouble),
-                Some(TextState::Sent | TextState::Delivered | TextState::CutShort) => Some(Outcome::Sent),
+                Some(TextState::Queued | TextState::Sending)
+                    if now.mono < armed.until + SHOULD_HAVE_GONE =>
+                {
+                    None
+                }
+                Some(TextState::Queued | TextState::Sending) if modem.borrow().can_send() => {
+                    Some(Outcome::MustWait)
+                }
+                Some(TextState::Queued | TextState::Sending | TextState::Unsure) => {
+                    Some(Outcome::ModemTrouble)
+                }
+                Some(TextState::Sent | TextState::Delivered | TextState::CutShort) => {
+                    Some(Outcome::Sent)
+                }
                 Some(TextState::Cancelled) => Some(Outcome::TakenBack),
                 _ => Some(Outcome::CallCustomer),
             };
@@ -113,8 +133,13 @@ impl Desk {
     }
 
     async fn take_back_bay(&self, bay: i64) -> Result<(), DeskError> {
-        let job = self.store.job_in_bay(bay).await?.ok_or(StoreError::TooLate)?;
-        self.take_back(job.id, &format!("the button in bay {bay}")).await
+        let job = self
+            .store
+            .job_in_bay(bay)
+            .await?
+            .ok_or(StoreError::TooLate)?;
+        self.take_back(job.id, &format!("the button in bay {bay}"))
+            .await
     }
 
     async fn tell_health(&self, health: Health) {

@@ -9,7 +9,10 @@ impl Desk {
     /// # Errors
     /// When there is no such text.
     pub async fn decide(&self, inbox: i64, decision: Decision, by: &str) -> Result<(), DeskError> {
-        Ok(self.store.decide(inbox, decision, by.to_owned(), self.clock.now()).await?)
+        Ok(self
+            .store
+            .decide(inbox, decision, by.to_owned(), self.clock.now())
+            .await?)
     }
 
     /// Opts a number out, because its owner said so or a text of theirs means it. Returns the
@@ -17,8 +20,23 @@ impl Desk {
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn opt_out(&self, contact: i64, inbox: Option<i64>, words: &str, by: &str) -> Result<i64, DeskError> {
-        Ok(self.store.opt_out(contact, inbox, words.to_owned(), by.to_owned(), self.clock.now()).await?)
+    pub async fn opt_out(
+        &self,
+        contact: i64,
+        inbox: Option<i64>,
+        words: &str,
+        by: &str,
+    ) -> Result<i64, DeskError> {
+        Ok(self
+            .store
+            .opt_out(
+                contact,
+                inbox,
+                words.to_owned(),
+                by.to_owned(),
+                self.clock.now(),
+            )
+            .await?)
     }
 
     /// Takes back an opt-out that staff made a moment ago.
@@ -26,7 +44,10 @@ impl Desk {
     /// # Errors
     /// When it is too late, or it was the customer's own.
     pub async fn undo_opt_out(&self, row: i64, by: &str) -> Result<(), DeskError> {
-        Ok(self.store.undo_opt_out(row, by.to_owned(), self.clock.now()).await?)
+        Ok(self
+            .store
+            .undo_opt_out(row, by.to_owned(), self.clock.now())
+            .await?)
     }
 
     /// Someone has read what a number wrote.
@@ -34,6 +55,9 @@ impl Desk {
     /// # Errors
     /// When the database can't be written.
     pub async fn reviewed(&self, contact: i64, by: &str) -> Result<(), DeskError> {
-        Ok(self.store.reviewed(contact, by.to_owned(), self.clock.now()).await?)
+        Ok(self
+            .store
+            .reviewed(contact, by.to_owned(), self.clock.now())
+            .await?)
     }
 }

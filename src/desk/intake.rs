@@ -65,7 +65,9 @@ impl Desk {
             typed => Some(PhoneNumber::parse(typed, shop.country)?),
         };
         if number.is_none() && (intake.service || intake.offers) {
-            return Err(DeskError::Input("Texts were agreed to, so a phone number is needed."));
+            return Err(DeskError::Input(
+                "Texts were agreed to, so a phone number is needed.",
+            ));
         }
         let grants = match &number {
             Some(number) => grants(&intake, &shop, number, by),
@@ -75,7 +77,11 @@ impl Desk {
         let confirmation = builtin(Kind::VehicleOptIn, lang)
             .render(&super::words::shop_vars(&shop))
             .map_err(DeskError::Missing)?;
-        let horizon = Horizon { now: now.wall, closing: now.wall, promised: None };
+        let horizon = Horizon {
+            now: now.wall,
+            closing: now.wall,
+            promised: None,
+        };
         let new = NewJob {
             name: intake.name.trim().to_owned(),
             number,
@@ -86,7 +92,11 @@ impl Desk {
             work: intake.work.trim().to_owned(),
             note: intake.note.trim().to_owned(),
             promised_at: intake.promised_at,
-            state: if intake.booked { JobState::Booked } else { JobState::Waiting },
+            state: if intake.booked {
+                JobState::Booked
+            } else {
+                JobState::Waiting
+            },
             bay: intake.bay,
             grants,
             confirmation,
@@ -101,15 +111,33 @@ fn check(intake: &Intake) -> Result<(), DeskError> {
     if intake.name.trim().is_empty() {
         return Err(DeskError::Input("A first name is needed."));
     }
-    let short = [&intake.name, &intake.phone, &intake.vehicle, &intake.colour, &intake.plate];
-    if short.iter().any(|field| field.chars().count() > LONGEST_FIELD) {
-        return Err(DeskError::Input("One of the fields is too long; 200 letters are the most."));
+    let short = [
+        &intake.name,
+        &intake.phone,
+        &intake.vehicle,
+        &intake.colour,
+        &intake.plate,
+    ];
+    if short
+        .iter()
+        .any(|field| field.chars().count() > LONGEST_FIELD)
+    {
+        return Err(DeskError::Input(
+            "One of the fields is too long; 200 letters are the most.",
+        ));
     }
-    if [&intake.work, &intake.note].iter().any(|field| field.chars().count() > LONGEST_NOTE) {
-        return Err(DeskError::Input("The work or the note is too long; 2,000 letters are the most."));
+    if [&intake.work, &intake.note]
+        .iter()
+        .any(|field| field.chars().count() > LONGEST_NOTE)
+    {
+        return Err(DeskError::Input(
+            "The work or the note is too long; 2,000 letters are the most.",
+        ));
     }
     if intake.booked && intake.bay.is_some() {
-        return Err(DeskError::Input("A job that is booked for later can't be in a bay yet."));
+        return Err(DeskError::Input(
+            "A job that is booked for later can't be in a bay yet.",
+        ));
     }
     Ok(())
 }

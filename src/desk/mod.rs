@@ -2,7 +2,7 @@
 //! one transaction of the store.
 //!
 //! The desk knows no page and no serial port: who asks is a name, and what goes out goes into the
-//! outbox. [`sender`] is the one loop that empties it; [`buttons`] ties the bays to the board.
+//! outbox. `sender` is the one loop that empties it; [`buttons`] ties the bays to the board.
 //!
 //! Start at [`ready`]: what the button does.
 
@@ -10,7 +10,6 @@ pub mod buttons;
 mod consent;
 mod intake;
 mod ready;
-pub mod sender;
 mod words;
 
 pub use intake::Intake;
@@ -57,11 +56,18 @@ pub enum DeskError {
 impl Desk {
     /// A desk on that store and clock.
     pub fn new(store: Store, clock: Arc<Clock>) -> Self {
-        Self { store, clock, panel: None }
+        Self {
+            store,
+            clock,
+            panel: None,
+        }
     }
 
     /// The same desk, which tells the panel what became of what it asked.
     pub fn with_panel(self, panel: mpsc::Sender<Notice>) -> Self {
-        Self { panel: Some(panel), ..self }
+        Self {
+            panel: Some(panel),
+            ..self
+        }
     }
 }

@@ -32,7 +32,10 @@ impl Desk {
     /// When the database can't be read or written.
     pub async fn announce_bay(&self, bay: i64) -> Result<Ready, DeskError> {
         match self.store.job_in_bay(bay).await? {
-            Some(job) => self.announce(job.id, Origin::Button, &format!("the button in bay {bay}")).await,
+            Some(job) => {
+                self.announce(job.id, Origin::Button, &format!("the button in bay {bay}"))
+                    .await
+            }
             None => {
                 self.tell(bay, Outcome::NoJob).await;
                 Ok(Ready::NoJob)
@@ -46,7 +49,9 @@ impl Desk {
     /// When it is too late.
     pub async fn take_back(&self, job: i64, by: &str) -> Result<(), DeskError> {
         let bay = self.store.job(job).await?.bay;
-        self.store.take_back(job, by.to_owned(), self.clock.now()).await?;
+        self.store
+            .take_back(job, by.to_owned(), self.clock.now())
+            .await?;
         if let Some(bay) = bay {
             self.tell(bay, Outcome::TakenBack).await;
         }
@@ -58,9 +63,17 @@ impl Desk {
     ///
     /// # Errors
     /// When the job is not ready.
-    pub async fn not_ready(&self, job: i64, tell_customer: bool, by: &str) -> Result<bool, DeskError> {
+    pub async fn not_ready(
+        &self,
+        job: i64,
+        tell_customer: bool,
+        by: &str,
+    ) -> Result<bool, DeskError> {
         let now = self.clock.now();
-        let told = self.store.not_ready_after_all(job, by.to_owned(), now).await?;
+        let told = self
+            .store
+            .not_ready_after_all(job, by.to_owned(), now)
+            .await?;
         let found = self.store.job(job).await?;
         if let Some(bay) = found.bay {
             self.tell(bay, Outcome::TakenBack).await;
@@ -76,14 +89,18 @@ impl Desk {
         };
         if !queued {
             let why = "Was told \"ready\", and it is not ready after all.";
-            self.store.call(found.contact, job, why.to_owned(), now).await?;
+            self.store
+                .call(found.contact, job, why.to_owned(), now)
+                .await?;
         }
         Ok(true)
     }
 
     /// Tells the panel what became of a bay's announcement. A desk without a panel tells nobody.
     pub(super) async fn tell(&self, bay: i64, outcome: Outcome) {
-        let Ok(bay) = u16::try_from(bay).map(Bay) else { return };
+        let Ok(bay) = u16::try_from(bay).map(Bay) else {
+            return;
+        };
         if let Some(panel) = &self.panel {
             // The panel has stopped only when the whole house is stopping.
             let _ = panel.send(Notice::Outcome { bay, outcome }).await;
@@ -95,7 +112,10 @@ impl Desk {
 fn outcome(ready: Ready, until: Duration) -> Outcome {
     match ready {
         Ready::Armed { .. } => Outcome::Armed { until },
-        Ready::Waits { why: Hold::Unclear, .. } | Ready::Call { .. } => Outcome::CallCustomer,
+        Ready::Waits {
+            why: Hold::Unclear, ..
+        }
+        | Ready::Call { .. } => Outcome::CallCustomer,
         Ready::Waits { .. } => Outcome::MustWait,
         Ready::NoJob => Outcome::NoJob,
         Ready::Already { .. } => Outcome::AlreadyAnnounced,

@@ -43,12 +43,19 @@ impl Desk {
     ) -> Result<i64, DeskError> {
         let now = self.clock.now();
         if promise.is_some_and(|at| at <= now.wall) {
-            return Err(DeskError::Input("The new time has passed already. Choose a later one."));
+            return Err(DeskError::Input(
+                "The new time has passed already. Choose a later one.",
+            ));
         }
         let mut found = self.store.job(job).await?;
-        let told_about = matches!(found.state, JobState::Booked | JobState::Waiting | JobState::InBay);
+        let told_about = matches!(
+            found.state,
+            JobState::Booked | JobState::Waiting | JobState::InBay
+        );
         if !told_about || !kind.fits(found.state) {
-            return Err(DeskError::Input("The job has moved on; look at the board again."));
+            return Err(DeskError::Input(
+                "The job has moved on; look at the board again.",
+            ));
         }
         found.promised_at = promise.or(found.promised_at);
         let shop = self.store.settings().await?;
@@ -69,7 +76,11 @@ impl Desk {
     /// When the gate refuses it: no consent, and nothing to answer.
     pub async fn reply(&self, contact: i64, words: &str, by: &str) -> Result<i64, DeskError> {
         let now = self.clock.now();
-        let horizon = Horizon { now: now.wall, closing: now.wall, promised: None };
+        let horizon = Horizon {
+            now: now.wall,
+            closing: now.wall,
+            promised: None,
+        };
         let text = Queued {
             contact,
             purpose: Purpose::Conversation,
@@ -98,7 +109,9 @@ impl Desk {
         by: &str,
         now: Now,
     ) -> Result<Option<Queued>, DeskError> {
-        let Some(contact) = job.contact else { return Ok(None) };
+        let Some(contact) = job.contact else {
+            return Ok(None);
+        };
         let zone = self.store.zone(&shop.zone)?;
         let horizon = Horizon {
             now: now.wall,
@@ -151,9 +164,14 @@ impl Desk {
             vars.set(Variable::Bay, format!("Bay {bay}"));
         }
         if let Some(at) = job.promised_at {
-            vars.set(Variable::PromisedTime, clock_time(&zone, at, self.clock.now().wall, lang));
+            vars.set(
+                Variable::PromisedTime,
+                clock_time(&zone, at, self.clock.now().wall, lang),
+            );
         }
-        builtin(template, lang).render(&vars).map_err(DeskError::Missing)
+        builtin(template, lang)
+            .render(&vars)
+            .map_err(DeskError::Missing)
     }
 }
 
@@ -173,7 +191,9 @@ pub(super) fn shop_vars(shop: &Settings) -> Vars {
 /// leaves an hour after the text may go.
 pub(super) fn pick_up_until(shop: &Settings, zone: &Zone, now: DateTime<Utc>) -> DateTime<Utc> {
     let goes = shop.service_hours.next_open(zone, now).unwrap_or(now);
-    shop.open.next_close(zone, goes + TIME_TO_COME).unwrap_or(goes + TimeDelta::days(1))
+    shop.open
+        .next_close(zone, goes + TIME_TO_COME)
+        .unwrap_or(goes + TimeDelta::days(1))
 }
 
 /// A time as people read it on a clock, with the date where it is another day.

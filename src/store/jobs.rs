@@ -144,11 +144,11 @@ impl Store {
                      AND bay_id IS NOT NULL",
             )?;
             let rows = statement.query_map(params![run, codec::mono_ms(now.mono)], |row| {
-                let until: u64 = row.get("undo_until")?;
+                let until: i64 = row.get("undo_until")?;
                 Ok(Armed {
                     bay: row.get("bay_id")?,
                     text: row.get("id")?,
-                    until: std::time::Duration::from_millis(until),
+                    until: std::time::Duration::from_millis(until.unsigned_abs()),
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

@@ -234,7 +234,9 @@ impl Store {
     pub async fn text_state(&self, text: i64) -> Result<Option<TextState>, StoreError> {
         self.read(move |tx| {
             let mut statement = tx.prepare_cached("SELECT state FROM outbox WHERE id = ?1")?;
-            Ok(statement.query_row([text], |row| codec::text_state(row, "state")).optional()?)
+            Ok(statement
+                .query_row([text], |row| codec::text_state(row, "state"))
+                .optional()?)
         })
         .await
     }

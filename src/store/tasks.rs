@@ -117,7 +117,8 @@ impl Store {
         why: String,
         now: Now,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| call(tx, contact, Some(job), None, &why, now)).await
+        self.write(move |tx| call(tx, contact, Some(job), None, &why, now))
+            .await
     }
 
     /// A person did it: called, left a voicemail, or dealt with it otherwise. "No answer" keeps a
