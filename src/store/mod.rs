@@ -30,6 +30,7 @@ mod staff;
 mod tasks;
 mod tokens;
 mod verify;
+pub mod views;
 
 pub use access::Store;
 pub use decisions::Decision;
