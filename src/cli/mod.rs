@@ -1,6 +1,7 @@
 //! Floor 5: the commands. Start at [`Cli`]; each command has a file of its own.
 
 pub mod pdu;
+pub mod sim;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -21,6 +22,8 @@ pub enum Command {
     /// Look into a PDU, or make the PDUs of a text
     #[command(subcommand)]
     Pdu(pdu::Command),
+    /// Run a simulated modem, network and phones on a pty
+    Sim(sim::Args),
 }
 
 /// Carries out a command.
@@ -30,5 +33,6 @@ pub enum Command {
 pub fn run(cli: &Cli) -> Result<()> {
     match &cli.command {
         Command::Pdu(command) => pdu::run(command, &mut io::stdout().lock()),
+        Command::Sim(args) => sim::run(args),
     }
 }
