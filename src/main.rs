@@ -1,15 +1,3 @@
 //! Arguments in, exit code out.
 
-use clap::Parser;
-use readybell::cli::{Cli, run};
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    match run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("readybell: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
+fn main() {}

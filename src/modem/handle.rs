@@ -1,6 +1,7 @@
 //! How the rest of the house talks to the modem.
 
 use super::status::ModemStatus;
+use crate::store::{Outcome, Permit};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::time::Duration;
@@ -22,6 +23,7 @@ pub struct ModemHandle {
 #[derive(Debug)]
 pub(super) enum Request {
     Drain(oneshot::Sender<Result<Drained, Down>>),
+    Send(Permit, oneshot::Sender<Result<Outcome, Down>>),
     Stop,
 }
 
@@ -44,8 +46,8 @@ pub enum Down {
     /// It is away, silent, being set up, or went away in the middle.
     #[error("the modem is down")]
     Away,
-    /// What it holds could not be stored, and was left there.
-    #[error("what the modem holds could not be stored")]
+    /// A commit failed. What the modem holds was left there.
+    #[error("what the modem did or holds could not be stored")]
     NotStored,
     /// Readybell is stopping.
     #[error("the modem is being closed")]
@@ -94,6 +96,24 @@ impl ModemHandle {
         let (answer, answered) = oneshot::channel();
         self.requests
             .send(Request::Drain(answer))
+            .await
+            .map_err(|_| Down::Stopping)?;
+        answered.await.map_err(|_| Down::Stopping)?
+    }
+
+    /// Hands the permit's part to the modem, and returns when it is settled in the store.
+    ///
+    /// It is refused as [`Outcome::NotSent`] when the permit is of another session or has expired,
+    /// when there is no network, and when something came in, was announced, or was sent since the
+    /// last [`drain`](Self::drain): then drain and mint anew.
+    ///
+    /// # Errors
+    /// [`Down::NotStored`] when how it ended could not be stored; [`Down::Stopping`] when the task
+    /// has ended, so that nobody settled it. The store finds both out at its next start.
+    pub async fn send(&self, permit: Permit) -> Result<Outcome, Down> {
+        let (answer, answered) = oneshot::channel();
+        self.requests
+            .send(Request::Send(permit, answer))
             .await
             .map_err(|_| Down::Stopping)?;
         answered.await.map_err(|_| Down::Stopping)?

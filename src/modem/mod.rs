@@ -9,8 +9,14 @@
 
 mod config;
 mod handle;
+mod look;
+mod machine;
+mod port;
 mod status;
+mod task;
 
 pub use config::ModemConfig;
 pub use handle::{Direction, Down, Drained, ModemHandle, WireLine};
+pub use look::{look, ports};
 pub use status::{ModemStatus, Registration, Reports, State, StorageUse, Why};
+pub use task::start;

@@ -1,0 +1,344 @@
+//! Setting a modem up, from "it answers" to "it can be read".
+
+use super::Machine;
+use super::announce::Plans;
+use super::errors;
+use super::facts::Facts;
+use super::phase::{Phase, Resume};
+use super::rouse::Then;
+use super::talk::{Reply, SLOW, USUAL};
+use crate::modem::status::{State, Why};
+use crate::wire::at::reply::{self, PinState};
+use std::time::Duration;
+
+/// One command of the bring-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// No echo. Some are deaf to it, so nothing depends on it.
+    Echo,
+    /// Errors with numbers.
+    Errors,
+    Maker,
+    Model,
+    /// Huawei's chatter off.
+    Quiet,
+    /// Whether the radio is on.
+    Power,
+    PowerOn,
+    Pin,
+    EnterPin,
+    /// The SIM's identity: the subscriber's, else the card's by one of [`CARD_NUMBER`].
+    Subscriber,
+    Card(usize),
+    PduMode,
+    /// Which memories there are, which are used, and the choice.
+    Memories,
+    MemoryNow,
+    ChooseMemory,
+    Service,
+    /// What announcements it offers, then the plans one after the other.
+    Offers,
+    PlanService,
+    PlanAnnounce,
+}
+
+/// How the number of the card is asked for; no two makers agree.
+const CARD_NUMBER: [&str; 4] = ["AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?"];
+
+/// How long a SIM may be busy, or a command refused, before the bring-up starts anew.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two tries of a step, growing.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Commands of the bring-up in a row that may go unanswered before the port is opened anew.
+const MOST_SILENCES: u8 = 3;
+/// Before the whole bring-up is tried again, when a person has to do something.
+const STUCK_PAUSE: Duration = Duration::from_secs(15);
+
+/// What became of the configured PIN. Three wrong tries lock a SIM, so a wrong one is tried once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PinUse {
+    Untried,
+    Accepted,
+    Refused,
+}
+
+impl Machine {
+    pub(super) fn bring_up(&mut self) {
+        self.facts = Facts::default();
+        // What a person has to put right stays on the page until it is.
+        let waits_for_someone = matches!(
+            self.status.why,
+            Some(
+                Why::NoSim
+                    | Why::SimFailed
+                    | Why::SimLocked
+                    | Why::PinNeeded
+                    | Why::PinRefused
+                    | Why::CommandRefused { .. }
+            )
+        );
+        if !waits_for_someone {
+            self.set_state(State::Starting, None);
+        }
+        self.step(Step::Echo);
+    }
+
+    pub(super) fn resume(&mut self, then: Resume) {
+        match then {
+            Resume::Step(step) => self.step(step),
+            Resume::BringUp => self.rouse(Then::BringUp),
+        }
+    }
+
+    fn step(&mut self, step: Step) {
+        let (command, patience) = match step {
+            Step::Echo => ("ATE0".to_owned(), USUAL),
+            Step::Errors => ("AT+CMEE=1".to_owned(), USUAL),
+            Step::Maker => ("AT+CGMI".to_owned(), USUAL),
+            Step::Model => ("AT+CGMM".to_owned(), USUAL),
+            Step::Quiet => ("AT^CURC=0".to_owned(), USUAL),
+            Step::Power => ("AT+CFUN?".to_owned(), USUAL),
+            Step::PowerOn => ("AT+CFUN=1".to_owned(), SLOW),
+            Step::Pin => ("AT+CPIN?".to_owned(), USUAL),
+            Step::EnterPin => match &self.pin {
+                Some(pin) => (format!("AT+CPIN=\"{pin}\""), SLOW),
+                None => return self.stuck(Why::PinNeeded),
+            },
+            Step::Subscriber => ("AT+CIMI".to_owned(), SLOW),
+            Step::Card(which) => match CARD_NUMBER.get(which) {
+                Some(command) => ((*command).to_owned(), SLOW),
+                // One that tells nothing is still one SIM at a time.
+                None => return self.identified("unknown".to_owned()),
+            },
+            Step::PduMode => ("AT+CMGF=0".to_owned(), USUAL),
+            Step::Memories => ("AT+CPMS=?".to_owned(), SLOW),
+            Step::MemoryNow => ("AT+CPMS?".to_owned(), SLOW),
+            Step::ChooseMemory => (self.choose_memory(), SLOW),
+            Step::Service => ("AT+CSMS?".to_owned(), USUAL),
+            Step::Offers => ("AT+CNMI=?".to_owned(), USUAL),
+            Step::PlanService => match self.facts.plans.service() {
+                Some(service) => (format!("AT+CSMS={service}"), USUAL),
+                None => return self.step(Step::PlanAnnounce),
+            },
+            Step::PlanAnnounce => match self.facts.plans.command() {
+                Some(command) => (command, USUAL),
+                // Nothing is announced: the minute's poll finds what comes in.
+                None => return self.brought_up(),
+            },
+        };
+        if step == Step::EnterPin {
+            // Refused until it is accepted: an answer that gets lost is no reason for a second try.
+            self.pin_use = PinUse::Refused;
+            self.ask_as(&command, "AT+CPIN=…", patience);
+        } else {
+            self.ask(&command, patience);
+        }
+        self.phase = Phase::BringUp(step);
+    }
+
+    pub(super) fn bring_up_answered(&mut self, step: Step, reply: &Reply) {
+        if reply.is_silence() && !is_answered_without_end(step, reply) {
+            return self.step_unanswered();
+        }
+        if let Some(error) = reply.error() {
+            if errors::is_busy(error) {
+                return self.try_step_again(step, Why::SimBusy);
+            }
+            if errors::is_no_sim(error) {
+                return self.stuck(Why::NoSim);
+            }
+        }
+        self.silences = 0;
+        self.step_answered(step, reply);
+    }
+
+    fn step_answered(&mut self, step: Step, reply: &Reply) {
+        let ok = reply.is_ok();
+        let next = match step {
+            Step::Echo => Step::Errors,
+            Step::Errors => Step::Maker,
+            Step::Maker => {
+                self.status.maker = name_in(reply);
+                Step::Model
+            }
+            Step::Model => {
+                self.status.model = name_in(reply);
+                if self.status.maker.to_lowercase().contains("huawei") {
+                    Step::Quiet
+                } else {
+                    Step::Power
+                }
+            }
+            Step::Quiet => Step::Power,
+            Step::Power => match first_number(reply, "+CFUN:") {
+                Some(0 | 4) => Step::PowerOn,
+                _ => Step::Pin,
+            },
+            Step::PowerOn => Step::Pin,
+            Step::Pin => return self.pin_answered(reply),
+            Step::EnterPin if ok => {
+                self.pin_use = PinUse::Accepted;
+                self.facts.pin_entered = true;
+                Step::Pin
+            }
+            Step::EnterPin => return self.stuck(Why::PinRefused),
+            Step::Subscriber => match reply.find(long_number).filter(|_| ok) {
+                Some(digits) => return self.identified(format!("imsi:{digits}")),
+                None => Step::Card(0),
+            },
+            Step::Card(which) => match reply.find(long_number).filter(|_| ok) {
+                Some(digits) => return self.identified(format!("iccid:{digits}")),
+                None => Step::Card(which + 1),
+            },
+            // Before "SMS ready" it is refused, for a while.
+            Step::PduMode if !ok => return self.refused_for_now(step, "AT+CMGF=0"),
+            Step::PduMode => Step::Memories,
+            Step::Memories => {
+                self.learn_memories(reply);
+                Step::MemoryNow
+            }
+            Step::MemoryNow => {
+                self.learn_memory_now(reply);
+                Step::ChooseMemory
+            }
+            Step::ChooseMemory => {
+                self.memory_chosen(reply);
+                Step::Service
+            }
+            Step::Service => {
+                self.facts.service = first_number(reply, "+CSMS:");
+                Step::Offers
+            }
+            Step::Offers => {
+                let stores_reports = self.facts.storages.iter().any(|name| name == "SR");
+                self.facts.plans = Plans::from_offers(reply, stores_reports);
+                Step::PlanService
+            }
+            Step::PlanService if ok => {
+                self.facts.service = self.facts.plans.service();
+                Step::PlanAnnounce
+            }
+            Step::PlanAnnounce if ok => return self.brought_up(),
+            Step::PlanService | Step::PlanAnnounce => {
+                self.facts.plans.next();
+                Step::PlanService
+            }
+        };
+        self.facts.patience_anew();
+        self.step(next);
+    }
+
+    fn pin_answered(&mut self, reply: &Reply) {
+        match reply.find(reply::pin_state) {
+            Some(PinState::Ready) => {
+                self.facts.patience_anew();
+                self.step(Step::Subscriber);
+            }
+            Some(PinState::Pin) => match self.pin_use {
+                PinUse::Refused => self.stuck(Why::PinRefused),
+                PinUse::Accepted if self.facts.pin_entered => {
+                    self.try_step_again(Step::Pin, Why::SimBusy);
+                }
+                PinUse::Untried | PinUse::Accepted => self.step(Step::EnterPin),
+            },
+            Some(PinState::Puk | PinState::Other(_)) => self.stuck(Why::SimLocked),
+            Some(PinState::NoSim) => self.stuck(Why::NoSim),
+            Some(PinState::NotReady) => self.try_step_again(Step::Pin, Why::SimBusy),
+            None => match reply.error() {
+                Some(error) if errors::is_sim_failure(error) => self.stuck(Why::SimFailed),
+                _ => self.try_step_again(Step::Pin, Why::SimBusy),
+            },
+        }
+    }
+
+    fn identified(&mut self, sim: String) {
+        self.status.sim = sim;
+        self.set_state(State::Starting, None);
+        self.step(Step::PduMode);
+    }
+
+    /// The session begins. What it is worth is asked next.
+    fn brought_up(&mut self) {
+        self.status.session += 1;
+        self.status.reports = self.facts.plans.reports();
+        self.begin_poll();
+    }
+
+    /// No answer: the modem may be restarting, and everything set is lost then.
+    fn step_unanswered(&mut self) {
+        self.silences += 1;
+        if self.silences >= MOST_SILENCES {
+            self.close_port(Why::NoAnswer);
+        } else {
+            self.rouse(Then::BringUp);
+        }
+    }
+
+    /// Busy for seconds after PIN or CFUN.
+    fn try_step_again(&mut self, step: Step, why: Why) {
+        let since = *self.facts.trying_since.get_or_insert(self.now);
+        if self.now.saturating_sub(since) >= PATIENCE {
+            self.facts.patience_anew();
+            return self.stuck(why);
+        }
+        let pause = match self.facts.pause {
+            Duration::ZERO => FIRST_PAUSE,
+            pause => (pause * 2).min(LONGEST_PAUSE),
+        };
+        self.facts.pause = pause;
+        self.set_state(State::Starting, Some(why));
+        self.phase = Phase::Waiting {
+            until: self.now + pause,
+            then: Resume::Step(step),
+        };
+    }
+
+    fn refused_for_now(&mut self, step: Step, command: &str) {
+        self.try_step_again(
+            step,
+            Why::CommandRefused {
+                command: command.to_owned(),
+            },
+        );
+    }
+
+    /// A person has to do something; see now and then whether it was done.
+    fn stuck(&mut self, why: Why) {
+        self.set_state(State::Down, Some(why));
+        self.phase = Phase::Waiting {
+            until: self.now + STUCK_PAUSE,
+            then: Resume::BringUp,
+        };
+    }
+}
+
+/// `+CPIN: READY` without OK, as Wavecom says it.
+fn is_answered_without_end(step: Step, reply: &Reply) -> bool {
+    step == Step::Pin && reply.find(reply::pin_state).is_some()
+}
+
+fn name_in(reply: &Reply) -> String {
+    let line = reply.lines.first().filter(|_| reply.is_ok());
+    let line = line.map(String::as_str).unwrap_or_default();
+    let name = line.split_once(": ").map_or(line, |(_, name)| name);
+    name.trim().trim_matches('"').to_owned()
+}
+
+fn first_number(reply: &Reply, prefix: &str) -> Option<u16> {
+    reply.find(|line| reply::numbers(line, prefix)?.first().copied())
+}
+
+/// The number of a subscriber or a card: alone on its line, or after a name. A card's may end in
+/// one or two letters that fill it up.
+fn long_number(line: &str) -> Option<String> {
+    let value = line.rsplit(':').next().unwrap_or(line);
+    let value = value.trim().trim_matches('"');
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_long = (SHORTEST_NUMBER..=LONGEST_NUMBER).contains(&digits.len());
+    (is_long && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.to_owned())
+}
+
+/// An IMSI has 6 to 15 digits, an ICCID up to 20 (ITU-T E.212 and E.118).
+const SHORTEST_NUMBER: usize = 6;
+const LONGEST_NUMBER: usize = 20;

@@ -1,0 +1,346 @@
+//! Reading all that the modem holds. `empty` stores it and then deletes it.
+
+use super::event::{Effect, Ticket};
+use super::phase::Phase;
+use super::rouse::Then;
+use super::talk::{Reply, SLOW, USUAL};
+use super::{Machine, errors, listing};
+use crate::modem::handle::{Down, Drained};
+use crate::modem::status::{StorageUse, Why};
+use crate::store::Listed;
+use crate::wire::at::reply;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// Each line of a listing grants it so long anew.
+const LISTING: Duration = Duration::from_secs(20);
+/// A text that was announced may not be readable yet (Huawei); then it is looked for again.
+const SECOND_LOOK: Duration = Duration::from_millis(500);
+/// After an error a stray OK may follow; it must not answer the next command.
+const REST: Duration = Duration::from_millis(50);
+/// Before a busy modem is asked again.
+const BUSY: Duration = Duration::from_secs(1);
+/// How often a listing is tried, and how often everything is read again because more came in.
+const TRIES: u8 = 4;
+const ROUNDS: u8 = 5;
+/// Places to look at one by one where the modem does not say how many it has.
+const UNTOLD_PLACES: u32 = 50;
+
+/// A drain that runs.
+#[derive(Debug)]
+pub(super) struct Drain {
+    tickets: Vec<Ticket>,
+    /// The memories that are still to be read, the first one now.
+    pub rest: VecDeque<String>,
+    pub stage: Stage,
+    /// Something was announced, so something should be found.
+    expects: bool,
+    pub found: bool,
+    tries: u8,
+    rounds: u8,
+    /// The last listing that was damaged on the line, to see whether it is so each time.
+    damaged: Option<Vec<Listed>>,
+}
+
+#[derive(Debug)]
+pub(super) enum Stage {
+    Selecting,
+    /// Before a second try of the listing: a modem that reset itself is back in text mode.
+    PduMode,
+    Listing,
+    /// Place by place, for modems that can't list.
+    Reading {
+        index: u32,
+        last: u32,
+        found: Vec<Listed>,
+    },
+    /// A pause before `Listing` or `Reading` goes on.
+    Resting {
+        until: Duration,
+        then: Box<Stage>,
+    },
+    /// The listing is being committed.
+    Storing {
+        entries: Vec<Listed>,
+    },
+    /// Places are emptied, the first of `todo` now.
+    Deleting {
+        entries: Vec<Listed>,
+        todo: VecDeque<u32>,
+        is_committing: bool,
+    },
+    /// Before everything is read once more.
+    LookingAgain {
+        until: Duration,
+    },
+}
+
+impl Drain {
+    pub(super) fn until(&self) -> Option<Duration> {
+        match &self.stage {
+            Stage::Resting { until, .. } | Stage::LookingAgain { until } => Some(*until),
+            _ => None,
+        }
+    }
+}
+
+impl Machine {
+    /// Reads everything, for all who asked until now.
+    pub(super) fn begin_drain(&mut self) {
+        let drain = Drain {
+            tickets: std::mem::take(&mut self.wishes.drains),
+            rest: VecDeque::new(),
+            stage: Stage::Selecting,
+            expects: false,
+            found: false,
+            tries: 0,
+            rounds: 0,
+            damaged: None,
+        };
+        self.read_all(drain);
+    }
+
+    fn read_all(&mut self, mut drain: Drain) {
+        drain.rest = self.facts.storages.iter().cloned().collect();
+        drain.expects = std::mem::take(&mut self.wishes.announced);
+        drain.found = false;
+        drain.rounds += 1;
+        self.read_next(drain);
+    }
+
+    pub(super) fn read_next(&mut self, mut drain: Drain) {
+        drain.tries = 0;
+        drain.damaged = None;
+        match drain.rest.front() {
+            None => self.all_read(drain),
+            Some(name) if self.facts.selected.as_ref() == Some(name) => self.list(drain),
+            Some(_) => self.select(drain),
+        }
+    }
+
+    /// Chooses the memory that is read and emptied; where texts are kept stays as it is.
+    fn select(&mut self, mut drain: Drain) {
+        let name = drain.rest.front().cloned().unwrap_or_default();
+        drain.stage = Stage::Selecting;
+        self.ask(&self.facts.selection_of(&name), SLOW);
+        self.phase = Phase::Draining(drain);
+    }
+
+    fn list(&mut self, mut drain: Drain) {
+        if self.facts.no_listing {
+            let name = drain.rest.front().cloned().unwrap_or_default();
+            let last = self
+                .storage(&name)
+                .map_or(UNTOLD_PLACES, |known| known.total);
+            return self.read_place(drain, 0, last, Vec::new());
+        }
+        drain.stage = Stage::Listing;
+        self.ask("AT+CMGL=4", LISTING);
+        self.phase = Phase::Draining(drain);
+    }
+
+    fn read_place(&mut self, mut drain: Drain, index: u32, last: u32, found: Vec<Listed>) {
+        if index > last {
+            return self.store_listing(drain, found);
+        }
+        drain.stage = Stage::Reading { index, last, found };
+        self.ask(&format!("AT+CMGR={index}"), USUAL);
+        self.phase = Phase::Draining(drain);
+    }
+
+    pub(super) fn drain_answered(&mut self, mut drain: Drain, reply: &Reply) {
+        if reply.is_silence() {
+            self.drain_failed(&drain, Down::Away);
+            return self.rouse(Then::Idle);
+        }
+        if reply.error().is_some_and(errors::is_no_sim) {
+            self.drain_failed(&drain, Down::Away);
+            return self.start_over(Why::NoSim);
+        }
+        if reply.error().is_some_and(errors::is_sim_locked) {
+            self.drain_failed(&drain, Down::Away);
+            return self.start_over(Why::SimBusy);
+        }
+        match std::mem::replace(&mut drain.stage, Stage::Selecting) {
+            Stage::Selecting => self.selected(drain, reply),
+            Stage::PduMode => self.list(drain),
+            Stage::Listing => self.listed(drain, reply),
+            Stage::Reading { index, last, found } => {
+                self.place_read(drain, reply, index, last, found);
+            }
+            Stage::Deleting { entries, todo, .. } => self.deleted(drain, reply, entries, todo),
+            stage
+            @ (Stage::Resting { .. } | Stage::Storing { .. } | Stage::LookingAgain { .. }) => {
+                drain.stage = stage;
+                self.phase = Phase::Draining(drain);
+            }
+        }
+    }
+
+    pub(super) fn drain_is_due(&mut self, mut drain: Drain) {
+        match std::mem::replace(&mut drain.stage, Stage::Selecting) {
+            Stage::LookingAgain { .. } => self.read_all(drain),
+            Stage::Resting { then, .. } => match *then {
+                Stage::Reading { index, last, found } => {
+                    self.read_place(drain, index, last, found);
+                }
+                Stage::PduMode => {
+                    drain.stage = Stage::PduMode;
+                    self.ask("AT+CMGF=0", USUAL);
+                    self.phase = Phase::Draining(drain);
+                }
+                Stage::Selecting => self.select(drain),
+                _ => self.list(drain),
+            },
+            stage => {
+                drain.stage = stage;
+                self.phase = Phase::Draining(drain);
+            }
+        }
+    }
+
+    fn selected(&mut self, mut drain: Drain, reply: &Reply) {
+        let name = drain.rest.front().cloned().unwrap_or_default();
+        if reply.is_ok() {
+            if let Some(memory) = reply
+                .find(reply::memories)
+                .and_then(|all| all.first().cloned())
+            {
+                self.note_storage(&name, u32::from(memory.used), u32::from(memory.total));
+            }
+            self.facts.worked_with(&name);
+            self.facts.selected = Some(name);
+            return self.list(drain);
+        }
+        if reply.error().is_some_and(errors::is_busy) {
+            return self.rest(drain, BUSY, Stage::Selecting);
+        }
+        if !self.facts.names_all_memories {
+            // Some want all three named.
+            self.facts.names_all_memories = true;
+            return self.select(drain);
+        }
+        // Advertised and never allowed; it was not used before either.
+        if !self.facts.has_worked_with(&name) && self.facts.storages.len() > 1 {
+            self.facts.storages.retain(|kept| *kept != name);
+            drain.rest.pop_front();
+            return self.read_next(drain);
+        }
+        self.drain_failed(&drain, Down::Away);
+    }
+
+    fn listed(&mut self, mut drain: Drain, reply: &Reply) {
+        if reply.error().is_some_and(errors::is_busy) {
+            return self.rest(drain, BUSY, Stage::Listing);
+        }
+        if !reply.is_ok() {
+            if drain.tries > 0 {
+                self.facts.no_listing = true;
+                return self.rest(drain, REST, Stage::Listing);
+            }
+            return self.rest(drain, REST, Stage::PduMode);
+        }
+        let listing = listing::read(reply);
+        if listing.is_whole || drain.damaged.as_ref() == Some(&listing.entries) {
+            return self.store_listing(drain, listing.entries);
+        }
+        // Octets got lost on the line, or the modem always says it so: then it says it again.
+        drain.damaged = Some(listing.entries);
+        self.rest(drain, REST, Stage::PduMode);
+    }
+
+    fn place_read(
+        &mut self,
+        mut drain: Drain,
+        reply: &Reply,
+        index: u32,
+        last: u32,
+        mut found: Vec<Listed>,
+    ) {
+        let read = listing::read_place(reply, index);
+        match reply.error() {
+            Some(error) if errors::is_empty_place(error) => {}
+            Some(_) => {
+                let again = Stage::Reading { index, last, found };
+                return self.rest(drain, BUSY, again);
+            }
+            None if read.is_whole || drain.damaged.as_ref() == Some(&read.entries) => {
+                drain.damaged = None;
+                found.extend(read.entries);
+                return self.read_place(drain, index + 1, last, found);
+            }
+            None => {
+                drain.damaged = Some(read.entries);
+                return self.rest(drain, REST, Stage::Reading { index, last, found });
+            }
+        }
+        let next = Stage::Reading {
+            index: index + 1,
+            last,
+            found,
+        };
+        drain.tries = 0;
+        self.rest(drain, REST, next);
+    }
+
+    fn rest(&mut self, mut drain: Drain, pause: Duration, then: Stage) {
+        drain.tries += 1;
+        if drain.tries > TRIES {
+            return self.drain_failed(&drain, Down::Away);
+        }
+        drain.stage = Stage::Resting {
+            until: self.now + pause,
+            then: Box::new(then),
+        };
+        self.phase = Phase::Draining(drain);
+    }
+
+    fn all_read(&mut self, mut drain: Drain) {
+        let missed = drain.expects && !drain.found && drain.rounds == 1;
+        let more = self.wishes.announced && drain.rounds < ROUNDS;
+        if missed || more {
+            let pause = if missed { SECOND_LOOK } else { Duration::ZERO };
+            drain.stage = Stage::LookingAgain {
+                until: self.now + pause,
+            };
+            self.phase = Phase::Draining(drain);
+            return;
+        }
+        self.judge();
+        if drain.tickets.is_empty() {
+            return;
+        }
+        self.wishes.fresh = true;
+        let drained = Drained {
+            session: self.status.session,
+            received: std::mem::take(&mut self.wishes.received),
+            was_full: std::mem::take(&mut self.wishes.was_full),
+        };
+        for ticket in drain.tickets {
+            self.out.push_back(Effect::Drained(ticket, Ok(drained)));
+        }
+    }
+
+    /// Tells those who wait. What was announced stays on the modem and is found by the next poll.
+    pub(super) fn drain_failed(&mut self, drain: &Drain, down: Down) {
+        for ticket in &drain.tickets {
+            self.out.push_back(Effect::Drained(*ticket, Err(down)));
+        }
+    }
+
+    pub(super) fn storage(&self, name: &str) -> Option<&StorageUse> {
+        self.status.storages.iter().find(|known| known.name == name)
+    }
+
+    pub(super) fn note_storage(&mut self, name: &str, used: u32, total: u32) {
+        let storages = &mut self.status.storages;
+        match storages.iter_mut().find(|known| known.name == name) {
+            Some(known) => (known.used, known.total) = (used, total),
+            None => storages.push(StorageUse {
+                name: name.to_owned(),
+                used,
+                total,
+            }),
+        }
+    }
+}

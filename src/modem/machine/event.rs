@@ -1,0 +1,117 @@
+//! What goes into the machine and what comes out.
+
+use crate::modem::handle::{Direction, Down, Drained};
+use crate::modem::status::{ModemStatus, Why};
+use crate::store::{Listed, Outcome};
+use std::fmt;
+use std::time::Duration;
+
+/// Names a request, so that its answer finds the one who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::modem) struct Ticket(pub(in crate::modem) u64);
+
+/// What the machine is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::modem) enum Purpose {
+    /// Send and receive.
+    Work,
+    /// Set the modem up, look how it stands, and touch no text.
+    Look,
+}
+
+/// A part as its permit allows it.
+#[derive(Clone, PartialEq, Eq)]
+pub(in crate::modem) struct Handover {
+    pub ticket: Ticket,
+    /// The SUBMIT TPDU without a service center.
+    pub tpdu: Vec<u8>,
+    pub session: u64,
+    pub expires: Duration,
+}
+
+impl fmt::Debug for Handover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Handover({:?}, {} octets)", self.ticket, self.tpdu.len())
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::modem) enum Event<'a> {
+    /// The deadline has come.
+    Tick,
+    /// The port is open.
+    Opened,
+    /// It could not be opened.
+    OpenFailed(Why),
+    /// The port is gone: end of file, an error, or a write that did not end.
+    Closed,
+    /// The modem said something.
+    Bytes(&'a [u8]),
+    /// Someone wants everything read.
+    Drain(Ticket),
+    /// Someone hands over a part.
+    Send(Handover),
+    /// Come to an end.
+    Stop,
+    /// [`Effect::TakeListing`] is committed; these places may be emptied.
+    ListingTaken(Vec<u32>),
+    /// [`Effect::CopyDeleted`] is committed.
+    CopyDeleted,
+    /// [`Effect::TakeDirect`] is committed.
+    DirectTaken,
+    /// [`Effect::Release`] is committed.
+    Released,
+    /// A commit failed.
+    NotStored(Unstored),
+}
+
+/// Which commit failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::modem) enum Unstored {
+    Listing,
+    CopyDeleted,
+    Direct,
+    Release,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::modem) enum Effect {
+    /// Open the port. Answered by `Opened` or `OpenFailed`.
+    Open,
+    /// Close the port. Not answered.
+    Close,
+    /// Write these bytes. Not answered, except by `Closed` when it fails.
+    Write(Vec<u8>),
+    /// Store a complete listing of one memory. Answered by `ListingTaken`.
+    TakeListing {
+        sim: String,
+        storage: String,
+        entries: Vec<Listed>,
+    },
+    /// Store that a place was emptied. Answered by `CopyDeleted`.
+    CopyDeleted {
+        sim: String,
+        storage: String,
+        index: u32,
+    },
+    /// Store what came straight over the line. Answered by `DirectTaken`.
+    TakeDirect { sim: String, tpdu: Vec<u8> },
+    /// Store that Ctrl-Z is about to be written. Answered by `Released`.
+    Release(Ticket),
+    /// Store how the part ended, and tell who handed it over. Not answered.
+    Settle {
+        ticket: Ticket,
+        sim: String,
+        outcome: Outcome,
+    },
+    /// Store that the network had taken a part that had timed out. Not answered.
+    LateAnswer(Ticket, u8),
+    /// Answer a request for a drain.
+    Drained(Ticket, Result<Drained, Down>),
+    /// The status changed.
+    Status(Box<ModemStatus>),
+    /// A line went over the wire.
+    Trace(Direction, String),
+}

@@ -1,0 +1,83 @@
+//! Where the machine stands.
+
+use super::bringup::Step;
+use super::drain::Drain;
+use super::poll::Question;
+use super::rouse::Rousing;
+use super::send::Sending;
+use std::time::Duration;
+
+/// What the machine is doing. One thing at a time.
+#[derive(Debug)]
+pub(super) enum Phase {
+    /// No port; opened at `until`.
+    Closed { until: Duration },
+    /// `Effect::Open` is out.
+    Opening,
+    /// Getting into step with the modem.
+    Rousing(Rousing),
+    /// Setting it up.
+    BringUp(Step),
+    /// Something is busy or missing; goes on at `until`.
+    Waiting { until: Duration, then: Resume },
+    /// Nothing to do.
+    Idle,
+    /// Asking whether it is still there.
+    Beating,
+    /// Asking how it stands.
+    Polling(Question),
+    /// Reading what it holds.
+    Draining(Drain),
+    /// Handing a part over.
+    Sending(Sending),
+    /// `AT+CNMA` is out.
+    Acknowledging,
+    /// The end.
+    Stopped,
+}
+
+/// What follows a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resume {
+    /// The same step of the bring-up again.
+    Step(Step),
+    /// The bring-up from its start.
+    BringUp,
+}
+
+impl Phase {
+    /// When the phase itself wants to go on, with no command out.
+    pub(super) fn until(&self) -> Option<Duration> {
+        match self {
+            Self::Closed { until } | Self::Waiting { until, .. } => Some(*until),
+            Self::Rousing(rousing) => rousing.until(),
+            Self::Draining(drain) => drain.until(),
+            Self::Opening
+            | Self::BringUp(_)
+            | Self::Idle
+            | Self::Beating
+            | Self::Polling(_)
+            | Self::Sending(_)
+            | Self::Acknowledging
+            | Self::Stopped => None,
+        }
+    }
+
+    /// Whether the modem is set up and its session lives.
+    pub(super) fn is_up(&self) -> bool {
+        match self {
+            Self::Rousing(rousing) => rousing.leads_to_idle(),
+            Self::Idle
+            | Self::Beating
+            | Self::Polling(_)
+            | Self::Draining(_)
+            | Self::Sending(_)
+            | Self::Acknowledging => true,
+            Self::Closed { .. }
+            | Self::Opening
+            | Self::BringUp(_)
+            | Self::Waiting { .. }
+            | Self::Stopped => false,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! How it stands: asked at the end of the bring-up and each minute, because announcements get lost,
+//! settings too, and trouble does not announce itself.
+
+use super::phase::Phase;
+use super::rouse::Then;
+use super::talk::{Reply, SLOW, USUAL};
+use super::{Machine, errors};
+use crate::modem::status::{Registration, State, StorageUse, Why};
+use crate::wire::at::reply::{self, PinState};
+use std::time::Duration;
+
+/// How soon a modem without a network is asked again.
+const SEARCHING: Duration = Duration::from_secs(5);
+
+/// One question of the poll, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Question {
+    Sim,
+    Signal,
+    Network,
+    /// The LTE network; a modem is registered in either.
+    EpsNetwork,
+    Operator,
+    Announcements,
+    Service,
+    Memory,
+    ServiceCenter,
+}
+
+impl Question {
+    const FIRST: Self = Self::Sim;
+
+    fn next(self) -> Option<Self> {
+        Some(match self {
+            Self::Sim => Self::Signal,
+            Self::Signal => Self::Network,
+            Self::Network => Self::EpsNetwork,
+            Self::EpsNetwork => Self::Operator,
+            Self::Operator => Self::Announcements,
+            Self::Announcements => Self::Service,
+            Self::Service => Self::Memory,
+            Self::Memory => Self::ServiceCenter,
+            Self::ServiceCenter => return None,
+        })
+    }
+
+    fn command(self) -> (&'static str, Duration) {
+        match self {
+            Self::Sim => ("AT+CPIN?", USUAL),
+            Self::Signal => ("AT+CSQ", USUAL),
+            Self::Network => ("AT+CREG?", USUAL),
+            Self::EpsNetwork => ("AT+CEREG?", USUAL),
+            Self::Operator => ("AT+COPS?", SLOW),
+            Self::Announcements => ("AT+CNMI?", USUAL),
+            Self::Service => ("AT+CSMS?", USUAL),
+            Self::Memory => ("AT+CPMS?", SLOW),
+            Self::ServiceCenter => ("AT+CSCA?", USUAL),
+        }
+    }
+}
+
+/// What the last poll said, as far as the next is compared with it.
+#[derive(Debug, Default)]
+pub(super) struct Polled {
+    network: Registration,
+    eps_network: Registration,
+    /// `+CNMI` and `+CSMS` as the modem tells them after they were set; another answer means that
+    /// it forgot them.
+    announcements: Option<Vec<u16>>,
+    service: Option<Vec<u16>>,
+    no_service_center: bool,
+}
+
+impl Machine {
+    pub(super) fn begin_poll(&mut self) {
+        self.facts.polled.network = Registration::Unknown;
+        self.facts.polled.eps_network = Registration::Unknown;
+        self.ask_question(Some(Question::FIRST));
+    }
+
+    fn ask_question(&mut self, question: Option<Question>) {
+        let Some(question) = question else {
+            return self.all_asked();
+        };
+        let (command, patience) = question.command();
+        self.ask(command, patience);
+        self.phase = Phase::Polling(question);
+    }
+
+    pub(super) fn poll_answered(&mut self, question: Question, reply: &Reply) {
+        if reply.is_silence() && reply.lines.is_empty() {
+            return self.poll_unanswered();
+        }
+        if let Some(error) = reply.error() {
+            let gone = errors::is_no_sim(error) || errors::is_sim_locked(error);
+            if question == Question::Sim && gone {
+                return self.start_over(Why::NoSim);
+            }
+        }
+        if !self.learn(question, reply) {
+            return self.start_over(Why::Restarted);
+        }
+        self.ask_question(question.next());
+    }
+
+    fn poll_unanswered(&mut self) {
+        self.polled();
+        self.rouse(Then::Idle);
+    }
+
+    /// Takes an answer in; false when it shows that the modem has forgotten what it was told.
+    fn learn(&mut self, question: Question, reply: &Reply) -> bool {
+        match question {
+            Question::Sim => {
+                let state = reply.find(reply::pin_state);
+                return !matches!(
+                    state,
+                    Some(PinState::Pin | PinState::Puk | PinState::NoSim | PinState::NotReady)
+                );
+            }
+            Question::Signal => {
+                if let Some(signal) = reply.find(reply::signal) {
+                    self.status.signal_dbm = signal;
+                }
+            }
+            Question::Network => self.facts.polled.network = registration(reply),
+            Question::EpsNetwork => self.facts.polled.eps_network = registration(reply),
+            Question::Operator => {
+                if let Some(operator) = reply.find(reply::operator) {
+                    self.status.operator = operator.unwrap_or_default();
+                }
+            }
+            Question::Announcements => {
+                let now = reply.find(|line| reply::numbers(line, "+CNMI:"));
+                return holds(&mut self.facts.polled.announcements, now);
+            }
+            Question::Service => {
+                let now = reply.find(|line| reply::numbers(line, "+CSMS:"));
+                if let Some(service) = now.as_ref().and_then(|numbers| numbers.first()) {
+                    self.facts.service = Some(*service);
+                }
+                return holds(&mut self.facts.polled.service, now);
+            }
+            Question::Memory => {
+                for memory in reply.find(reply::memories).unwrap_or_default() {
+                    if self.facts.storages.contains(&memory.name) {
+                        let (used, total) = (u32::from(memory.used), u32::from(memory.total));
+                        self.note_storage(&memory.name, used, total);
+                    }
+                }
+            }
+            Question::ServiceCenter => {
+                let known = reply.find(reply::service_centre);
+                self.facts.polled.no_service_center = reply.is_ok() && known.is_none();
+            }
+        }
+        true
+    }
+
+    fn all_asked(&mut self) {
+        self.phase = Phase::Idle;
+        self.death.is_well();
+        self.polled();
+        self.judge();
+        if self.status.state == State::NotRegistered {
+            self.wishes.poll_at = Some(self.now + SEARCHING);
+        }
+        if self.works() {
+            self.begin_drain();
+        }
+    }
+
+    /// Says how the modem stands, from what is known now.
+    pub(super) fn judge(&mut self) {
+        let polled = &self.facts.polled;
+        let registration = match (polled.network, polled.eps_network) {
+            (network, _) if network.is_registered() => network,
+            (_, eps) if eps.is_registered() => eps,
+            (Registration::Unknown, eps) => eps,
+            (network, _) => network,
+        };
+        self.status.registration = registration;
+        let storages = &self.status.storages;
+        let trouble = if self.facts.not_stored {
+            Some(Why::NotStored)
+        } else if storages.iter().any(StorageUse::is_full) {
+            Some(Why::StorageFull)
+        } else if polled.no_service_center {
+            Some(Why::NoServiceCenter)
+        } else if storages.iter().any(StorageUse::is_nearly_full) {
+            Some(Why::StorageNearlyFull)
+        } else {
+            None
+        };
+        if registration.is_registered() {
+            self.set_state(State::Ready, trouble);
+        } else {
+            let why = match registration {
+                Registration::Denied => Why::RegistrationDenied,
+                _ => Why::Searching,
+            };
+            self.set_state(State::NotRegistered, Some(why));
+        }
+    }
+}
+
+/// Whether an answer is what it was at first.
+fn holds(first: &mut Option<Vec<u16>>, now: Option<Vec<u16>>) -> bool {
+    match (&first, now) {
+        (Some(first), Some(now)) => *first == now,
+        (None, now) => {
+            *first = now;
+            true
+        }
+        (_, None) => true,
+    }
+}
+
+fn registration(reply: &Reply) -> Registration {
+    use crate::wire::at::reply::Registration as Told;
+    match reply.find(|line| reply::registration(line, true)) {
+        Some(Told::Home) => Registration::Home,
+        Some(Told::Roaming) => Registration::Roaming,
+        Some(Told::Searching) => Registration::Searching,
+        Some(Told::Denied) => Registration::Denied,
+        Some(Told::Off | Told::EmergencyOnly) => Registration::Idle,
+        Some(Told::Unknown) | None => Registration::Unknown,
+    }
+}

@@ -1,0 +1,205 @@
+//! Handing a part over. The point of no return is Ctrl-Z, and the release is committed just before.
+
+use super::Machine;
+use super::event::Ticket;
+use super::event::{Effect, Handover};
+use super::phase::Phase;
+use super::rouse::Then;
+use super::talk::{End, Reply};
+use crate::modem::status::State;
+use crate::store::Outcome;
+use crate::wire::hex;
+use std::time::Duration;
+
+/// How long the prompt may take.
+const PROMPT: Duration = Duration::from_secs(10);
+/// How long the network may take: makers state two minutes for their own send command.
+const ANSWER: Duration = Duration::from_secs(130);
+/// How long the OK may take after `+CMGS`.
+const END: Duration = Duration::from_secs(5);
+const CTRL_Z: u8 = 0x1A;
+/// No line of the answer is an unsolicited one.
+const OWN_LINES: &str = "+CMGS:";
+
+/// A part on its way to the modem.
+#[derive(Debug)]
+pub(super) struct Sending {
+    part: Handover,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// `AT+CMGS` is out, the prompt is awaited.
+    Announced,
+    /// The PDU is written; the release is being committed.
+    Releasing,
+    /// Ctrl-Z is written.
+    Released,
+    /// `+CMGS` came and is settled; its OK is awaited.
+    Answered,
+}
+
+/// A part whose answer the modem owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Owed {
+    ticket: Ticket,
+}
+
+impl Machine {
+    /// Begins with a part, unless something came in or ended since its permit was minted.
+    pub(super) fn begin_send(&mut self, part: Handover) {
+        let may_go = self.status.state == State::Ready
+            && part.session == self.status.session
+            && self.now < part.expires
+            && self.wishes.fresh
+            && !self.wishes.announced;
+        if !may_go {
+            return self.settle(part.ticket, Outcome::NotSent);
+        }
+        self.wishes.fresh = false;
+        self.ask(&format!("AT+CMGS={}", part.tpdu.len()), PROMPT);
+        self.phase = Phase::Sending(Sending {
+            part,
+            stage: Stage::Announced,
+        });
+    }
+
+    pub(super) fn send_answered(&mut self, sending: Sending, reply: &Reply) {
+        let ticket = sending.part.ticket;
+        match (sending.stage, &reply.end) {
+            (Stage::Announced, End::Prompt) if self.now < sending.part.expires => {
+                // 00: the SIM's own service center.
+                let pdu = format!("00{}", hex::encode(&sending.part.tpdu));
+                self.write(pdu.clone().into_bytes(), pdu);
+                self.out.push_back(Effect::Release(ticket));
+                self.phase = Phase::Sending(Sending {
+                    stage: Stage::Releasing,
+                    ..sending
+                });
+            }
+            (Stage::Announced, End::Error(error)) => {
+                // Nothing left. A reason with a number would come again at each try, so it counts.
+                match error.refusal() {
+                    Some(class) if class.proves_non_acceptance() => {
+                        let words = error.reason();
+                        self.settle(ticket, Outcome::Refused { class, words });
+                        self.rouse(Then::Idle);
+                    }
+                    _ => self.abandon(&sending),
+                }
+            }
+            (Stage::Announced | Stage::Releasing, _) => self.abandon(&sending),
+            (Stage::Released, End::Error(error)) => {
+                self.owed = None;
+                let outcome = match error.refusal() {
+                    Some(class) if class.proves_non_acceptance() => Outcome::Refused {
+                        class,
+                        words: error.reason(),
+                    },
+                    _ => unsure(&error.reason()),
+                };
+                self.settle(ticket, outcome);
+            }
+            (Stage::Released, End::Silence) => {
+                self.settle(ticket, unsure("the modem gave no answer in time"));
+                self.rouse(Then::Idle);
+            }
+            (Stage::Released, End::Ok | End::Prompt) => {
+                self.settle(ticket, unsure("the modem said OK and gave no reference"));
+                self.rouse(Then::Idle);
+            }
+            (Stage::Answered, End::Ok) => {}
+            (Stage::Answered, _) => self.rouse(Then::Idle),
+        }
+    }
+
+    /// The release is committed: nothing may come between it and Ctrl-Z.
+    pub(super) fn released(&mut self) {
+        let Phase::Sending(sending) = &mut self.phase else {
+            return;
+        };
+        if sending.stage != Stage::Releasing {
+            return;
+        }
+        sending.stage = Stage::Released;
+        self.owed = Some(Owed {
+            ticket: sending.part.ticket,
+        });
+        self.write(vec![CTRL_Z], "Ctrl-Z".to_owned());
+        self.expect(OWN_LINES, ANSWER);
+    }
+
+    /// The release could not be committed.
+    pub(super) fn release_failed(&mut self) {
+        match std::mem::replace(&mut self.phase, Phase::Idle) {
+            Phase::Sending(sending) if sending.stage == Stage::Releasing => self.abandon(&sending),
+            phase => self.phase = phase,
+        }
+    }
+
+    /// Gives up before the point of no return: ESC takes the PDU back.
+    pub(super) fn abandon(&mut self, sending: &Sending) {
+        self.out
+            .retain(|effect| !matches!(effect, Effect::Release(_)));
+        self.settle(sending.part.ticket, Outcome::NotSent);
+        self.rouse(Then::Idle);
+    }
+
+    /// `+CMGS: mr`: it belongs to the attempt whose answer is owed, however late.
+    pub(super) fn reference_came(&mut self, mr: u8) {
+        let Some(Owed { ticket }) = self.owed.take() else {
+            return;
+        };
+        match &mut self.phase {
+            Phase::Sending(sending)
+                if sending.stage == Stage::Released && sending.part.ticket == ticket =>
+            {
+                sending.stage = Stage::Answered;
+                self.settle(ticket, Outcome::Sent { mr });
+                self.expect(OWN_LINES, END);
+            }
+            _ => self.out.push_back(Effect::LateAnswer(ticket, mr)),
+        }
+    }
+
+    /// The port went, or the modem restarted, in the middle.
+    pub(super) fn send_broken_off(&mut self, sending: &Sending) {
+        let outcome = match sending.stage {
+            Stage::Announced | Stage::Releasing => Outcome::NotSent,
+            Stage::Released => unsure("the modem went away before it answered"),
+            Stage::Answered => return,
+        };
+        self.settle(sending.part.ticket, outcome);
+    }
+
+    /// Whether a part was released and its answer is awaited.
+    pub(super) fn owes_an_answer(&self) -> bool {
+        matches!(&self.phase, Phase::Sending(sending)
+            if matches!(sending.stage, Stage::Releasing | Stage::Released))
+    }
+
+    pub(super) fn settle(&mut self, ticket: Ticket, outcome: Outcome) {
+        self.out.push_back(Effect::Settle {
+            ticket,
+            sim: self.status.sim.clone(),
+            outcome,
+        });
+    }
+}
+
+impl Sending {
+    pub(super) fn awaits_prompt(&self) -> bool {
+        self.stage == Stage::Announced
+    }
+
+    pub(super) fn is_before_release(&self) -> bool {
+        self.stage == Stage::Releasing
+    }
+}
+
+fn unsure(words: &str) -> Outcome {
+    Outcome::Unsure {
+        words: words.to_owned(),
+    }
+}

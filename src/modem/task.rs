@@ -1,0 +1,332 @@
+//! The task that owns the port. It hands events to the machine and carries its effects out, one
+//! after the other.
+
+use super::config::ModemConfig;
+use super::handle::{Down, Drained, ModemHandle, Request, WireLine};
+use super::machine::{Effect, Event, Handover, Machine, Purpose, Ticket, Unstored};
+use super::port::Port;
+use super::status::{ModemStatus, State};
+use crate::clock::Clock;
+use crate::store::{Attempt, Listed, Outcome, Permit, Store, StoreError};
+use std::sync::Arc;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::time::sleep_until;
+
+/// Requests that may wait for the task to take them.
+const REQUESTS: usize = 16;
+/// One is on its way, the one before it may be answered late, and callers' mistakes add to that.
+const PARTS_KEPT: usize = 8;
+/// Lines of the wire that a slow reader may be behind.
+const WIRE_LINES: usize = 256;
+
+/// Starts the task that owns the modem, for as long as the handle is not shut down.
+pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandle {
+    let (requests, inbox) = mpsc::channel(REQUESTS);
+    let (status, seen) = watch::channel(ModemStatus::unopened());
+    let wire = broadcast::Sender::new(WIRE_LINES);
+    let machine = Machine::new(Purpose::Work, config.pin.clone());
+    let task = Task {
+        machine,
+        config,
+        store,
+        clock,
+        port: None,
+        status,
+        wire: wire.clone(),
+        drains: Vec::new(),
+        parts: Vec::new(),
+        tickets: 0,
+        stored_too_late: None,
+    };
+    tokio::spawn(task.run(inbox));
+    ModemHandle {
+        requests,
+        status: seen,
+        wire,
+    }
+}
+
+struct Task {
+    machine: Machine,
+    config: ModemConfig,
+    store: Store,
+    clock: Arc<Clock>,
+    port: Option<Port>,
+    status: watch::Sender<ModemStatus>,
+    wire: broadcast::Sender<WireLine>,
+    /// Who waits for which drain.
+    drains: Vec<(Ticket, oneshot::Sender<Result<Drained, Down>>)>,
+    /// The parts that the machine may still speak of: the one on its way, and the last one before
+    /// it, whose answer may come late.
+    parts: Vec<Part>,
+    tickets: u64,
+    /// See `deletes_too_early`.
+    stored_too_late: Option<(String, String, Vec<Listed>)>,
+}
+
+/// A part that was handed over, and who waits for its end.
+struct Part {
+    ticket: Ticket,
+    attempt: Attempt,
+    answer: Option<oneshot::Sender<Result<Outcome, Down>>>,
+}
+
+/// What woke the task.
+enum Woken {
+    Bytes(Vec<u8>),
+    Gone,
+    Asked(Option<Request>),
+    Due,
+}
+
+impl Task {
+    async fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
+        while !self.machine.is_stopped() {
+            match self.wake(&mut inbox).await {
+                Woken::Bytes(bytes) => self.event(Event::Bytes(&bytes)),
+                Woken::Gone => {
+                    self.port = None;
+                    self.event(Event::Closed);
+                }
+                Woken::Asked(request) => self.asked(request),
+                Woken::Due => self.event(Event::Tick),
+            }
+            self.carry_out().await;
+        }
+    }
+
+    async fn wake(&mut self, inbox: &mut mpsc::Receiver<Request>) -> Woken {
+        let due = self.machine.deadline().map(|due| self.clock.instant(due));
+        let port = &mut self.port;
+        tokio::select! {
+            bytes = async {
+                match port {
+                    Some(port) => port.read().await,
+                    None => std::future::pending().await,
+                }
+            } => bytes.map_or(Woken::Gone, |bytes| Woken::Bytes(bytes.to_vec())),
+            request = inbox.recv() => Woken::Asked(request),
+            () = async {
+                match due {
+                    Some(due) => sleep_until(due).await,
+                    None => std::future::pending().await,
+                }
+            } => Woken::Due,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.machine.handle(event, self.clock.mono());
+    }
+
+    fn asked(&mut self, request: Option<Request>) {
+        match request {
+            Some(Request::Drain(answer)) => {
+                let ticket = self.ticket();
+                self.drains.push((ticket, answer));
+                self.event(Event::Drain(ticket));
+            }
+            Some(Request::Send(permit, answer)) => self.hand_over(&permit, answer),
+            // Nobody is left who could ask.
+            Some(Request::Stop) | None => self.event(Event::Stop),
+        }
+    }
+
+    fn hand_over(&mut self, permit: &Permit, answer: oneshot::Sender<Result<Outcome, Down>>) {
+        let ticket = self.ticket();
+        if self.parts.len() >= PARTS_KEPT {
+            self.parts.remove(0);
+        }
+        self.parts.push(Part {
+            ticket,
+            attempt: permit.attempt(),
+            answer: Some(answer),
+        });
+        self.event(Event::Send(Handover {
+            ticket,
+            tpdu: permit.tpdu().to_vec(),
+            session: permit.session(),
+            expires: permit.expires(),
+        }));
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    async fn carry_out(&mut self) {
+        while let Some(effect) = self.machine.effect() {
+            match effect {
+                Effect::Open => match Port::open(&self.config) {
+                    Ok(port) => {
+                        self.port = Some(port);
+                        self.event(Event::Opened);
+                    }
+                    Err(why) => self.event(Event::OpenFailed(why)),
+                },
+                Effect::Close => self.port = None,
+                Effect::Write(bytes) => self.write(&bytes).await,
+                Effect::Status(status) => self.tell(*status),
+                Effect::Trace(direction, text) => {
+                    if self.wire.receiver_count() > 0 {
+                        let at = self.clock.now().wall;
+                        // Without readers there is nobody to miss it.
+                        let _ = self.wire.send(WireLine {
+                            at,
+                            direction,
+                            text,
+                        });
+                    }
+                }
+                Effect::Drained(ticket, result) => self.drained(ticket, result),
+                Effect::TakeListing {
+                    sim,
+                    storage,
+                    entries,
+                } => {
+                    if self.deletes_too_early(&sim, &storage, &entries) {
+                        continue;
+                    }
+                    let now = self.clock.now();
+                    let taken = self.store.take_listing(sim, storage, entries, now).await;
+                    match taken {
+                        Ok(indexes) => self.event(Event::ListingTaken(indexes)),
+                        Err(error) => self.not_stored(Unstored::Listing, &error),
+                    }
+                }
+                Effect::CopyDeleted {
+                    sim,
+                    storage,
+                    index,
+                } => {
+                    let now = self.clock.now();
+                    if let Some((sim, storage, entries)) = self.stored_too_late.take() {
+                        // Only the planted bug comes here, and nothing it gets can be lost.
+                        let _ = self.store.take_listing(sim, storage, entries, now).await;
+                    }
+                    let stored = self.store.sim_copy_deleted(sim, storage, index, now).await;
+                    self.stored(stored, Event::CopyDeleted, Unstored::CopyDeleted);
+                }
+                Effect::TakeDirect { sim, tpdu } => {
+                    let stored = self.store.take_direct(sim, tpdu, self.clock.now()).await;
+                    self.stored(stored, Event::DirectTaken, Unstored::Direct);
+                }
+                Effect::Release(ticket) => self.release(ticket).await,
+                Effect::Settle {
+                    ticket,
+                    sim,
+                    outcome,
+                } => self.settle(ticket, sim, outcome).await,
+                Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
+            }
+        }
+    }
+
+    /// The planted bug: the copies are deleted first and stored after. False in every honest build.
+    fn deletes_too_early(&mut self, sim: &str, storage: &str, entries: &[Listed]) -> bool {
+        let planted = cfg!(feature = "planted-bugs")
+            && !entries.is_empty()
+            && crate::store::planted("delete-before-commit");
+        if planted {
+            self.stored_too_late = Some((sim.to_owned(), storage.to_owned(), entries.to_vec()));
+            let indexes = entries.iter().map(|entry| entry.index).collect();
+            self.event(Event::ListingTaken(indexes));
+        }
+        planted
+    }
+
+    async fn write(&mut self, bytes: &[u8]) {
+        let written = match &mut self.port {
+            Some(port) => port.write(bytes).await,
+            None => true,
+        };
+        if !written {
+            self.port = None;
+            self.event(Event::Closed);
+        }
+    }
+
+    fn stored(&mut self, stored: Result<(), StoreError>, then: Event<'_>, what: Unstored) {
+        match stored {
+            Ok(()) => self.event(then),
+            Err(error) => self.not_stored(what, &error),
+        }
+    }
+
+    fn not_stored(&mut self, what: Unstored, error: &StoreError) {
+        tracing::error!(%error, ?what, "what the modem did could not be stored");
+        self.event(Event::NotStored(what));
+    }
+
+    async fn release(&mut self, ticket: Ticket) {
+        let Some(attempt) = self.attempt(ticket) else {
+            return self.event(Event::NotStored(Unstored::Release));
+        };
+        let released = self.store.released(attempt, self.clock.now()).await;
+        self.stored(released, Event::Released, Unstored::Release);
+    }
+
+    async fn settle(&mut self, ticket: Ticket, sim: String, outcome: Outcome) {
+        let Some(attempt) = self.attempt(ticket) else {
+            return;
+        };
+        let now = self.clock.now();
+        let settled = self.store.settle(attempt, sim, outcome.clone(), now).await;
+        let answer = self
+            .parts
+            .iter_mut()
+            .find(|part| part.ticket == ticket)
+            .and_then(|part| part.answer.take());
+        let result = settled.map(|()| outcome).map_err(|error| {
+            tracing::error!(%error, "how a part ended could not be stored");
+            Down::NotStored
+        });
+        if let Some(answer) = answer {
+            // Who asked may have gone; what became of the part is stored all the same.
+            let _ = answer.send(result);
+        }
+    }
+
+    async fn late_answer(&mut self, ticket: Ticket, mr: u8) {
+        if let Some(attempt) = self.attempt(ticket)
+            && let Err(error) = self.store.late_answer(attempt, mr, self.clock.now()).await
+        {
+            tracing::error!(%error, "a late answer could not be stored");
+        }
+    }
+
+    fn attempt(&self, ticket: Ticket) -> Option<Attempt> {
+        let mut parts = self.parts.iter();
+        parts
+            .find(|part| part.ticket == ticket)
+            .map(|part| part.attempt)
+    }
+
+    fn drained(&mut self, ticket: Ticket, result: Result<Drained, Down>) {
+        if let Some(at) = self.drains.iter().position(|(waits, _)| *waits == ticket) {
+            let (_, answer) = self.drains.swap_remove(at);
+            // Who asked may have gone; what was read is stored all the same.
+            let _ = answer.send(result);
+        }
+    }
+
+    fn tell(&self, status: ModemStatus) {
+        let before = self.status.borrow().clone();
+        if (before.state, &before.why) != (status.state, &status.why) {
+            let why = status.why.as_ref().map(ToString::to_string);
+            let why = why.unwrap_or_default();
+            match status.state {
+                State::Ready if why.is_empty() => tracing::info!(
+                    operator = %status.operator,
+                    signal_dbm = status.signal_dbm,
+                    session = status.session,
+                    "the modem is ready"
+                ),
+                State::Starting => tracing::info!(%why, "the modem is being set up"),
+                state => tracing::warn!(?state, %why, "the modem has trouble"),
+            }
+        }
+        self.status.send_replace(status);
+    }
+}
