@@ -213,3 +213,92 @@ fn is_toolkit(element: &Element) -> bool {
         }
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Coding;
+
+    fn of(coding: u8, protocol: u8, header: Vec<Element>, payload: Payload) -> Content {
+        let data = UserData {
+            coding: Coding(coding),
+            header,
+            payload,
+            cut: false,
+        };
+        read(&data, protocol)
+    }
+
+    fn septets() -> Payload {
+        Payload::Septets(vec![0x48, 0x69])
+    }
+
+    fn octets() -> Payload {
+        Payload::Octets(vec![0xC8, 0x34])
+    }
+
+    fn ports(destination: u16) -> Vec<Element> {
+        vec![Element::Ports(Ports {
+            destination,
+            source: 9200,
+            wide: true,
+        })]
+    }
+
+    #[test]
+    fn words_are_a_text_whatever_their_class() {
+        for (coding, class) in [
+            (0x00, None),
+            (0x10, Some(Class::Display)),
+            (0xF2, Some(Class::Sim)),
+        ] {
+            let words = "Hi".to_owned();
+            assert_eq!(
+                of(coding, 0, vec![], septets()),
+                Content::Text { words, class }
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_are_never_shown_as_words() {
+        let toolkit = vec![Element::Other {
+            id: 0x70,
+            data: vec![],
+        }];
+        for (coding, protocol, header, payload, expected) in [
+            (0x04, 0x00, vec![], octets(), DataKind::Octets),
+            (0xF5, 0x00, ports(2948), octets(), DataKind::Wap),
+            (0xF5, 0x00, ports(5499), octets(), DataKind::Octets),
+            (0xF6, 0x00, vec![], octets(), DataKind::Sim),
+            (0x04, 0x7F, vec![], octets(), DataKind::Sim),
+            (0x00, 0x7F, vec![], septets(), DataKind::Sim),
+            (0x04, 0x00, toolkit, octets(), DataKind::Sim),
+            (0x20, 0x00, vec![], octets(), DataKind::Compressed),
+        ] {
+            match of(coding, protocol, header, payload) {
+                Content::Data { kind, bytes, .. } => {
+                    assert_eq!(kind, expected, "{coding:#x}");
+                    assert_eq!(bytes, [0xC8, 0x34]);
+                }
+                other => panic!("{coding:#x}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn lights_are_no_texts() {
+        let light = Waiting {
+            kind: WaitingKind::Fax,
+            active: true,
+            count: Some(2),
+            store: true,
+        };
+        let named = of(0xC8, 0, vec![Element::MessageWaiting(light)], septets());
+        let words = "Hi".to_owned();
+        let waiting = vec![light];
+        assert_eq!(named, Content::MessageWaiting { waiting, words });
+        let wide = of(0xE8, 0, vec![], Payload::Ucs2(vec![0x48]));
+        assert!(matches!(wide, Content::MessageWaiting { .. }));
+    }
+}

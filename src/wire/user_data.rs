@@ -282,6 +282,18 @@ mod tests {
     }
 
     #[test]
+    fn a_national_language_is_named_in_the_header() {
+        let mut data = UserData::new(Coding::GSM7, Payload::Septets(vec![0x40, 0x1B, 0x53]));
+        data.header = vec![
+            Element::SingleShift(Language::TURKISH),
+            Element::LockingShift(Language::TURKISH),
+        ];
+        assert_eq!(again(&data).words().unwrap(), "İŞ");
+        data.header.clear();
+        assert_eq!(again(&data).words().unwrap(), "¡S");
+    }
+
+    #[test]
     fn a_header_that_does_not_fit_is_refused() {
         for bytes in [&[0u8][..], &[1, 5], &[3, 3, 0, 1], &[200, 140, 1, 2]] {
             assert_eq!(
