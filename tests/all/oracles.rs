@@ -6,11 +6,12 @@ mod programs;
 mod texts;
 
 use crate::pdu_vectors;
-use programs::{Gammu, Pdu, gsmmodem_encode, tshark};
+use chrono::{FixedOffset, TimeZone};
+use programs::{Gammu, Pdu, dissect, find, gsmmodem_encode, tshark};
 use readybell::domain::alphabet::{Encoding, segments};
 use readybell::wire::{
-    Address, Content, Deliver, Incoming, Submit, Timestamp, Validity, decode_from_phone,
-    decode_listed, hex, join, split, with_smsc,
+    Address, Content, Deliver, Incoming, StatusReport, Submit, Timestamp, Validity,
+    decode_from_phone, decode_listed, hex, join, split, with_smsc,
 };
 use std::collections::BTreeMap;
 
@@ -61,6 +62,83 @@ fn tshark_reads_what_we_write() {
     assert_eq!(read.len(), parts.len());
     for ((pdu, meant), read) in parts.iter().zip(read) {
         assert_eq!(read.as_deref(), Some(meant.as_str()), "{pdu:?}");
+    }
+}
+
+#[test]
+fn tshark_reads_senders_times_and_validity() {
+    let senders = [
+        Address::phone("+12025550143"),
+        Address::phone("2025550143"),
+        Address::phone("*123#"),
+        Address::phone("7"),
+        Address::name("CarAudio"),
+        Address::name("InternetSMS"),
+    ];
+    let mut pdus = Vec::new();
+    let mut expected = Vec::new();
+    for (at, sender) in senders.into_iter().enumerate() {
+        let sender = sender.unwrap();
+        let quarters = [-44, -1, 0, 1, 22, 56][at];
+        let zone = FixedOffset::east_opt(quarters * 15 * 60).unwrap();
+        let time = zone.with_ymd_and_hms(2026, 11, 21, 14, 2, 3).unwrap();
+        let data = || split("Ready", 0).unwrap().swap_remove(0);
+        let deliver = Deliver::new(sender.clone(), Timestamp::from_time(time), data());
+        let fields = vec![
+            ("gsm_sms.tp-oa", sender.value.clone()),
+            ("gsm_sms.scts.month", "11".to_owned()),
+            ("gsm_sms.scts.hour", "14".to_owned()),
+            ("gsm_sms.scts.timezone", quarters.abs().to_string()),
+        ];
+        pdus.push((deliver.encode().unwrap(), false));
+        expected.push(fields);
+        if sender.is_name() {
+            continue;
+        }
+        let mut submit = Submit::new(sender.clone(), Validity::Relative(167), data());
+        submit.reference = 200;
+        let fields = vec![
+            ("gsm_sms.tp-da", sender.value.clone()),
+            ("gsm_sms.tp-mr", "200".to_owned()),
+            ("gsm_sms.tp-srr", "1".to_owned()),
+            ("gsm_sms.vp.validity_period", "167".to_owned()),
+        ];
+        pdus.push((submit.encode().unwrap(), true));
+        expected.push(fields);
+        let report = StatusReport {
+            more_waiting: false,
+            answers_command: false,
+            reference: 17,
+            recipient: sender.clone(),
+            sent_at: Timestamp::from_time(time),
+            settled_at: Timestamp::from_time(time),
+            status: 0x46,
+        };
+        let fields = vec![
+            ("gsm_sms.tp-ra", sender.value),
+            ("gsm_sms.tp-mr", "17".to_owned()),
+            ("gsm_sms.scts.hour", "14".to_owned()),
+        ];
+        pdus.push((report.encode().unwrap(), false));
+        expected.push(fields);
+    }
+    let pdus: Vec<_> = pdus
+        .into_iter()
+        .map(|(tpdu, from_phone)| Pdu {
+            pdu: with_smsc(None, &tpdu).unwrap(),
+            from_phone,
+        })
+        .collect();
+    let packets = dissect(&pdus.iter().collect::<Vec<_>>());
+    assert_eq!(packets.len(), expected.len());
+    for (packet, fields) in packets.iter().zip(expected) {
+        for (field, value) in fields {
+            assert_eq!(
+                find(packet, field),
+                Some(value.as_str()),
+                "{field}: {packet}"
+            );
+        }
     }
 }
 

@@ -20,8 +20,16 @@ impl Pdu {
     }
 }
 
-/// What tshark's dissector reads, a PDU at a time.
+/// The words that tshark's dissector reads, a PDU at a time.
 pub fn tshark(pdus: &[&Pdu]) -> Vec<Option<String>> {
+    dissect(pdus)
+        .iter()
+        .map(|packet| find(packet, "gsm_sms.sms_text").map(str::to_owned))
+        .collect()
+}
+
+/// All that tshark's dissector reads, a PDU at a time.
+pub fn dissect(pdus: &[&Pdu]) -> Vec<Value> {
     let mut dump = String::new();
     for pdu in pdus {
         // The dissector takes what comes "in" as sent by the phone.
@@ -51,14 +59,11 @@ pub fn tshark(pdus: &[&Pdu]) -> Vec<Option<String>> {
         &capture,
         "tshark",
     );
-    let packets: Vec<Value> = serde_json::from_slice(&dissected).unwrap();
-    packets
-        .iter()
-        .map(|packet| find(packet, "gsm_sms.sms_text").map(str::to_owned))
-        .collect()
+    serde_json::from_slice(&dissected).unwrap()
 }
 
-fn find<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+/// The first field of that name, however deep it lies.
+pub fn find<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     match value {
         Value::Object(fields) => fields
             .get(key)
