@@ -281,6 +281,7 @@ CREATE TABLE inbox (
     reason      TEXT NOT NULL DEFAULT '',
     reviewed_at INTEGER,                      -- NULL: the machine did not understand it, and nobody has read it
     reviewed_by TEXT NOT NULL DEFAULT '',
+    hold_row    INTEGER REFERENCES ledger (id),  -- the hold that an unclear text put
     decision    TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'opt_out', 'keep', 'no_offers', 'only_ready'))
 ) STRICT;
 CREATE INDEX inbox_to_apply ON inbox (sc_at, id) WHERE applied_at IS NULL;

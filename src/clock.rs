@@ -68,11 +68,6 @@ impl Clock {
         }
     }
 
-    /// The monotonic time of this run alone, where the time of day does not matter.
-    pub fn mono(&self) -> std::time::Duration {
-        self.origin.elapsed()
-    }
-
     /// Whether the time of day is known to be right: a person confirmed it after this start, a
     /// time service has set it, or a clock with a battery did at boot.
     pub fn is_trusted(&self) -> bool {
@@ -95,9 +90,9 @@ impl Clock {
         }
     }
 
-    /// The instant on tokio's clock that a monotonic time of this run stands for.
-    pub fn instant(&self, mono: std::time::Duration) -> Instant {
-        self.origin.checked_add(mono).unwrap_or(self.origin)
+    /// The zero of this run's monotonic times, on tokio's clock.
+    pub fn began(&self) -> Instant {
+        self.origin
     }
 
     fn is_set_by_a_time_service(&self) -> bool {

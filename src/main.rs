@@ -1,3 +1,15 @@
 //! Arguments in, exit code out.
 
-fn main() {}
+use clap::Parser;
+use readybell::cli::{Cli, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("readybell: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -99,8 +99,9 @@ names!(Method {
 });
 
 impl Method {
-    /// Whether a grant by this method can lift a revocation: only the phone itself, or a signature.
-    pub fn lifts_a_revocation(self) -> bool {
+    /// Whether the customer alone can have done it: the phone itself, or a signature. Only such a
+    /// grant lifts a revocation, and only such a grant allows offers.
+    pub fn is_the_customers_own(self) -> bool {
         matches!(
             self,
             Self::SmsKeyword | Self::ScreenSignature | Self::PaperSignature
@@ -177,7 +178,10 @@ impl Standing {
         match row.event {
             ConsentEvent::Grant => {
                 match row.scope {
-                    Scope::Promotional => self.promotional.grant(row),
+                    // A "yes" to offers that only staff attest is kept as evidence and allows none.
+                    Scope::Promotional => {
+                        row.method.is_the_customers_own() && self.promotional.grant(row)
+                    }
                     Scope::All | Scope::Service | Scope::Progress => {
                         if self.service.grant(row) {
                             self.progress_ended = false;
@@ -262,7 +266,7 @@ impl Standing {
 
 impl Line {
     fn grant(&mut self, row: &Row) -> bool {
-        let stands = self.granted != Some(false) || row.method.lifts_a_revocation();
+        let stands = self.granted != Some(false) || row.method.is_the_customers_own();
         if stands {
             *self = Self {
                 granted: Some(true),
@@ -350,6 +354,18 @@ mod tests {
             service(&[agreed(1), by_staff, stop(4), Row { id: 5, ..undo }]),
             Consent::Revoked
         );
+    }
+
+    #[test]
+    fn offers_need_a_signature_or_the_phones_own_word() {
+        let offers = |method| {
+            let yes = row(2, Grant, Scope::Promotional, method, Actor::Staff);
+            Standing::fold(&[agreed(1), yes]).consent(Purpose::Promotional)
+        };
+        assert_eq!(offers(Method::InPerson), Consent::None);
+        assert_eq!(offers(Method::Verbal), Consent::None);
+        assert_eq!(offers(Method::PaperSignature), Consent::Granted);
+        assert_eq!(offers(Method::SmsKeyword), Consent::Granted);
     }
 
     #[test]

@@ -46,14 +46,14 @@ async fn run(machine: &mut Machine, config: &ModemConfig, clock: &Clock) {
                 }
             } => {
                 let event = bytes.map_or(Event::Closed, Event::Bytes);
-                machine.handle(event, clock.mono());
+                machine.handle(event, clock.began().elapsed());
             }
             () = async {
                 match machine.deadline() {
-                    Some(due) => sleep_until(clock.instant(due)).await,
+                    Some(due) => sleep_until(clock.began() + due).await,
                     None => std::future::pending().await,
                 }
-            } => machine.handle(Event::Tick, clock.mono()),
+            } => machine.handle(Event::Tick, clock.began().elapsed()),
         }
         while let Some(effect) = machine.effect() {
             match effect {
@@ -65,7 +65,7 @@ async fn run(machine: &mut Machine, config: &ModemConfig, clock: &Clock) {
                         }
                         Err(why) => Event::OpenFailed(why),
                     };
-                    machine.handle(event, clock.mono());
+                    machine.handle(event, clock.began().elapsed());
                 }
                 Effect::Close => port = None,
                 Effect::Write(bytes) => {
@@ -73,7 +73,7 @@ async fn run(machine: &mut Machine, config: &ModemConfig, clock: &Clock) {
                         && !open.write(&bytes).await
                     {
                         port = None;
-                        machine.handle(Event::Closed, clock.mono());
+                        machine.handle(Event::Closed, clock.began().elapsed());
                     }
                 }
                 // One that only looks asks for nothing to be stored.

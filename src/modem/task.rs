@@ -96,7 +96,7 @@ impl Task {
     }
 
     async fn wake(&mut self, inbox: &mut mpsc::Receiver<Request>) -> Woken {
-        let due = self.machine.deadline().map(|due| self.clock.instant(due));
+        let due = self.machine.deadline().map(|due| self.clock.began() + due);
         let port = &mut self.port;
         tokio::select! {
             bytes = async {
@@ -116,7 +116,7 @@ impl Task {
     }
 
     fn event(&mut self, event: Event<'_>) {
-        self.machine.handle(event, self.clock.mono());
+        self.machine.handle(event, self.clock.began().elapsed());
     }
 
     fn asked(&mut self, request: Option<Request>) {

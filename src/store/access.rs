@@ -68,17 +68,19 @@ impl Store {
     {
         let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
         let done = tokio::task::spawn_blocking(move || {
+            let before = writer.total_changes();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&tx)?;
             tx.commit()?;
-            Ok(value)
+            Ok::<_, StoreError>((value, writer.total_changes() != before))
         })
         .await
         .map_err(|panic| StoreError::Damaged(panic.to_string()))?;
-        if done.is_ok() {
+        let (value, changed) = done?;
+        if changed {
             self.shared.changes.send_modify(|count| *count += 1);
         }
-        done
+        Ok(value)
     }
 
     /// Runs one read on a read-only connection, within a second.
@@ -126,7 +128,7 @@ impl Store {
         .map_err(|panic| StoreError::Damaged(panic.to_string()))?
     }
 
-    /// Grows with each transaction: whoever shows something can wait for it.
+    /// Grows with each transaction that changed something: whoever shows something can wait for it.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.changes.subscribe()
     }

@@ -244,7 +244,12 @@ impl Hand<'_> {
             occurred_at: text.sc_at.unwrap_or(text.received_at),
             evidence,
         };
-        append(self.tx, new, self.now)?;
+        let row = append(self.tx, new, self.now)?;
+        if event.event == ConsentEvent::Hold {
+            self.tx
+                .prepare_cached("UPDATE inbox SET hold_row = ?2 WHERE id = ?1")?
+                .execute([text.id, row])?;
+        }
         if event.event == ConsentEvent::Grant {
             settle_holds(self.tx, contact, self.now)
         } else {
@@ -324,7 +329,12 @@ impl Hand<'_> {
 
 /// An opt-out calls off what waits for that number, and who would have been texted about a job is
 /// called instead.
-fn call_off(tx: &Transaction<'_>, contact: i64, scope: Scope, now: Now) -> Result<(), StoreError> {
+pub(super) fn call_off(
+    tx: &Transaction<'_>,
+    contact: i64,
+    scope: Scope,
+    now: Now,
+) -> Result<(), StoreError> {
     for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
         let ends = match scope {
             Scope::Promotional => waiting.purpose == Purpose::Promotional,

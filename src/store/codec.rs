@@ -8,7 +8,7 @@ use crate::domain::ledger::Hash;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use chrono::{DateTime, Utc};
-use rusqlite::types::{FromSqlError, Type};
+use rusqlite::types::Type;
 use rusqlite::{Error, Row};
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub(super) fn named<T>(
     from_name: fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
     let index = row.as_ref().column_index(column)?;
-    let name = row.get_ref(index)?.as_str().map_err(FromSqlError::from)?;
+    let name = row.get_ref(index)?.as_str()?;
     from_name(name).ok_or_else(|| {
         let why = format!("{column} holds the unknown name {name:?}");
         Error::FromSqlConversionFailure(index, Type::Text, why.into())
@@ -59,7 +59,7 @@ pub(super) fn maybe_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<D
 /// A column with 32 bytes.
 pub(super) fn hash(row: &Row<'_>, column: &str) -> rusqlite::Result<Hash> {
     let index = row.as_ref().column_index(column)?;
-    let bytes = row.get_ref(index)?.as_blob().map_err(FromSqlError::from)?;
+    let bytes = row.get_ref(index)?.as_blob()?;
     Hash::from_bytes(bytes)
         .ok_or_else(|| Error::FromSqlConversionFailure(index, Type::Blob, "not 32 bytes".into()))
 }

@@ -3,9 +3,9 @@
 use super::codec::{self, ms};
 use super::ledger::{self, Grant};
 use super::outbox::{self, Origin, Queued};
-use super::{Store, StoreError, people, permit, settings, staff, tasks};
+use super::{Store, StoreError, people, permit, staff, tasks};
 use crate::domain::consent::{Consent, Scope};
-use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
+use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
@@ -86,6 +86,17 @@ pub enum Ready {
     },
 }
 
+/// A "ready" in its undo window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Armed {
+    /// The bay that the job was announced from.
+    pub bay: i64,
+    /// The text.
+    pub text: i64,
+    /// When the window ends, on the monotonic clock of this run.
+    pub until: std::time::Duration,
+}
+
 /// A job as the desk works with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
@@ -120,12 +131,66 @@ impl Store {
         self.write(move |tx| take_in(tx, &run, &new, now)).await
     }
 
+    /// The announced jobs whose text can still be taken back.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn armed(&self, now: Now) -> Result<Vec<Armed>, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT bay_id, outbox.id, undo_until FROM outbox JOIN job ON job.id = outbox.job_id
+                 WHERE outbox.state = 'queued' AND kind = 'ready' AND undo_run = ?1 AND undo_until > ?2
+                     AND bay_id IS NOT NULL",
+            )?;
+            let rows = statement.query_map(params![run, codec::mono_ms(now.mono)], |row| {
+                let until: i64 = row.get("undo_until")?;
+                Ok(Armed {
+                    bay: row.get("bay_id")?,
+                    text: row.get("id")?,
+                    until: std::time::Duration::from_millis(until.unsigned_abs()),
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// A job by its number.
     ///
     /// # Errors
     /// When there is none.
     pub async fn job(&self, id: i64) -> Result<Job, StoreError> {
         self.read(move |tx| job(tx, id)).await
+    }
+
+    /// The bays, by their numbers. One that has gone stays while a job is in it.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn set_bays(&self, bays: Vec<i64>) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            for bay in &bays {
+                tx.execute(
+                    "INSERT INTO bay (id, name) VALUES (?1, 'Bay ' || ?1) ON CONFLICT DO NOTHING",
+                    [bay],
+                )?;
+            }
+            let kept = bays
+                .iter()
+                .map(i64::to_string)
+                .collect::<Vec<_>>()
+                .join(",");
+            tx.execute(
+                &format!(
+                    "DELETE FROM bay WHERE id NOT IN ({kept})
+                         AND id NOT IN (SELECT bay_id FROM job WHERE bay_id IS NOT NULL)"
+                ),
+                [],
+            )?;
+            Ok(())
+        })
+        .await
     }
 
     /// The job in a bay.
@@ -218,29 +283,20 @@ impl Store {
                     why: Refusal::CallOnly,
                 });
             };
-            let contact = people::contact(tx, text.contact)?;
-            let asked = Asked {
-                purpose: text.purpose,
-                kind: text.kind,
-                part: 1,
-                not_before: text.not_before,
-                send_before: text.send_before,
-            };
-            let shop = settings::settings(tx)?;
-            match permit::verdict(tx, &shared, &shop, &asked, &contact, false, now)? {
+            match permit::foresee(tx, &shared, &text, now)? {
                 Verdict::Refuse(why) => {
                     let words = format!("Ready. {}", why.words());
-                    tasks::call(tx, Some(contact.id), Some(id), None, &words, now)?;
+                    tasks::call(tx, Some(text.contact), Some(id), None, &words, now)?;
                     Ok(Ready::Call { job: id, why })
                 }
                 Verdict::Hold(until, why) if why != Hold::NotYet => {
                     let waiting = outbox::put(tx, &shared.run, &text, now)?;
                     if why == Hold::Unclear {
                         let words = "Ready. A reply from this number needs a decision first.";
-                        tasks::call(tx, Some(contact.id), Some(id), Some(waiting), words, now)?;
+                        tasks::call(tx, Some(text.contact), Some(id), Some(waiting), words, now)?;
                     } else if until.is_some() {
                         let words = "Ready. The text waits for the end of the quiet hours.";
-                        tasks::call(tx, Some(contact.id), Some(id), Some(waiting), words, now)?;
+                        tasks::call(tx, Some(text.contact), Some(id), Some(waiting), words, now)?;
                     }
                     Ok(Ready::Waits {
                         job: id,

@@ -105,7 +105,7 @@ pub(super) fn grant(
         _ => Purpose::Service,
     };
     let revoked = standing(tx, contact)?.consent(purpose) == Consent::Revoked;
-    if revoked && !grant.method.lifts_a_revocation() {
+    if revoked && !grant.method.is_the_customers_own() {
         return Ok(None);
     }
     let evidence = json!({

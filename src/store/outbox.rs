@@ -1,13 +1,16 @@
 //! The texts that are to leave: put in, taken back, made stale.
 
+use super::access::Shared;
 use super::codec::{self, mono_ms, ms};
-use super::{Store, StoreError, tasks};
+use super::{Store, StoreError, permit, tasks};
 use crate::domain::alphabet;
+use crate::domain::gate::Verdict;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Where a text was asked for.
@@ -214,13 +217,28 @@ pub(super) fn cancel_for_job(
 }
 
 impl Store {
-    /// Puts a text in. Whether it may go is decided when it is its turn, not here.
+    /// Puts a text in that a person or a program asked for. What could never go is refused here,
+    /// so that whoever asked learns it at once; whether it may go is decided when it is its turn.
     ///
     /// # Errors
-    /// When the words don't fit, or the database can't be written.
+    /// [`StoreError::Refused`] with the gate's reason; or the words don't fit.
     pub async fn queue(&self, text: Queued, now: Now) -> Result<i64, StoreError> {
-        let run = self.shared.run.clone();
-        self.write(move |tx| put(tx, &run, &text, now)).await
+        let shared = Arc::clone(&self.shared);
+        self.write(move |tx| queue(tx, &shared, &text, now)).await
+    }
+
+    /// Where a text stands. None: there is none of that number.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn text_state(&self, text: i64) -> Result<Option<TextState>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached("SELECT state FROM outbox WHERE id = ?1")?;
+            Ok(statement
+                .query_row([text], |row| codec::text_state(row, "state"))
+                .optional()?)
+        })
+        .await
     }
 
     /// Calls a text off that has not begun to leave.
@@ -333,6 +351,19 @@ impl Store {
             super::staff::audit(tx, &who, "unsure", &format!("text {text}: {decision:?}"), now)
         })
         .await
+    }
+}
+
+/// Puts a text in unless the gate says that it could never go.
+pub(super) fn queue(
+    tx: &Transaction<'_>,
+    shared: &Shared,
+    text: &Queued,
+    now: Now,
+) -> Result<i64, StoreError> {
+    match permit::foresee(tx, shared, text, now)? {
+        Verdict::Refuse(why) => Err(StoreError::Refused(why)),
+        _ => put(tx, &shared.run, text, now),
     }
 }
 

@@ -413,6 +413,25 @@ impl Look<'_> {
     }
 }
 
+/// What the gate would say now to a text that is not in the outbox yet.
+pub(super) fn foresee(
+    tx: &Transaction<'_>,
+    shared: &Shared,
+    text: &outbox::Queued,
+    now: Now,
+) -> Result<Verdict, StoreError> {
+    let asked = Asked {
+        purpose: text.purpose,
+        kind: text.kind,
+        part: 1,
+        not_before: text.not_before,
+        send_before: text.send_before,
+    };
+    let contact = people::contact(tx, text.contact)?;
+    let shop = settings::settings(tx)?;
+    verdict(tx, shared, &shop, &asked, &contact, false, now)
+}
+
 /// Reads what the gate needs to know of a contact point, and asks it.
 pub(super) fn verdict(
     tx: &Transaction<'_>,

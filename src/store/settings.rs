@@ -61,14 +61,15 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn modem_last_read(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.read(|tx| {
-            let value = get(tx, LAST_READ)?;
-            Ok(value
-                .and_then(|ms| ms.parse().ok())
-                .map(super::codec::instant))
-        })
-        .await
+        self.read(last_read).await
     }
+}
+
+pub(super) fn last_read(tx: &Transaction<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let value = get(tx, LAST_READ)?;
+    Ok(value
+        .and_then(|ms| ms.parse().ok())
+        .map(super::codec::instant))
 }
 
 /// What the shop has set, in this transaction.

@@ -106,6 +106,21 @@ pub(super) fn close_calls(
 }
 
 impl Store {
+    /// Puts the customer of a job on the call list.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn call(
+        &self,
+        contact: Option<i64>,
+        job: i64,
+        why: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| call(tx, contact, Some(job), None, &why, now))
+            .await
+    }
+
     /// A person did it: called, left a voicemail, or dealt with it otherwise. "No answer" keeps a
     /// call open and notes the try. A customer who was reached needs no queued text about that job.
     ///

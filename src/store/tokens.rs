@@ -102,18 +102,7 @@ impl Store {
             }
             let shop = settings::settings(tx)?;
             text.contact = people::find_or_make(tx, &to, shop.lang, now)?;
-            let contact = people::contact(tx, text.contact)?;
-            let asked = Asked {
-                purpose: text.purpose,
-                kind: text.kind,
-                part: 1,
-                not_before: text.not_before,
-                send_before: text.send_before,
-            };
-            if let Verdict::Refuse(why) = permit::verdict(tx, &shared, &shop, &asked, &contact, false, now)? {
-                return Err(StoreError::Refused(why));
-            }
-            let id = outbox::put(tx, &shared.run, &text, now)?;
+            let id = outbox::queue(tx, &shared, &text, now)?;
             if let Some((key, request)) = &key {
                 tx.execute(
                     "INSERT INTO idempotency (token_id, key, request_hash, outbox_id, at) VALUES (?1, ?2, ?3, ?4, ?5)",

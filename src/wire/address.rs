@@ -321,6 +321,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn every_name_comes_back(name in "[A-Za-z0-9 @_&!?.€{}Ääéñ-]{1,11}") {
+            if let Ok(address) = Address::name(&name) {
+                prop_assert_eq!(again(&address), address);
+            }
+        }
+
+        #[test]
         fn every_type_comes_back(bits in 0u8..8, plan in 0u8..16, digits in "[0-9*#abc]{0,20}") {
             let kind = TypeOfNumber::from_bits(bits);
             prop_assume!(kind != TypeOfNumber::Alphanumeric);

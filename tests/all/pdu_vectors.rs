@@ -2,6 +2,7 @@
 
 use readybell::cli::pdu::describe;
 use readybell::wire::{Incoming, decode_from_phone, decode_listed, hex};
+use std::process::Command;
 
 /// A row of the data file.
 pub struct Row {
@@ -78,4 +79,25 @@ fn what_is_whole_is_written_as_it_was_read() {
         written += 1;
     }
     assert_eq!(written, 24);
+}
+
+#[test]
+fn the_program_prints_one_object_or_fails_with_a_reason() {
+    let decode = |pdu: &str| {
+        Command::new(env!("CARGO_BIN_EXE_readybell"))
+            .args(["pdu", "decode", pdu])
+            .output()
+            .unwrap()
+    };
+    let row = rows().swap_remove(0);
+    let good = decode(&hex::encode(&row.pdu));
+    assert!(good.status.success());
+    let said = String::from_utf8(good.stdout).unwrap();
+    assert_eq!(said, row.expected + "\n");
+    for pdu in ["", "xyz", "000ABF00"] {
+        let bad = decode(pdu);
+        assert_eq!(bad.status.code(), Some(1), "{pdu}");
+        assert!(bad.stdout.is_empty());
+        assert!(String::from_utf8_lossy(&bad.stderr).contains("cannot be read"));
+    }
 }

@@ -56,6 +56,15 @@ pub fn entry(line: &str) -> Option<Entry> {
     })
 }
 
+/// The length in the first line of a PDU that is handed over at once (`+CMT: ,23`, `+CDS: 25`, and
+/// ZTE's `+CDS: ,25`): octets of the TPDU by the standard.
+pub fn announced_length(line: &str) -> Option<usize> {
+    let fields = ["+CMT:", "+CDS:", "+CBM:"]
+        .iter()
+        .find_map(|prefix| fields::after(line, prefix))?;
+    fields.last()?.number()
+}
+
 /// The status comes first unless there is only one value; the length is the first number after it.
 fn status_and_length(fields: &[Field<'_>]) -> (Option<Status>, Option<usize>) {
     match fields {
@@ -119,9 +128,25 @@ mod tests {
         assert!(entry("+CMGR: 0,,0").unwrap().is_empty_place());
     }
 
+    #[test]
+    fn lengths_of_what_is_handed_over() {
+        for (line, length) in [
+            ("+CMT: ,23", Some(23)),
+            ("+CMT: \"Ann, Bob\",23", Some(23)),
+            ("+CDS: 25", Some(25)),
+            ("+CDS: ,25", Some(25)),
+            ("+CBM: 88", Some(88)),
+            ("+CMTI: \"SM\",1", None),
+            ("+CMT:", None),
+        ] {
+            assert_eq!(announced_length(line), length, "{line}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_line_is_read(line in ".{0,60}") {
+            let _ = announced_length(&format!("+CMT:{line}"));
             let _ = entry(&format!("+CMGL:{line}"));
             let _ = entry(&format!("+CMGR:{line}"));
         }

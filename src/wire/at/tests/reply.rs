@@ -44,6 +44,12 @@ fn memories_asked_for_and_set() {
         memories("+CPMS: \"SM\",3,20").unwrap(),
         [memory("SM", 3, 20)]
     );
+    assert_eq!(
+        memories("+CPMS: 14,50,14,50").unwrap(),
+        [memory("", 14, 50), memory("", 14, 50)],
+        "Wavecom has two"
+    );
+    assert_eq!(memories("+CPMS: ,,,,,,,,"), None, "Nokia N79 has none");
     assert_eq!(memories("+CPMS: "), None);
     assert_eq!(memories("+CPMS: \"SM\",x,20"), None);
 }
@@ -57,6 +63,7 @@ fn memory_choices_in_every_shape() {
             &["SM"][..],
             &["ME", "MT"][..],
         ),
+        // Wavecom.
         (
             "+CPMS: ((\"SM\",\"BM\",\"SR\"),(\"SM\"))",
             &["SM", "BM", "SR"],
@@ -70,6 +77,7 @@ fn memory_choices_in_every_shape() {
             &["SM", "ME"],
         ),
         ("+CPMS: (\"SM\"),\"SM\",\"SM\"", &["SM"], &["SM"], &["SM"]),
+        // Nokia N79.
         ("+CPMS: (),(),()", &[], &[], &[]),
         ("+CPMS:", &[], &[], &[]),
         ("+CPMS: (SM,ME),(SM)", &["SM", "ME"], &["SM"], &["SM"]),

@@ -1,0 +1,151 @@
+//! Ties the bays to the board: a press announces the job in its bay, and the light shows what
+//! becomes of the text.
+
+use super::{Desk, DeskError};
+use crate::domain::text::TextState;
+use crate::modem::ModemStatus;
+use crate::panel::{Health, Notice, Outcome, PanelEvent};
+use crate::store::{Armed, StoreError};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+/// Answers the panel's questions, and follows each announced text until its light has shown how it
+/// ended. Runs until `stop`.
+pub async fn run(
+    desk: Desk,
+    mut presses: mpsc::Receiver<PanelEvent>,
+    mut modem: watch::Receiver<ModemStatus>,
+    stop: CancellationToken,
+) {
+    let mut changes = desk.store.changes();
+    let mut followed = Followed::default();
+    let mut well = None;
+    loop {
+        if let Err(error) = followed.look(&desk, &modem).await {
+            tracing::error!(%error, "the lights can't follow the texts");
+        }
+        let is_well = modem.borrow_and_update().can_send() && desk.clock.is_trusted();
+        if well.replace(is_well) != Some(is_well) {
+            desk.tell_health(if is_well {
+                Health::Well
+            } else {
+                Health::Unwell
+            })
+            .await;
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            press = presses.recv() => match press {
+                Some(press) => desk.answer(press).await,
+                None => return,
+            },
+            _ = changes.changed() => {}
+            _ = modem.changed() => {}
+            () = tokio::time::sleep(followed.next_look()) => {}
+        }
+    }
+}
+
+/// How long after its undo window a text that has not gone makes the light say so.
+const SHOULD_HAVE_GONE: Duration = Duration::from_secs(5);
+
+/// The announced texts whose end the lights have not shown yet, by bay.
+#[derive(Default)]
+struct Followed {
+    texts: BTreeMap<i64, Armed>,
+    wait: Option<Duration>,
+}
+
+impl Followed {
+    async fn look(
+        &mut self,
+        desk: &Desk,
+        modem: &watch::Receiver<ModemStatus>,
+    ) -> Result<(), StoreError> {
+        let now = desk.clock.now();
+        for armed in desk.store.armed(now).await? {
+            // Also after a start: what was armed before it is shown again.
+            if !self.texts.contains_key(&armed.bay) {
+                desk.tell(armed.bay, Outcome::Armed { until: armed.until })
+                    .await;
+            }
+            self.texts.insert(armed.bay, armed);
+        }
+        self.wait = None;
+        for (bay, armed) in std::mem::take(&mut self.texts) {
+            let outcome = match desk.store.text_state(armed.text).await? {
+                Some(TextState::Queued | TextState::Sending)
+                    if now.mono < armed.until + SHOULD_HAVE_GONE =>
+                {
+                    None
+                }
+                Some(TextState::Queued | TextState::Sending) if modem.borrow().can_send() => {
+                    Some(Outcome::MustWait)
+                }
+                Some(TextState::Queued | TextState::Sending | TextState::Unsure) => {
+                    Some(Outcome::ModemTrouble)
+                }
+                Some(TextState::Sent | TextState::Delivered | TextState::CutShort) => {
+                    Some(Outcome::Sent)
+                }
+                Some(TextState::Cancelled) => Some(Outcome::TakenBack),
+                _ => Some(Outcome::CallCustomer),
+            };
+            match outcome {
+                Some(outcome) => desk.tell(bay, outcome).await,
+                None => {
+                    let left = (armed.until + SHOULD_HAVE_GONE).saturating_sub(now.mono);
+                    self.wait = Some(self.wait.map_or(left, |wait| wait.min(left)));
+                    self.texts.insert(bay, armed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn next_look(&self) -> Duration {
+        self.wait.unwrap_or(Duration::from_secs(3600))
+    }
+}
+
+impl Desk {
+    async fn answer(&self, press: PanelEvent) {
+        let (bay, done) = match press {
+            PanelEvent::Pressed { bay } => {
+                let bay = i64::from(bay.0);
+                (bay, self.announce_bay(bay).await.map(drop))
+            }
+            PanelEvent::TakenBack { bay } => {
+                let bay = i64::from(bay.0);
+                (bay, self.take_back_bay(bay).await)
+            }
+        };
+        if let Err(error) = done {
+            tracing::warn!(bay, %error, "a press could not be carried out");
+            let outcome = match error {
+                DeskError::Store(StoreError::TooLate) => Outcome::AlreadyAnnounced,
+                _ => Outcome::CallCustomer,
+            };
+            self.tell(bay, outcome).await;
+        }
+    }
+
+    async fn take_back_bay(&self, bay: i64) -> Result<(), DeskError> {
+        let job = self
+            .store
+            .job_in_bay(bay)
+            .await?
+            .ok_or(StoreError::TooLate)?;
+        self.take_back(job.id, &format!("the button in bay {bay}"))
+            .await
+    }
+
+    async fn tell_health(&self, health: Health) {
+        if let Some(panel) = &self.panel {
+            // The panel has stopped only when the whole house is stopping.
+            let _ = panel.send(Notice::Health(health)).await;
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Commands that are not about texts: who the modem is, its SIM, its network, its settings
+//! (TS 27.007, ITU-T V.250).
+
+use chrono::{TimeDelta, Timelike};
+
+use super::syntax::{Command, Kind};
+use super::{Answer, Fault, Modem, Outcome, REGISTRATIONS, Step, info, ok};
+use crate::domain::time::Now;
+
+/// The identity that the simulated modem shows.
+const MAKER: &str = "Readybell";
+const MODEL: &str = "Simulated modem";
+const REVISION: &str = env!("CARGO_PKG_VERSION");
+/// A test IMEI (GSMA type allocation 00 is for tests).
+const IMEI: &str = "004999010640000";
+/// Network 001-01 is for tests (ITU-T E.212).
+const IMSI: &str = "001010123456789";
+const ICCID: &str = "8900101000000000005";
+const NETWORK_CODE: &str = "00101";
+/// E-UTRAN (TS 27.007 7.3).
+const ACCESS: u8 = 7;
+/// EF_SMSS, the SMS status file (TS 31.102 4.2.9), as `AT+CRSM` writes it.
+const EF_SMSS: &str = "28483";
+/// READ BINARY (TS 27.007 8.18).
+const READ_BINARY: &str = "176";
+
+/// Settings that are kept and told, and change nothing here.
+const KEPT: [(&str, &str, &str); 8] = [
+    ("+CTZU", "0", "(0,1)"),
+    ("+CTZR", "0", "(0-2)"),
+    ("+CLIP", "0", "(0,1)"),
+    ("+CRC", "0", "(0,1)"),
+    ("+CGATT", "1", "(0,1)"),
+    ("+CVHU", "0", "(0,1)"),
+    ("+COLP", "0", "(0,1)"),
+    ("+CCWA", "0", "(0,1)"),
+];
+
+impl Modem {
+    pub(super) fn general_command(&mut self, command: &Command, now: Now) -> Outcome {
+        match (command.name.as_str(), command.kind) {
+            ("E", _) => {
+                self.settings.echo = command.word(0) == "1" || command.word(0).is_empty();
+                lines([])
+            }
+            ("Z" | "&F", _) => {
+                let echo = self.settings.echo;
+                let function = self.settings.function;
+                self.settings = super::Settings::new(&self.service_centre);
+                self.settings.echo = echo || command.name == "&F";
+                self.settings.function = function;
+                lines([])
+            }
+            ("V", _) if command.word(0) == "0" => Err(Fault::Plain),
+            ("S", Kind::Read) => lines(["000".to_owned()]),
+            ("I", _) => lines([
+                MAKER.to_owned(),
+                MODEL.to_owned(),
+                format!("Revision: {REVISION}"),
+            ]),
+            ("Q" | "V" | "X" | "S" | "H" | "L" | "M" | "&C" | "&D" | "&K" | "&S" | "&W", _) => {
+                lines([])
+            }
+            ("+CGMI" | "+GMI", Kind::Exec) => lines([MAKER.to_owned()]),
+            ("+CGMM" | "+GMM", Kind::Exec) => lines([MODEL.to_owned()]),
+            ("+CGMR" | "+GMR", Kind::Exec) => lines([REVISION.to_owned()]),
+            ("+CGSN" | "+GSN", Kind::Exec) => lines([IMEI.to_owned()]),
+            ("+CIMI", Kind::Exec) => lines([IMSI.to_owned()]),
+            ("+CCID" | "+ICCID", Kind::Exec | Kind::Read) => {
+                lines([format!("{}: {ICCID}", command.name)])
+            }
+            ("+CNUM", Kind::Exec) => lines([format!("+CNUM: ,\"{}\",145", self.own_number)]),
+            ("+GCAP", Kind::Exec) => lines(["+GCAP: +CGSM".to_owned()]),
+            (
+                "+CGMI" | "+CGMM" | "+CGMR" | "+CGSN" | "+CIMI" | "+CNUM" | "+CCID" | "+CSQ"
+                | "+CBC" | "+CPAS" | "+GMI" | "+GMM" | "+GMR" | "+GSN",
+                Kind::Test,
+            ) => lines([]),
+            ("+CPIN", kind) => self.pin(command, kind),
+            ("+CFUN", kind) => self.function(command, kind),
+            ("+CMEE", Kind::Read) => lines([format!("+CMEE: {}", self.settings.cmee)]),
+            ("+CMEE", Kind::Test) => lines(["+CMEE: (0-2)".to_owned()]),
+            ("+CMEE", Kind::Set) => {
+                self.settings.cmee = small(command, 0, 2)?;
+                lines([])
+            }
+            (name, kind) if REGISTRATIONS.contains(&name) => {
+                self.registration_command(command, kind)
+            }
+            ("+CSQ", Kind::Exec) => lines([match self.signal {
+                0 => "+CSQ: 99,99".to_owned(),
+                signal => format!("+CSQ: {signal},99"),
+            }]),
+            ("+CBC", Kind::Exec) => lines(["+CBC: 0,100,4000".to_owned()]),
+            ("+CPAS", Kind::Exec) => lines(["+CPAS: 0".to_owned()]),
+            ("+CLCC", Kind::Exec) => lines([]),
+            ("+WIND", _) => Err(Fault::Plain),
+            ("+COPS", kind) => self.operator(command, kind),
+            ("+CSCS", Kind::Read) => lines([format!("+CSCS: \"{}\"", self.settings.charset)]),
+            ("+CSCS", Kind::Test) => lines(["+CSCS: (\"IRA\",\"GSM\",\"UCS2\")".to_owned()]),
+            ("+CSCS", Kind::Set) => {
+                let wanted = command.word(0).to_ascii_uppercase();
+                if !["IRA", "GSM", "UCS2"].contains(&wanted.as_str()) {
+                    return Err(Fault::Cme(50));
+                }
+                self.settings.charset = wanted;
+                lines([])
+            }
+            ("+CCLK", Kind::Read) => lines([self.clock(now)]),
+            ("+CCLK", Kind::Set | Kind::Test) => lines([]),
+            ("+CUSD", Kind::Set) => unstructured(command),
+            ("+CUSD", Kind::Read) => lines(["+CUSD: 0".to_owned()]),
+            ("+CUSD", Kind::Test) => lines(["+CUSD: (0-2)".to_owned()]),
+            ("+CRSM", Kind::Set) => self.sim_file(command),
+            ("+CRSM", Kind::Test) => lines([]),
+            (name, kind) => self.kept(name, kind, command),
+        }
+    }
+
+    pub(super) fn registration(&self, note: u8) -> String {
+        let state = match (self.registered(), self.settings.function) {
+            (true, _) => 1,
+            (false, 1) => 2,
+            (false, _) => 0,
+        };
+        match (note, state) {
+            (2, 1) => format!("{state},\"1A2B\",\"01C3D4E5\",{ACCESS}"),
+            _ => state.to_string(),
+        }
+    }
+
+    fn pin(&mut self, command: &Command, kind: Kind) -> Outcome {
+        match kind {
+            Kind::Read if self.locked => lines(["+CPIN: SIM PIN".to_owned()]),
+            Kind::Read => lines(["+CPIN: READY".to_owned()]),
+            Kind::Test => lines([]),
+            Kind::Exec => Err(Fault::Cme(50)),
+            Kind::Set if !self.locked => Err(Fault::Cme(3)),
+            Kind::Set if self.pin.as_deref() == Some(command.word(0)) => {
+                self.locked = false;
+                Ok(Answer::Steps(vec![ok(), Step::Radio]))
+            }
+            Kind::Set => Err(Fault::Cme(16)),
+        }
+    }
+
+    fn function(&mut self, command: &Command, kind: Kind) -> Outcome {
+        match kind {
+            Kind::Read => lines([format!("+CFUN: {}", self.settings.function)]),
+            Kind::Test => lines(["+CFUN: (0,1,4),(0,1)".to_owned()]),
+            Kind::Exec => Err(Fault::Cme(50)),
+            Kind::Set => {
+                let function = small(command, 0, 4)?;
+                if ![0, 1, 4].contains(&function) {
+                    return Err(Fault::Cme(50));
+                }
+                if command.word(1) == "1" {
+                    return Ok(Answer::Steps(vec![ok(), Step::Boot]));
+                }
+                self.settings.function = function;
+                Ok(Answer::Steps(vec![ok(), Step::Radio]))
+            }
+        }
+    }
+
+    fn registration_command(&mut self, command: &Command, kind: Kind) -> Outcome {
+        let name = &command.name;
+        let at = REGISTRATIONS.iter().position(|n| n == name).unwrap_or(0);
+        let Some(note) = self.settings.registration_notes.get_mut(at) else {
+            return Err(Fault::Plain);
+        };
+        match kind {
+            Kind::Test => lines([format!("{name}: (0-2)")]),
+            Kind::Set | Kind::Exec => {
+                *note = small(command, 0, 2)?;
+                lines([])
+            }
+            Kind::Read => {
+                let note = *note;
+                lines([format!("{name}: {note},{}", self.registration(note))])
+            }
+        }
+    }
+
+    fn operator(&mut self, command: &Command, kind: Kind) -> Outcome {
+        match kind {
+            Kind::Read if !self.registered() => lines(["+COPS: 0".to_owned()]),
+            Kind::Read => {
+                let format = self.settings.operator_format;
+                let name = if format == 2 {
+                    NETWORK_CODE
+                } else {
+                    &self.operator
+                };
+                lines([format!("+COPS: 0,{format},\"{name}\",{ACCESS}")])
+            }
+            Kind::Test => lines([format!(
+                "+COPS: (2,\"{0}\",\"{0}\",\"{NETWORK_CODE}\",{ACCESS}),,(0-4),(0-2)",
+                self.operator
+            )]),
+            Kind::Exec => Err(Fault::Cme(50)),
+            Kind::Set => {
+                if let Some(format @ 0..=2) = command.figure(1, 9) {
+                    self.settings.operator_format = u8::try_from(format).unwrap_or(0);
+                }
+                match small(command, 0, 4)? {
+                    2 => self.admitted = false,
+                    0 | 1 | 4 => self.admitted = true,
+                    _ => return lines([]),
+                }
+                Ok(Answer::Steps(vec![ok(), Step::Radio]))
+            }
+        }
+    }
+
+    /// Local time with the zone in quarters of an hour (TS 27.007 8.15).
+    fn clock(&self, now: Now) -> String {
+        let local = now.wall + TimeDelta::minutes(i64::from(self.zone_minutes));
+        let local = local.with_nanosecond(0).unwrap_or(local);
+        let quarters = self.zone_minutes / 15;
+        format!(
+            "+CCLK: \"{}{quarters:+03}\"",
+            local.format("%y/%m/%d,%H:%M:%S")
+        )
+    }
+
+    /// Of the SIM's files only the SMS status is there.
+    fn sim_file(&self, command: &Command) -> Outcome {
+        if command.word(0) == READ_BINARY && command.word(1) == EF_SMSS {
+            let memory_left = if self.faults.sim_full { "FE" } else { "FF" };
+            return lines([format!(
+                "+CRSM: 144,0,\"{:02X}{memory_left}\"",
+                self.last_mr
+            )]);
+        }
+        lines(["+CRSM: 106,130".to_owned()])
+    }
+
+    fn kept(&mut self, name: &str, kind: Kind, command: &Command) -> Outcome {
+        let Some((name, first, range)) = KEPT.iter().find(|(known, ..)| *known == name) else {
+            return Err(Fault::Plain);
+        };
+        let kept = self.settings.numbers.iter_mut().find(|(n, _)| n == name);
+        match (kind, kept) {
+            (Kind::Test, _) => lines([format!("{name}: {range}")]),
+            (Kind::Read, kept) => {
+                let value = kept.map_or((*first).to_owned(), |(_, value)| value.clone());
+                lines([format!("{name}: {value}")])
+            }
+            (_, Some((_, value))) => {
+                *value = command.args.join(",");
+                lines([])
+            }
+            (_, None) => {
+                let value = command.args.join(",");
+                self.settings.numbers.push((name, value));
+                lines([])
+            }
+        }
+    }
+}
+
+fn unstructured(command: &Command) -> Outcome {
+    if command.word(0) == "1" && !command.word(1).is_empty() {
+        let answer = info(&["+CUSD: 0,\"Your balance is 10.00\",15".to_owned()]);
+        return Ok(Answer::Steps(vec![ok(), answer]));
+    }
+    lines([])
+}
+
+pub(super) fn lines<const N: usize>(lines: [String; N]) -> Outcome {
+    Ok(Answer::Lines(lines.to_vec()))
+}
+
+/// A parameter from 0 to `most`; missing is 0.
+fn small(command: &Command, place: usize, most: u8) -> Result<u8, Fault> {
+    command
+        .figure(place, 0)
+        .and_then(|figure| u8::try_from(figure).ok())
+        .filter(|figure| *figure <= most)
+        .ok_or(Fault::Cme(50))
+}

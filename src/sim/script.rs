@@ -1,0 +1,661 @@
+//! The script language: one command a line, which says what the phones, the network, the modem
+//! and its cable do next. [`HELP`] is its reference.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::SimError;
+
+/// The reference, as `readybell sim --help` prints it.
+pub const HELP: &str = include_str!("script_help.txt");
+
+/// A point where the simulator can stop, so that something can happen at exactly that moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BreakPoint {
+    /// `AT+CMGS` is in; the prompt is not out.
+    BeforePrompt,
+    /// Half of the PDU's digits are in.
+    MidPdu,
+    /// All of the PDU's digits are in; Ctrl-Z is not.
+    BeforeCtrlZ,
+    /// Ctrl-Z is in; the network does not have the part.
+    AfterCtrlZ,
+    /// The network has the part; nothing of `+CMGS` is out.
+    Accepted,
+    /// Half of the `+CMGS` line is out.
+    MidCmgs,
+    /// `+CMGS` and its OK are out.
+    AfterCmgs,
+    /// A whole reply to `AT+CMGL` is out.
+    Listing,
+    /// `AT+CMGD` is in; nothing is deleted.
+    BeforeCmgd,
+    /// It is deleted; the OK is not out.
+    AfterCmgd,
+    /// The OK of `AT+CMGD` is out.
+    AfterCmgdOk,
+    /// A `+CMTI` is out.
+    Cmti,
+    /// A DELIVER is in the memory; nothing tells of it yet.
+    Stored,
+    /// A status report is out or stored.
+    Report,
+}
+
+impl BreakPoint {
+    /// Every one, in the order in which a send and then a receipt pass them.
+    pub const ALL: [Self; 14] = [
+        Self::BeforePrompt,
+        Self::MidPdu,
+        Self::BeforeCtrlZ,
+        Self::AfterCtrlZ,
+        Self::Accepted,
+        Self::MidCmgs,
+        Self::AfterCmgs,
+        Self::Stored,
+        Self::Cmti,
+        Self::Listing,
+        Self::BeforeCmgd,
+        Self::AfterCmgd,
+        Self::AfterCmgdOk,
+        Self::Report,
+    ];
+
+    /// The name in the script and in the record.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BeforePrompt => "before-prompt",
+            Self::MidPdu => "mid-pdu",
+            Self::BeforeCtrlZ => "before-ctrl-z",
+            Self::AfterCtrlZ => "after-ctrl-z",
+            Self::Accepted => "accepted",
+            Self::MidCmgs => "mid-cmgs",
+            Self::AfterCmgs => "after-cmgs",
+            Self::Listing => "listing",
+            Self::BeforeCmgd => "before-cmgd",
+            Self::AfterCmgd => "after-cmgd",
+            Self::AfterCmgdOk => "after-cmgd-ok",
+            Self::Cmti => "cmti",
+            Self::Stored => "stored",
+            Self::Report => "report",
+        }
+    }
+}
+
+impl fmt::Display for BreakPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A step whose duration can be set; all are 0 at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DelayStep {
+    /// From a command to its answer.
+    Answer,
+    /// From `AT+CMGS` to the prompt.
+    Prompt,
+    /// From Ctrl-Z to the network's acceptance.
+    Submit,
+    /// From the acceptance to `+CMGS`.
+    Sent,
+    /// From a phone's text to the modem.
+    Deliver,
+    /// From a phone's receipt to the status report.
+    Report,
+}
+
+impl DelayStep {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::Answer,
+        Self::Prompt,
+        Self::Submit,
+        Self::Sent,
+        Self::Deliver,
+        Self::Report,
+    ];
+
+    /// The name in the script.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Prompt => "prompt",
+            Self::Submit => "submit",
+            Self::Sent => "sent",
+            Self::Deliver => "deliver",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// A memory of the modem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Memory {
+    /// The SIM.
+    Sm,
+    /// The modem itself.
+    Me,
+    /// Status reports.
+    Sr,
+}
+
+impl Memory {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Sm, Self::Me, Self::Sr];
+
+    /// The name on the line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sm => "SM",
+            Self::Me => "ME",
+            Self::Sr => "SR",
+        }
+    }
+}
+
+/// How the network writes a sender's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SenderForm {
+    /// `+15550134477`, international.
+    Plus,
+    /// `15550134477`, type of number unknown.
+    Bare,
+    /// `5550134477`, national.
+    National,
+    /// `5550134477`, type of number unknown.
+    Unknown,
+}
+
+/// What a phone is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhonePower {
+    /// It takes texts at once.
+    On,
+    /// The network keeps texts for it.
+    Off,
+    /// The number is not in service: texts fail for good.
+    Gone,
+}
+
+/// What the modem does with the next commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// It answers again.
+    Off,
+    /// It swallows everything until told otherwise.
+    On,
+    /// It swallows the next command.
+    Next,
+    /// It swallows everything for so long.
+    For(Duration),
+}
+
+/// Where inside a reply an unsolicited line can be put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    /// Between `AT+CMGS` and the prompt.
+    Prompt,
+    /// Between Ctrl-Z and the `+CMGS` line.
+    Cmgs,
+    /// Between a `+CMGL` line and its PDU.
+    Cmgl,
+    /// Between a `+CMGR` line and its PDU.
+    Cmgr,
+}
+
+/// How often a fault happens; None is until it is turned off.
+pub type Times = Option<u32>;
+
+/// One command of the script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// A phone texts the shop.
+    Text {
+        /// The phone's number.
+        from: String,
+        /// The words.
+        words: String,
+    },
+    /// A phone is turned on, turned off, or taken out of service.
+    Phone {
+        /// The phone's number.
+        number: String,
+        /// What it does from now on.
+        power: PhonePower,
+    },
+    /// The cable is pulled.
+    Unplug,
+    /// The cable is put back.
+    Replug,
+    /// The signal's strength as `AT+CSQ` tells it; 0 is no service.
+    Signal(u8),
+    /// The network takes the modem.
+    Register,
+    /// The network drops the modem.
+    Deregister,
+    /// A memory's size.
+    Storage(Memory, usize),
+    /// The SIM says that it is full.
+    SimFull(bool),
+    /// The network refuses texts.
+    Refuse {
+        /// The `+CMS ERROR` code; None is a bare `ERROR`.
+        code: Option<u16>,
+        /// How often.
+        times: Times,
+        /// Only texts to this number.
+        to: Option<String>,
+    },
+    /// The network refuses no more.
+    RefuseOff,
+    /// Commands are answered with `+CME ERROR`.
+    Cme {
+        /// The code.
+        code: u16,
+        /// How often.
+        times: Times,
+        /// Only commands that begin so, without `AT`.
+        on: Option<String>,
+    },
+    /// No more of that.
+    CmeOff,
+    /// The modem says nothing.
+    Silence(Silence),
+    /// The network accepts, but `+CMGS` comes late or never.
+    SwallowAnswer {
+        /// How late; None is never.
+        late: Option<Duration>,
+        /// How often.
+        times: Times,
+    },
+    /// Ctrl-Z is neither passed on nor answered.
+    LoseSubmit(Times),
+    /// The prompt is not written.
+    DropPrompt(Times),
+    /// The modem starts anew without leaving the cable.
+    Reset,
+    /// The modem stops, the cable stays.
+    PowerOff,
+    /// It starts again.
+    PowerOn,
+    /// The SIM is busy for so long (`+CME ERROR: 14`, `+CMS ERROR: 314`).
+    SimBusy(Duration),
+    /// Whether the network sends status reports.
+    Reports(bool),
+    /// Where `CNMI` ds=2 stores reports, and where `+CDSI` says they are.
+    ReportsIn(Memory, Memory),
+    /// The network gives its last DELIVER again, so many times.
+    RepeatDelivery(u32),
+    /// How senders are written from now on.
+    SenderForm(SenderForm),
+    /// An unsolicited line now.
+    Urc(String),
+    /// An unsolicited line inside the next reply of that kind.
+    UrcInside(Inside, String),
+    /// Random bytes now.
+    Garbage(usize),
+    /// Random bytes before each line from now on.
+    GarbageEachLine(usize),
+    /// The random numbers start here.
+    Seed(u64),
+    /// How long a step takes.
+    Delay(DelayStep, Duration),
+    /// Stop at the nth time from now.
+    Break(BreakPoint, u32),
+    /// No breakpoints.
+    BreakOff,
+    /// Go on after a stop.
+    Continue,
+}
+
+impl FromStr for Command {
+    type Err = SimError;
+
+    fn from_str(line: &str) -> Result<Self, SimError> {
+        parse(line.trim()).map_err(SimError::Script)
+    }
+}
+
+/// What is wrong with a line, in words.
+type Wrong = String;
+
+fn parse(line: &str) -> Result<Command, Wrong> {
+    let (name, rest) = split(line);
+    let mut words = rest.split_whitespace();
+    let command = match name {
+        "text" => {
+            let (from, said) = split(rest);
+            return Ok(Command::Text {
+                from: number(from)?,
+                words: unescape(said)?,
+            });
+        }
+        "urc" => return Ok(Command::Urc(unescape(rest)?)),
+        "urc-inside" => {
+            let (place, said) = split(rest);
+            let inside = one_of(
+                place,
+                &[
+                    ("prompt", Inside::Prompt),
+                    ("cmgs", Inside::Cmgs),
+                    ("cmgl", Inside::Cmgl),
+                    ("cmgr", Inside::Cmgr),
+                ],
+            )?;
+            return Ok(Command::UrcInside(inside, unescape(said)?));
+        }
+        "phone" => Command::Phone {
+            number: number(next(&mut words, "the phone's number")?)?,
+            power: one_of(
+                next(&mut words, "on, off or gone")?,
+                &[
+                    ("on", PhonePower::On),
+                    ("off", PhonePower::Off),
+                    ("gone", PhonePower::Gone),
+                ],
+            )?,
+        },
+        "unplug" => Command::Unplug,
+        "replug" => Command::Replug,
+        "signal" => Command::Signal(figure(next(&mut words, "0 to 31")?)?),
+        "register" => Command::Register,
+        "deregister" => Command::Deregister,
+        "storage" => Command::Storage(
+            memory(next(&mut words, "SM, ME or SR")?)?,
+            figure(next(&mut words, "a size")?)?,
+        ),
+        "sim-full" => Command::SimFull(on_off(next(&mut words, "on or off")?)?),
+        "refuse" => match next(&mut words, "a code, bare or off")? {
+            "off" => Command::RefuseOff,
+            code => {
+                let options = options(&mut words, &["times", "to"])?;
+                Command::Refuse {
+                    code: if code == "bare" {
+                        None
+                    } else {
+                        Some(figure(code)?)
+                    },
+                    times: options.times()?,
+                    to: options.get("to").map(number).transpose()?,
+                }
+            }
+        },
+        "cme" => match next(&mut words, "a code or off")? {
+            "off" => Command::CmeOff,
+            code => {
+                let options = options(&mut words, &["times", "on"])?;
+                Command::Cme {
+                    code: figure(code)?,
+                    times: options.times()?,
+                    on: options.get("on").map(str::to_ascii_uppercase),
+                }
+            }
+        },
+        "silence" => Command::Silence(match next(&mut words, "on, off, next or seconds")? {
+            "on" => Silence::On,
+            "off" => Silence::Off,
+            "next" => Silence::Next,
+            seconds => Silence::For(duration(seconds, 1.0)?),
+        }),
+        "swallow-answer" => {
+            let options = options(&mut words, &["late", "times"])?;
+            Command::SwallowAnswer {
+                late: options.get("late").map(|s| duration(s, 1.0)).transpose()?,
+                times: options.times_or_once()?,
+            }
+        }
+        "lose-submit" => Command::LoseSubmit(options(&mut words, &["times"])?.times_or_once()?),
+        "drop-prompt" => Command::DropPrompt(options(&mut words, &["times"])?.times_or_once()?),
+        "reset" => Command::Reset,
+        "power-off" => Command::PowerOff,
+        "power-on" => Command::PowerOn,
+        "sim-busy" => Command::SimBusy(duration(next(&mut words, "seconds")?, 1.0)?),
+        "reports" => Command::Reports(on_off(next(&mut words, "on or off")?)?),
+        "no-reports" => Command::Reports(false),
+        "report-delay" => Command::Delay(
+            DelayStep::Report,
+            duration(next(&mut words, "milliseconds")?, 0.001)?,
+        ),
+        "reports-in" => {
+            let place = memory(next(&mut words, "SM, ME or SR")?)?;
+            let said = options(&mut words, &["said"])?;
+            Command::ReportsIn(place, said.get("said").map_or(Ok(place), memory)?)
+        }
+        "repeat-delivery" => Command::RepeatDelivery(words.next().map_or(Ok(1), figure)?),
+        "sender-form" => Command::SenderForm(one_of(
+            next(&mut words, "plus, bare, national or unknown")?,
+            &[
+                ("plus", SenderForm::Plus),
+                ("bare", SenderForm::Bare),
+                ("national", SenderForm::National),
+                ("unknown", SenderForm::Unknown),
+            ],
+        )?),
+        "garbage" => {
+            let count = figure(next(&mut words, "how many bytes")?)?;
+            match words.next() {
+                None => Command::Garbage(count),
+                Some("each-line") => Command::GarbageEachLine(count),
+                Some(other) => return Err(format!("write each-line or nothing, not `{other}`")),
+            }
+        }
+        "seed" => Command::Seed(figure(next(&mut words, "a number")?)?),
+        "delay" => {
+            let names = DelayStep::ALL.map(|step| (step.as_str(), step));
+            let step = one_of(next(&mut words, "a step")?, &names)?;
+            Command::Delay(step, duration(next(&mut words, "milliseconds")?, 0.001)?)
+        }
+        "break" => match next(&mut words, "a breakpoint or off")? {
+            "off" => Command::BreakOff,
+            place => {
+                let names = BreakPoint::ALL.map(|point| (point.as_str(), point));
+                let nth = words.next().map_or(Ok(1), figure::<u32>)?;
+                Command::Break(one_of(place, &names)?, nth.max(1))
+            }
+        },
+        "continue" => Command::Continue,
+        other => {
+            return Err(format!(
+                "no command `{other}`; readybell sim --help lists them"
+            ));
+        }
+    };
+    match words.next() {
+        None => Ok(command),
+        Some(extra) => Err(format!("`{extra}` is too much after `{name}`")),
+    }
+}
+
+/// The first word and the rest, without the one space between them.
+fn split(line: &str) -> (&str, &str) {
+    line.split_once(' ').unwrap_or((line, ""))
+}
+
+fn next<'a>(words: &mut impl Iterator<Item = &'a str>, what: &str) -> Result<&'a str, Wrong> {
+    words.next().ok_or_else(|| format!("{what} is missing"))
+}
+
+fn figure<T: FromStr>(word: &str) -> Result<T, Wrong> {
+    word.parse()
+        .map_err(|_| format!("`{word}` is not a number that fits here"))
+}
+
+/// `word` times `unit` seconds, a day at most.
+fn duration(word: &str, unit: f64) -> Result<Duration, Wrong> {
+    let count: f64 = figure(word)?;
+    let seconds = count * unit;
+    if (0.0..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err(format!("`{word}` is not between 0 and a day"))
+    }
+}
+
+fn on_off(word: &str) -> Result<bool, Wrong> {
+    one_of(word, &[("on", true), ("off", false)])
+}
+
+fn memory(word: &str) -> Result<Memory, Wrong> {
+    one_of(word, &Memory::ALL.map(|memory| (memory.as_str(), memory)))
+}
+
+fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, Wrong> {
+    choices
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, value)| *value)
+        .ok_or_else(|| {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            format!("`{word}` is none of {}", names.join(", "))
+        })
+}
+
+/// A number as people write it here: an optional `+` and digits.
+fn number(word: &str) -> Result<String, Wrong> {
+    let digits = word.strip_prefix('+').unwrap_or(word);
+    let fits = (1..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if fits {
+        Ok(word.to_owned())
+    } else {
+        Err(format!("`{word}` is not a phone number like +15550134477"))
+    }
+}
+
+/// The `name value` pairs at the end of a line.
+struct Options<'a>(Vec<(&'a str, &'a str)>);
+
+fn options<'a>(
+    words: &mut impl Iterator<Item = &'a str>,
+    known: &[&str],
+) -> Result<Options<'a>, Wrong> {
+    let mut pairs = Vec::new();
+    while let Some(name) = words.next() {
+        if !known.contains(&name) {
+            return Err(format!("`{name}` is none of {}", known.join(", ")));
+        }
+        pairs.push((name, next(words, &format!("the value of {name}"))?));
+    }
+    Ok(Options(pairs))
+}
+
+impl<'a> Options<'a> {
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(n, _)| *n == name).map(|(_, v)| *v)
+    }
+
+    fn times(&self) -> Result<Times, Wrong> {
+        self.get("times").map(figure).transpose()
+    }
+
+    fn times_or_once(&self) -> Result<Times, Wrong> {
+        Ok(Some(self.times()?.unwrap_or(1)))
+    }
+}
+
+/// `\n`, `\r`, `\t`, `\\` and `\uXXXX` (pairs of surrogates too) become what they stand for.
+fn unescape(text: &str) -> Result<String, Wrong> {
+    let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
+            continue;
+        }
+        units.push(match chars.next() {
+            Some('n') => u16::from(b'\n'),
+            Some('r') => u16::from(b'\r'),
+            Some('t') => u16::from(b'\t'),
+            Some('\\') => u16::from(b'\\'),
+            Some('u') => {
+                let hex: String = chars.by_ref().take(4).collect();
+                u16::from_str_radix(&hex, 16)
+                    .map_err(|_| format!("`\\u{hex}` is not \\u and four hex digits"))?
+            }
+            other => {
+                let shown = other.map(String::from).unwrap_or_default();
+                return Err(format!(
+                    "`\\{shown}` is none of \\n, \\r, \\t, \\\\, \\uXXXX"
+                ));
+            }
+        });
+    }
+    String::from_utf16(&units).map_err(|_| "half of a surrogate pair".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Command {
+        line.parse().unwrap()
+    }
+
+    #[test]
+    fn each_command_of_the_reference_is_understood() {
+        let examples: Vec<&str> = HELP
+            .lines()
+            .filter_map(|line| line.split_once("e.g. ").map(|(_, example)| example))
+            .collect();
+        assert!(examples.len() > 30, "only {} examples", examples.len());
+        for example in examples {
+            if let Err(error) = example.parse::<Command>() {
+                panic!("{example}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_keep_their_spaces_and_escapes() {
+        assert_eq!(
+            read(r"text +15550134477  a  b\n\u20ac\ud83d\ude00\\"),
+            Command::Text {
+                from: "+15550134477".into(),
+                words: " a  b\n€😀\\".into()
+            }
+        );
+    }
+
+    #[test]
+    fn options_may_stand_in_any_order() {
+        let wanted = Command::Refuse {
+            code: Some(38),
+            times: Some(2),
+            to: Some("+15550134477".into()),
+        };
+        assert_eq!(read("refuse 38 times 2 to +15550134477"), wanted);
+        assert_eq!(read("refuse 38 to +15550134477 times 2"), wanted);
+        assert_eq!(
+            read("swallow-answer late 2.5"),
+            Command::SwallowAnswer {
+                late: Some(Duration::from_millis(2500)),
+                times: Some(1)
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (line, words) in [
+            ("dance", "no command `dance`"),
+            ("text bob hi", "`bob` is not a phone number"),
+            (r"text +1555 \q", r"`\q` is none of"),
+            (r"text +1555 \ud83d", "half of a surrogate pair"),
+            ("break lunch", "`lunch` is none of before-prompt"),
+            ("refuse 38 for 2", "`for` is none of times, to"),
+            ("refuse 38 times", "the value of times is missing"),
+            ("signal 300", "`300` is not a number that fits"),
+            ("unplug now", "`now` is too much after `unplug`"),
+            ("delay answer 99999999999", "between 0 and a day"),
+            ("silence NaN", "between 0 and a day"),
+        ] {
+            let error = line.parse::<Command>().unwrap_err().to_string();
+            assert!(error.contains(words), "{line}: {error}");
+        }
+    }
+}

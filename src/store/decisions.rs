@@ -1,0 +1,340 @@
+//! What staff decide about consent: on an unclear text, at the counter, on the phone. And what time
+//! decides when nobody does.
+
+use super::apply::{call_off, vars};
+use super::codec::mono_ms;
+use super::codec::ms;
+use super::ledger::{NewRow, append, standing};
+use super::outbox::{self, Origin, Queued};
+use super::{Store, StoreError, people, settings, staff};
+use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
+use crate::domain::purpose::Purpose;
+use crate::domain::text::{Horizon, TextKind};
+use crate::domain::time::Now;
+use crate::domain::words::{Kind, builtin};
+use chrono::DateTime;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::json;
+use std::time::Duration;
+
+/// What an unclear text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// No more texts.
+    OptOut,
+    /// Nothing about texts.
+    Keep,
+    /// No more offers.
+    NoOffers,
+    /// "Ready", and nothing else.
+    OnlyReady,
+}
+
+names!(Decision { OptOut = "opt_out", Keep = "keep", NoOffers = "no_offers", OnlyReady = "only_ready" });
+
+/// A staff-made or timer-made opt-out can be taken back for so long; then its confirmation goes.
+const UNDO: Duration = Duration::from_secs(30);
+
+/// Who ends the consent of a number, and how.
+struct Ending<'a> {
+    contact: i64,
+    inbox: Option<i64>,
+    method: Method,
+    actor: Actor,
+    by: &'a str,
+    words: &'a str,
+}
+
+impl Store {
+    /// Staff say what an unclear text means.
+    ///
+    /// # Errors
+    /// When there is no such text.
+    pub async fn decide(
+        &self,
+        inbox: i64,
+        decision: Decision,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            let found: Option<(Option<i64>, Option<i64>)> = tx
+                .query_row(
+                    "SELECT contact_id, hold_row FROM inbox WHERE id = ?1",
+                    [inbox],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let (contact, hold) = found.ok_or(StoreError::Missing("inbound text"))?;
+            let contact = contact.ok_or(StoreError::Missing("number to decide about"))?;
+            let scope = match decision {
+                Decision::OptOut => {
+                    let ending = Ending {
+                        contact,
+                        inbox: Some(inbox),
+                        method: Method::Decision,
+                        actor: Actor::Staff,
+                        by: &by,
+                        words: "",
+                    };
+                    end_consent(tx, &run, &ending, now)?;
+                    None
+                }
+                Decision::Keep => None,
+                Decision::NoOffers => Some(Scope::Promotional),
+                Decision::OnlyReady => Some(Scope::Progress),
+            };
+            let row = |event, scope, about| NewRow {
+                contact,
+                event,
+                scope,
+                method: Method::Decision,
+                actor: Actor::Staff,
+                about,
+                occurred_at: now.wall,
+                evidence: json!({ "inbox": inbox, "decision": decision.as_str(), "staff": by }),
+            };
+            if let Some(scope) = scope {
+                append(tx, row(ConsentEvent::Revoke, scope, None), now)?;
+                call_off(tx, contact, scope, now)?;
+            }
+            if let Some(hold) = hold.filter(|_| decision != Decision::OptOut) {
+                append(tx, row(ConsentEvent::Release, Scope::All, Some(hold)), now)?;
+            }
+            review(tx, inbox, decision.as_str(), &by, now)?;
+            tx.execute(
+                "UPDATE outbox SET held_until = NULL WHERE contact_id = ?1 AND state = 'queued'",
+                [contact],
+            )?;
+            staff::audit(
+                tx,
+                &by,
+                "consent",
+                &format!("inbound text {inbox}: {}", decision.as_str()),
+                now,
+            )
+        })
+        .await
+    }
+
+    /// Staff opt someone out who said so, at the counter, on the phone, or in a text that the rules
+    /// did not understand. Returns the ledger's row, which can be undone for 30 s.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn opt_out(
+        &self,
+        contact: i64,
+        inbox: Option<i64>,
+        words: String,
+        by: String,
+        now: Now,
+    ) -> Result<i64, StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            let method = if inbox.is_some() {
+                Method::Decision
+            } else {
+                Method::Verbal
+            };
+            let ending = Ending {
+                contact,
+                inbox,
+                method,
+                actor: Actor::Staff,
+                by: &by,
+                words: &words,
+            };
+            let row = end_consent(tx, &run, &ending, now)?;
+            if let Some(inbox) = inbox {
+                review(tx, inbox, Decision::OptOut.as_str(), &by, now)?;
+            }
+            staff::audit(
+                tx,
+                &by,
+                "consent",
+                &format!("opt-out, ledger row {row}"),
+                now,
+            )?;
+            Ok(row)
+        })
+        .await
+    }
+
+    /// Takes a staff-made opt-out back within its undo window.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLate`] when its confirmation may have gone, or it was the customer's own.
+    pub async fn undo_opt_out(&self, row: i64, by: String, now: Now) -> Result<(), StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            let contact: i64 = tx
+                .query_row(
+                    "SELECT contact_id FROM ledger WHERE id = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')",
+                    [row],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .ok_or(StoreError::TooLate)?;
+            let confirmation: Option<i64> = tx
+                .query_row(
+                    "SELECT id FROM outbox WHERE contact_id = ?1 AND kind = 'stop_confirmation' AND state = 'queued'
+                         AND consent_row = ?2 AND undo_run = ?3 AND undo_until > ?4",
+                    params![contact, row, run, mono_ms(now.mono)],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            let confirmation = confirmation.ok_or(StoreError::TooLate)?;
+            outbox::end(tx, confirmation, crate::domain::text::TextState::Cancelled, "the opt-out was taken back", now)?;
+            let undo = NewRow {
+                contact,
+                event: ConsentEvent::Undo,
+                scope: Scope::All,
+                method: Method::Decision,
+                actor: Actor::Staff,
+                about: Some(row),
+                occurred_at: now.wall,
+                evidence: json!({ "staff": by }),
+            };
+            append(tx, undo, now)?;
+            staff::audit(tx, &by, "consent", &format!("opt-out of ledger row {row} taken back"), now)
+        })
+        .await
+    }
+
+    /// Someone has read what a number wrote, as far as it needs no decision.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn reviewed(&self, contact: i64, by: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3
+                 WHERE contact_id = ?1 AND reviewed_at IS NULL AND applied_at IS NOT NULL AND hold_row IS NULL",
+                params![contact, ms(now.wall), by],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// An unclear text that nobody decided in time counts as an opt-out.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn decide_overdue(&self, now: Now) -> Result<(), StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            if !now.trusted {
+                return Ok(());
+            }
+            let overdue: Vec<(i64, i64)> = tx
+                .prepare_cached(
+                    "SELECT contact_id, inbox_id FROM task WHERE kind = 'decide' AND closed_at IS NULL
+                         AND due_at <= ?1 AND contact_id IS NOT NULL AND inbox_id IS NOT NULL",
+                )?
+                .query_map([ms(now.wall)], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            for (contact, inbox) in overdue {
+                let ending = Ending {
+                    contact,
+                    inbox: Some(inbox),
+                    method: Method::Timeout,
+                    actor: Actor::Timer,
+                    by: "",
+                    words: "",
+                };
+                end_consent(tx, &run, &ending, now)?;
+                review(tx, inbox, Decision::OptOut.as_str(), "nobody decided in time", now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Revokes everything, calls off what waits, and confirms once the undo window has passed.
+fn end_consent(
+    tx: &Transaction<'_>,
+    run: &str,
+    ending: &Ending<'_>,
+    now: Now,
+) -> Result<i64, StoreError> {
+    let before = standing(tx, ending.contact)?;
+    let new = NewRow {
+        contact: ending.contact,
+        event: ConsentEvent::Revoke,
+        scope: Scope::All,
+        method: ending.method,
+        actor: ending.actor,
+        about: None,
+        occurred_at: now.wall,
+        evidence: json!({ "inbox": ending.inbox, "staff": ending.by, "words": ending.words }),
+    };
+    let row = append(tx, new, now)?;
+    call_off(tx, ending.contact, Scope::All, now)?;
+    if before.consent(Purpose::Service) != Consent::Revoked {
+        confirm(tx, run, ending.contact, row, before.knows_offers(), now)?;
+    }
+    Ok(row)
+}
+
+fn confirm(
+    tx: &Transaction<'_>,
+    run: &str,
+    contact: i64,
+    row: i64,
+    both: bool,
+    now: Now,
+) -> Result<(), StoreError> {
+    let shop = settings::settings(tx)?;
+    let lang = people::contact(tx, contact)?.lang.spoken();
+    let kind = if both { Kind::StopBoth } else { Kind::StopOne };
+    let words = builtin(kind, lang)
+        .render(&vars(&shop))
+        .map_err(|missing| StoreError::Words(missing.to_string()))?;
+    let horizon = Horizon {
+        now: now.wall,
+        closing: now.wall,
+        promised: None,
+    };
+    let text = Queued {
+        contact,
+        purpose: Purpose::Compliance,
+        kind: TextKind::StopConfirmation,
+        words,
+        job: None,
+        answers: None,
+        origin: Origin::Automatic,
+        asked_by: String::new(),
+        not_before: DateTime::UNIX_EPOCH,
+        send_before: TextKind::StopConfirmation.send_before(Purpose::Compliance, horizon),
+        undo: UNDO,
+    };
+    let text = outbox::put(tx, run, &text, now)?;
+    tx.execute(
+        "UPDATE outbox SET consent_row = ?2 WHERE id = ?1",
+        [text, row],
+    )?;
+    Ok(())
+}
+
+fn review(
+    tx: &Transaction<'_>,
+    inbox: i64,
+    decision: &str,
+    by: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3, decision = ?4 WHERE id = ?1",
+        params![inbox, ms(now.wall), by, decision],
+    )?;
+    tx.execute(
+        "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = ?4
+         WHERE inbox_id = ?1 AND kind = 'decide' AND closed_at IS NULL",
+        params![inbox, ms(now.wall), by, decision],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! What a person must do: the call list, and the tasks beside it.
+
+use super::super::tasks::TaskKind;
+use super::super::{Store, StoreError, codec};
+use super::{Look, Top, people};
+use crate::domain::job::JobState;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+
+/// Something that a person must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Its number.
+    pub id: i64,
+    /// What has to be done.
+    pub kind: TaskKind,
+    /// Whom it is about; empty where nobody is known.
+    pub name: String,
+    /// The number to call.
+    pub number: Option<PhoneNumber>,
+    /// The contact point, for its conversation.
+    pub contact: Option<i64>,
+    /// The job that it is about, and where that stands.
+    pub job: Option<(i64, JobState)>,
+    /// That job's vehicle; empty where none is known.
+    pub vehicle: String,
+    /// Why.
+    pub why: String,
+    /// Look at it first.
+    pub urgent: bool,
+    /// When it was put on the list.
+    pub opened_at: DateTime<Utc>,
+    /// A call was tried already, and nobody answered.
+    pub no_answer: bool,
+}
+
+/// The call list with what every page shows.
+#[derive(Debug, Clone)]
+pub struct Calls {
+    /// What every page shows. Its `tasks` are the list.
+    pub top: Top,
+    /// Calls that were made lately: whose, by whom, and how it ended. The newest first.
+    pub done: Vec<(Task, String, String)>,
+}
+
+/// So many of the tasks are shown; whoever has more has other worries.
+const SHOWN: i64 = 200;
+
+const COLUMNS: &str = "SELECT task.id AS id, task.kind AS kind, task.contact_id AS contact_id, task.job_id AS job_id,
+        job.state AS job_state, coalesce(vehicle.name, '') AS vehicle, why, urgent, opened_at, outcome, closed_by,
+        address, coalesce(customer.name, (SELECT max(owner.name) FROM customer_contact
+            JOIN customer AS owner ON owner.id = customer_contact.customer_id
+            WHERE customer_contact.contact_id = task.contact_id), '') AS name
+    FROM task
+    LEFT JOIN job ON job.id = task.job_id
+    LEFT JOIN customer ON customer.id = job.customer_id
+    LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
+    LEFT JOIN contact_point ON contact_point.id = task.contact_id AND contact_point.kind = 'number'";
+
+impl Look<'_> {
+    /// Everything that is open, the urgent first, then the oldest.
+    pub(super) fn tasks(&self) -> Result<Vec<Task>, StoreError> {
+        let open = format!(
+            "{COLUMNS} WHERE closed_at IS NULL ORDER BY urgent DESC, opened_at, task.id LIMIT {SHOWN}"
+        );
+        Ok(self.tasks_of(&open)?.into_iter().map(|row| row.0).collect())
+    }
+
+    fn tasks_of(&self, sql: &str) -> Result<Vec<(Task, String, String)>, StoreError> {
+        let mut statement = self.tx.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let kind = codec::named(row, "kind", TaskKind::from_name)?;
+            let job: Option<i64> = row.get("job_id")?;
+            let outcome: String = row.get("outcome")?;
+            let task = Task {
+                id: row.get("id")?,
+                kind,
+                name: row.get("name")?,
+                number: None,
+                contact: row.get("contact_id")?,
+                job: match job {
+                    Some(id) => Some((id, codec::job_state(row, "job_state")?)),
+                    None => None,
+                },
+                vehicle: row.get("vehicle")?,
+                why: row.get("why")?,
+                urgent: row.get("urgent")?,
+                opened_at: codec::at(row, "opened_at")?,
+                no_answer: outcome == "no_answer",
+            };
+            let address: Option<String> = row.get("address")?;
+            Ok((task, address, row.get::<_, String>("closed_by")?, outcome))
+        })?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (mut task, address, by, outcome) = row?;
+            task.number = address
+                .map(|address| people::number(&address))
+                .transpose()?;
+            found.push((task, by, outcome));
+        }
+        Ok(found)
+    }
+}
+
+impl Store {
+    /// The call list.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn calls(&self, now: Now) -> Result<Calls, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let lately = format!(
+                "{COLUMNS} WHERE task.kind = 'call' AND task.closed_at IS NOT NULL
+                     AND task.id > (SELECT coalesce(max(id), 0) - 100 FROM task)
+                 ORDER BY task.closed_at DESC LIMIT 12"
+            );
+            Ok(Calls {
+                top: look.top()?,
+                done: look.tasks_of(&lately)?,
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,228 @@
+//! The conversations, and the texts that come from no phone.
+
+use super::super::codec::{instant, ms};
+use super::super::{Store, StoreError, codec};
+use super::{Look, Reach, Top};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, params};
+use std::collections::HashSet;
+
+/// The conversations.
+#[derive(Debug, Clone)]
+pub struct Inbox {
+    /// What every page shows.
+    pub top: Top,
+    /// Those that need a decision first, then those with something unread, then the newest.
+    pub people: Vec<Conversation>,
+    /// Where older ones begin; `None` where these are all.
+    pub older: Option<i64>,
+    /// Texts from names and services, which no phone sent. The newest first.
+    pub others: Vec<Other>,
+}
+
+/// One number's conversation in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The number, and where its consent stands.
+    pub reach: Reach,
+    /// The customer's name; empty where nobody is known.
+    pub name: String,
+    /// The newest words, ours or theirs.
+    pub words: String,
+    /// Whether those are ours.
+    pub ours: bool,
+    /// When they were written.
+    pub at: DateTime<Utc>,
+    /// Nobody has read the last text yet.
+    pub unread: bool,
+    /// An unclear text waits for a decision.
+    pub undecided: bool,
+}
+
+/// A text from a name, a service, or nobody that can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// Its number.
+    pub id: i64,
+    /// The sender, as the network spelled it.
+    pub sender: String,
+    /// What it says.
+    pub words: String,
+    /// Whether it is words at all, or data that no person reads.
+    pub is_text: bool,
+    /// When it came.
+    pub at: DateTime<Utc>,
+    /// Nobody has looked at it yet.
+    pub unread: bool,
+}
+
+/// Conversations a page.
+const SHOWN: usize = 40;
+/// So many inbound texts are gone through to find them.
+const LOOKED_THROUGH: usize = 2_000;
+
+impl Store {
+    /// The conversations, from the inbound text `before` on backwards.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn inbox(&self, before: Option<i64>, now: Now) -> Result<Inbox, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let (people, older) = look.conversations(before)?;
+            Ok(Inbox {
+                top: look.top()?,
+                people,
+                older,
+                others: look.others()?,
+            })
+        })
+        .await
+    }
+
+    /// Somebody has looked at the texts that come from no phone, up to the one numbered `last`.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn reviewed_others(&self, last: i64, by: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.prepare_cached(
+                "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3 WHERE contact_id IS NULL
+                     AND applied_at IS NOT NULL AND reviewed_at IS NULL AND id <= ?1",
+            )?
+            .execute(params![last, ms(now.wall), by])?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+impl Look<'_> {
+    pub(super) fn conversations(
+        &self,
+        before: Option<i64>,
+    ) -> Result<(Vec<Conversation>, Option<i64>), StoreError> {
+        let undecided = self.contacts(
+            "SELECT contact_id FROM task WHERE kind = 'decide' AND closed_at IS NULL
+                 AND contact_id IS NOT NULL",
+        )?;
+        let unread = self.contacts(
+            "SELECT DISTINCT contact_id FROM inbox WHERE applied_at IS NOT NULL
+                 AND reviewed_at IS NULL AND contact_id IS NOT NULL LIMIT 100",
+        )?;
+        let (newest, older) = self.newest(before.unwrap_or(i64::MAX))?;
+        let first_page = before.is_none();
+        let pinned = undecided.iter().chain(&unread).filter(|_| first_page);
+        let mut seen = HashSet::new();
+        let mut people = Vec::new();
+        for contact in pinned.chain(&newest) {
+            if seen.insert(*contact)
+                && let Some(mut conversation) = self.conversation(*contact)?
+            {
+                conversation.unread = unread.contains(contact);
+                conversation.undecided = undecided.contains(contact);
+                people.push(conversation);
+            }
+        }
+        people.sort_by_key(|person| {
+            let rank = match (person.undecided, person.unread) {
+                (true, _) => 0,
+                (false, true) => 1,
+                (false, false) => 2,
+            };
+            (rank, std::cmp::Reverse(person.at))
+        });
+        Ok((people, older))
+    }
+
+    fn contacts(&self, sql: &str) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.tx.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The numbers that wrote last, found by going back through the inbox.
+    fn newest(&self, before: i64) -> Result<(Vec<i64>, Option<i64>), StoreError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT id, contact_id FROM inbox WHERE id < ?1 ORDER BY id DESC")?;
+        let mut rows = statement.query([before])?;
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for _ in 0..LOOKED_THROUGH {
+            let Some(row) = rows.next()? else {
+                return Ok((found, None));
+            };
+            let id: i64 = row.get("id")?;
+            if let Some(contact) = row.get::<_, Option<i64>>("contact_id")?
+                && seen.insert(contact)
+            {
+                found.push(contact);
+            }
+            if found.len() == SHOWN {
+                return Ok((found, Some(id)));
+            }
+        }
+        let last = rows
+            .next()?
+            .map(|row| row.get::<_, i64>("id"))
+            .transpose()?;
+        Ok((found, last.map(|id| id + 1)))
+    }
+
+    fn conversation(&self, contact: i64) -> Result<Option<Conversation>, StoreError> {
+        let Some(reach) = self.reach(contact)? else {
+            return Ok(None);
+        };
+        let newest = |sql: &str| -> Result<Option<(String, i64)>, StoreError> {
+            Ok(self
+                .tx
+                .prepare_cached(sql)?
+                .query_row([contact], |row| Ok((row.get("words")?, row.get("at")?)))
+                .optional()?)
+        };
+        let theirs = newest(
+            "SELECT words, received_at AS at FROM inbox WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1",
+        )?;
+        let ours = newest(
+            "SELECT words, created_at AS at FROM outbox WHERE contact_id = ?1
+                 AND state NOT IN ('cancelled', 'refused', 'expired') ORDER BY id DESC LIMIT 1",
+        )?;
+        let is_ours = match (&theirs, &ours) {
+            (Some((_, theirs)), Some((_, ours))) => ours > theirs,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        let (words, at) = if is_ours { ours } else { theirs }.unwrap_or_default();
+        let name = self.names(contact)?.into_iter().next();
+        Ok(Some(Conversation {
+            reach,
+            name: name.unwrap_or_default(),
+            words,
+            ours: is_ours,
+            at: instant(at),
+            unread: false,
+            undecided: false,
+        }))
+    }
+
+    fn others(&self) -> Result<Vec<Other>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id, sender, words, kind = 'text' AS is_text, received_at, reviewed_at IS NULL AS unread
+             FROM inbox WHERE contact_id IS NULL AND applied_at IS NOT NULL ORDER BY id DESC LIMIT 40",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Other {
+                id: row.get("id")?,
+                sender: row.get("sender")?,
+                words: row.get("words")?,
+                is_text: row.get("is_text")?,
+                at: codec::at(row, "received_at")?,
+                unread: row.get("unread")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

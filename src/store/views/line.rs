@@ -1,0 +1,45 @@
+//! How the line to the network stands, as far as the database knows.
+
+use super::super::{Store, StoreError, settings};
+use super::{Look, Outbound, Top};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+
+/// What the modem page reads from the database.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What every page shows.
+    pub top: Top,
+    /// When the modem was last read to the end, as far as was noted.
+    pub last_read: Option<DateTime<Utc>>,
+    /// The texts that wait, in the order in which they leave, each with whom it is for.
+    pub waiting: Vec<(Outbound, String)>,
+}
+
+impl Store {
+    /// What the modem page reads.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn line(&self, now: Now) -> Result<Line, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let texts = look.outbound(
+                "WHERE state IN ('queued', 'sending') ORDER BY priority, id LIMIT 30",
+                [],
+            )?;
+            let mut waiting = Vec::new();
+            for text in texts {
+                let name = look.names(text.contact)?.into_iter().next();
+                waiting.push((text, name.unwrap_or_default()));
+            }
+            Ok(Line {
+                top: look.top()?,
+                last_read: settings::last_read(tx)?,
+                waiting,
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,34 @@
+//! What the pages read. Each page is one read transaction, and every query in it goes by an index,
+//! so that the board answers in 10 ms with a million texts.
+//!
+//! These are plain values: nothing here decides anything, and nothing here writes but
+//! [`Store::reviewed_others`], which only notes that somebody has looked.
+
+mod board;
+mod calls;
+mod inbox;
+mod line;
+mod people;
+mod texts;
+mod thread;
+mod top;
+
+pub use board::{Bay, Board, BoardJob};
+pub use calls::{Calls, Task};
+pub use inbox::{Conversation, Inbox, Other};
+pub use line::Line;
+pub use people::Reach;
+pub use texts::Outbound;
+pub use thread::{Inbound, Item, Thread, ThreadJob, Undecided};
+pub use top::{Doubt, Top};
+
+#[cfg(doc)]
+use super::Store;
+
+/// A moment of one page's read.
+struct Look<'a> {
+    tx: &'a rusqlite::Transaction<'a>,
+    /// The run on whose monotonic clock undo windows count.
+    run: &'a str,
+    now: crate::domain::time::Now,
+}

@@ -1,0 +1,65 @@
+//! Who a contact point belongs to, as a page shows it.
+
+use super::super::{StoreError, codec, ledger};
+use super::Look;
+use crate::domain::consent::Standing;
+use crate::domain::lang::Lang;
+use crate::domain::phone::PhoneNumber;
+use rusqlite::{OptionalExtension, Row};
+
+/// How a customer can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// The contact point.
+    pub contact: i64,
+    /// Its phone number.
+    pub number: PhoneNumber,
+    /// Whether it can be texted.
+    pub can_be_texted: bool,
+    /// The language that its owner reads.
+    pub lang: Lang,
+    /// Where its consent stands.
+    pub standing: Standing,
+}
+
+impl Look<'_> {
+    /// A contact point that is a phone number.
+    pub(super) fn reach(&self, contact: i64) -> Result<Option<Reach>, StoreError> {
+        let found = self
+            .tx
+            .prepare_cached(
+                "SELECT address, reach, lang FROM contact_point WHERE id = ?1 AND kind = 'number'",
+            )?
+            .query_row([contact], |row| {
+                let address: String = row.get("address")?;
+                let reach: String = row.get("reach")?;
+                Ok((address, reach == "text_and_call", codec::lang(row, "lang")?))
+            })
+            .optional()?;
+        let Some((address, can_be_texted, lang)) = found else {
+            return Ok(None);
+        };
+        Ok(Some(Reach {
+            contact,
+            number: number(&address)?,
+            can_be_texted,
+            lang,
+            standing: ledger::standing(self.tx, contact)?,
+        }))
+    }
+
+    /// The names of the customers who share a contact point, the newest first.
+    pub(super) fn names(&self, contact: i64) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT customer.name AS name FROM customer_contact
+             JOIN customer ON customer.id = customer_contact.customer_id
+             WHERE customer_contact.contact_id = ?1 ORDER BY customer.id DESC LIMIT 5",
+        )?;
+        let rows = statement.query_map([contact], |row: &Row<'_>| row.get("name"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+pub(super) fn number(address: &str) -> Result<PhoneNumber, StoreError> {
+    PhoneNumber::from_e164(address).map_err(|error| StoreError::Damaged(error.to_string()))
+}

@@ -1,0 +1,253 @@
+//! One number's conversation: what it wrote, what it was sent, and where its consent stands.
+
+use super::super::{Store, StoreError, codec};
+use super::{Conversation, Look, Outbound, Reach, Top};
+use crate::domain::classify::Class;
+use crate::domain::job::JobState;
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, params};
+use std::time::Duration;
+
+/// One number's conversation.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    /// What every page shows.
+    pub top: Top,
+    /// The other conversations, for the list beside it.
+    pub people: Vec<Conversation>,
+    /// The number, and where its consent stands.
+    pub reach: Reach,
+    /// Who shares the number, the newest first.
+    pub names: Vec<String>,
+    /// Their open jobs.
+    pub jobs: Vec<ThreadJob>,
+    /// The texts of both sides, the oldest first.
+    pub items: Vec<Item>,
+    /// Whether older ones are left out.
+    pub more: bool,
+    /// Unclear texts that wait for a decision, the oldest first.
+    pub undecided: Vec<Undecided>,
+    /// A staff-made opt-out that can still be taken back: its ledger row, and for how long.
+    pub undo: Option<(i64, Duration)>,
+    /// When the number last wrote something that is no opt-out, after its last opt-out.
+    pub wrote_at: Option<DateTime<Utc>>,
+}
+
+/// An open job of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadJob {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub state: JobState,
+    /// The vehicle; empty where none was written down.
+    pub vehicle: String,
+    /// The name of the bay it is in; empty where it is in none.
+    pub bay: String,
+}
+
+/// One text of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// Theirs.
+    In(Inbound),
+    /// Ours.
+    Out(Outbound),
+}
+
+/// An inbound text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inbound {
+    /// Its number.
+    pub id: i64,
+    /// What it says.
+    pub words: String,
+    /// Whether it is words at all, or data that no person reads.
+    pub is_text: bool,
+    /// Whether all its parts came.
+    pub complete: bool,
+    /// When it came.
+    pub at: DateTime<Utc>,
+    /// What it was taken for; `None` until it is applied.
+    pub class: Option<Class>,
+    /// What staff decided about it; empty where they did not.
+    pub decision: String,
+    /// Nobody has read it yet.
+    pub unread: bool,
+}
+
+/// An unclear text that waits for a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undecided {
+    /// The inbound text.
+    pub inbox: i64,
+    /// From when on it counts as an opt-out; `None`: it waits for ever.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Look at it first.
+    pub urgent: bool,
+}
+
+/// Texts of each side that a page shows.
+const SHOWN: i64 = 100;
+
+impl Store {
+    /// A number's conversation, from `before` on backwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such number.
+    pub async fn thread(
+        &self,
+        contact: i64,
+        before: Option<DateTime<Utc>>,
+        now: Now,
+    ) -> Result<Thread, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let reach = look
+                .reach(contact)?
+                .ok_or(StoreError::Missing("conversation"))?;
+            let before = before.map_or(i64::MAX, codec::ms);
+            let (items, more) = look.items(contact, before)?;
+            Ok(Thread {
+                top: look.top()?,
+                people: look.conversations(None)?.0,
+                reach,
+                names: look.names(contact)?,
+                jobs: look.jobs_of(contact)?,
+                items,
+                more,
+                undecided: look.undecided(contact)?,
+                undo: look.undo(contact)?,
+                wrote_at: look.wrote_at(contact)?,
+            })
+        })
+        .await
+    }
+}
+
+impl Look<'_> {
+    fn items(&self, contact: i64, before: i64) -> Result<(Vec<Item>, bool), StoreError> {
+        let theirs = self.inbound(contact, before)?;
+        let ours = self.outbound(
+            "WHERE contact_id = ?1 AND created_at < ?2 ORDER BY id DESC LIMIT ?3",
+            params![contact, before, SHOWN],
+        )?;
+        let full = |len: usize| i64::try_from(len).is_ok_and(|len| len == SHOWN);
+        // Where one side is cut off, the other must not reach further back than it.
+        let from = [
+            theirs.last().filter(|_| full(theirs.len())).map(|t| t.at),
+            ours.last()
+                .filter(|_| full(ours.len()))
+                .map(|t| t.created_at),
+        ]
+        .into_iter()
+        .flatten()
+        .max();
+        let mut items: Vec<Item> = theirs.into_iter().map(Item::In).collect();
+        items.extend(ours.into_iter().map(Item::Out));
+        items.retain(|item| from.is_none_or(|from| item.at() >= from));
+        items.sort_by_key(Item::at);
+        Ok((items, from.is_some()))
+    }
+
+    fn inbound(&self, contact: i64, before: i64) -> Result<Vec<Inbound>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id, words, kind = 'text' AS is_text, complete, received_at, class, decision,
+                 reviewed_at IS NULL AS unread
+             FROM inbox WHERE contact_id = ?1 AND received_at < ?2 ORDER BY id DESC LIMIT ?3",
+        )?;
+        let rows = statement.query_map(params![contact, before, SHOWN], |row| {
+            Ok(Inbound {
+                id: row.get("id")?,
+                words: row.get("words")?,
+                is_text: row.get("is_text")?,
+                complete: row.get("complete")?,
+                at: codec::at(row, "received_at")?,
+                class: Class::from_name(&row.get::<_, String>("class")?),
+                decision: row.get("decision")?,
+                unread: row.get("unread")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn jobs_of(&self, contact: i64) -> Result<Vec<ThreadJob>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT job.id AS id, state, coalesce(vehicle.name, '') AS vehicle,
+                 coalesce(bay.name, '') AS bay
+             FROM job LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
+             LEFT JOIN bay ON bay.id = job.bay_id
+             WHERE job.contact_id = ?1 AND state IN ('booked', 'waiting', 'in_bay', 'ready')
+             ORDER BY job.id DESC LIMIT 10",
+        )?;
+        let rows = statement.query_map([contact], |row| {
+            Ok(ThreadJob {
+                id: row.get("id")?,
+                state: codec::job_state(row, "state")?,
+                vehicle: row.get("vehicle")?,
+                bay: row.get("bay")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn undecided(&self, contact: i64) -> Result<Vec<Undecided>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT inbox_id, due_at, urgent FROM task WHERE kind = 'decide' AND closed_at IS NULL
+                 AND contact_id = ?1 AND inbox_id IS NOT NULL ORDER BY id",
+        )?;
+        let rows = statement.query_map([contact], |row| {
+            Ok(Undecided {
+                inbox: row.get("inbox_id")?,
+                due_at: codec::maybe_at(row, "due_at")?,
+                urgent: row.get("urgent")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// An opt-out of the shop's own can be taken back as long as its confirmation waits.
+    fn undo(&self, contact: i64) -> Result<Option<(i64, Duration)>, StoreError> {
+        let mono = codec::mono_ms(self.now.mono);
+        let found: Option<(i64, i64)> = self
+            .tx
+            .prepare_cached(
+                "SELECT consent_row, undo_until FROM outbox WHERE contact_id = ?1 AND kind = 'stop_confirmation'
+                     AND state = 'queued' AND consent_row IS NOT NULL AND undo_run = ?2 AND undo_until > ?3
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(params![contact, self.run, mono], |row| {
+                Ok((row.get("consent_row")?, row.get("undo_until")?))
+            })
+            .optional()?;
+        Ok(found.map(|(row, until)| {
+            let left = u64::try_from(until - mono).unwrap_or(0);
+            (row, Duration::from_millis(left))
+        }))
+    }
+
+    fn wrote_at(&self, contact: i64) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let at: Option<i64> = self
+            .tx
+            .prepare_cached(
+                "SELECT received_at FROM inbox WHERE contact_id = ?1 AND class <> 'opt_out'
+                     AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row([contact], |row| row.get("received_at"))
+            .optional()?;
+        Ok(at.map(codec::instant))
+    }
+}
+
+impl Item {
+    /// When it was written.
+    pub fn at(&self) -> DateTime<Utc> {
+        match self {
+            Self::In(text) => text.at,
+            Self::Out(text) => text.created_at,
+        }
+    }
+}

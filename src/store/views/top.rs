@@ -1,0 +1,91 @@
+//! What every page shows: the shop's name, the counts, and what needs a person.
+
+use super::super::{Store, StoreError, settings};
+use super::calls::Task;
+use super::{Look, Outbound};
+use crate::domain::settings::Settings;
+use crate::domain::time::Now;
+
+/// What every page shows.
+#[derive(Debug, Clone)]
+pub struct Top {
+    /// The shop's settings.
+    pub shop: Settings,
+    /// Numbers whose texts nobody has read, as far as 100.
+    pub unread: usize,
+    /// What a person must do, the urgent first, then the oldest.
+    pub tasks: Vec<Task>,
+    /// Texts that wait for their turn, as far as 1000.
+    pub waiting: usize,
+    /// Texts that may not have gone, and about which staff are asked.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A text that may or may not have gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The text.
+    pub text: Outbound,
+    /// Who it was for.
+    pub name: String,
+    /// Whether the board shows its job, and with it the question.
+    pub on_the_board: bool,
+}
+
+impl Look<'_> {
+    pub(super) fn top(&self) -> Result<Top, StoreError> {
+        let count = |sql: &str| -> Result<usize, StoreError> {
+            let found: i64 = self
+                .tx
+                .prepare_cached(sql)?
+                .query_row([], |row| row.get(0))?;
+            Ok(usize::try_from(found).unwrap_or(0))
+        };
+        Ok(Top {
+            shop: settings::settings(self.tx)?,
+            unread: count(
+                "SELECT count(*) FROM (SELECT DISTINCT contact_id FROM inbox
+                     WHERE applied_at IS NOT NULL AND reviewed_at IS NULL LIMIT 100)",
+            )?,
+            tasks: self.tasks()?,
+            waiting: count(
+                "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1000)",
+            )?,
+            doubts: self.doubts()?,
+        })
+    }
+
+    fn doubts(&self) -> Result<Vec<Doubt>, StoreError> {
+        let texts = self.outbound("WHERE state = 'unsure' ORDER BY id DESC LIMIT 20", [])?;
+        let mut doubts = Vec::new();
+        for text in texts {
+            let on_the_board = match text.job {
+                None => false,
+                Some(job) => self
+                    .tx
+                    .prepare_cached(
+                        "SELECT state IN ('booked', 'waiting', 'in_bay', 'ready') FROM job WHERE id = ?1",
+                    )?
+                    .query_row([job], |row| row.get(0))?,
+            };
+            let name = self.names(text.contact)?.into_iter().next();
+            doubts.push(Doubt {
+                text,
+                name: name.unwrap_or_default(),
+                on_the_board,
+            });
+        }
+        Ok(doubts)
+    }
+}
+
+impl Store {
+    /// What every page shows, for pages that show nothing else from here.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn top(&self, now: Now) -> Result<Top, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| Look { tx, run: &run, now }.top()).await
+    }
+}
