@@ -1,5 +1,6 @@
 //! Floor 5: the commands. Start at [`Cli`]; each command has a file of its own.
 
+pub mod classify;
 pub mod pdu;
 pub mod sim;
 

@@ -233,6 +233,22 @@ impl Template {
         &self.source
     }
 
+    /// The words between the variables, brackets opened.
+    pub fn literals(&self) -> Vec<String> {
+        fn collect(parts: &[Part], found: &mut Vec<String>) {
+            for part in parts {
+                match part {
+                    Part::Words(words) => found.push(words.clone()),
+                    Part::Value(..) => {}
+                    Part::Optional(inner) => collect(inner, found),
+                }
+            }
+        }
+        let mut found = Vec::new();
+        collect(&self.parts, &mut found);
+        found
+    }
+
     /// Every variable that is named, in order, each once.
     pub fn variables(&self) -> Vec<Variable> {
         fn collect(parts: &[Part], found: &mut Vec<Variable>) {

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod classify;
 mod floors;
 mod oracles;
 mod panel;

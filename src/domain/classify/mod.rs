@@ -7,6 +7,14 @@
 //! no rules would: so nothing that is an offer goes to a phone whose text nobody has read, and staff
 //! can mark any text as an opt-out.
 
+mod fold;
+mod mend;
+mod pattern;
+mod quote;
+mod steps;
+mod tables;
+mod whole;
+
 use super::lang::Lang;
 
 /// What a text is taken for.
@@ -228,17 +236,45 @@ pub struct Classification {
 
 /// Says what a text asks for. `words` is the whole text, all parts joined.
 pub fn classify(words: &str) -> Classification {
-    let class = if words.trim().eq_ignore_ascii_case("stop") {
-        Class::OptOut
-    } else {
-        Class::Conversation
-    };
-    Classification {
-        class,
-        scope: (class == Class::OptOut).then_some(Scope::All),
-        reason: Reason::Plain,
-        keyword: None,
-        lang: None,
-        notes: Notes::default(),
+    steps::decide(words)
+}
+
+impl Classification {
+    fn new(class: Class, reason: Reason) -> Self {
+        Self {
+            class,
+            scope: None,
+            reason,
+            keyword: None,
+            lang: None,
+            notes: Notes::default(),
+        }
+    }
+
+    fn with_keyword(mut self, keyword: Keyword) -> Self {
+        self.keyword = Some(keyword);
+        self
+    }
+
+    fn without_keyword(mut self) -> Self {
+        self.keyword = None;
+        self
+    }
+
+    fn in_lang(mut self, lang: Lang) -> Self {
+        self.lang = Some(lang);
+        self
+    }
+
+    fn without_lang(mut self) -> Self {
+        self.lang = None;
+        self
+    }
+
+    fn because_of_typo(mut self, typo: bool) -> Self {
+        if typo {
+            self.reason = Reason::Typo;
+        }
+        self
     }
 }
