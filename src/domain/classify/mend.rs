@@ -20,7 +20,7 @@ pub(super) fn mend(tables: &Tables, mut words: Vec<Word>) -> (Vec<Word>, bool) {
         let Some(word) = words.get_mut(at) else {
             break;
         };
-        if tables.knows(&word.text) {
+        if tables.knows(&word.text) && !tables.is(Role::NearRare, &word.text) {
             continue;
         }
         if let Some(better) = spelled_right(tables, &word.text) {

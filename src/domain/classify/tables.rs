@@ -35,6 +35,8 @@ pub(super) enum Role {
     No,
     /// Words of their own, one slip away from STOP.
     Near,
+    /// The same, but so rare that before "texting me" they are slips.
+    NearRare,
     /// Words of their own, one slip away from another keyword.
     Real,
     /// Words whose misspellings are mended.
@@ -102,6 +104,7 @@ fn section(name: &str) -> Option<Section> {
         "yes" => Phrases(Role::Yes),
         "no" => Phrases(Role::No),
         "near" => Words(Role::Near),
+        "near-rare" => Words(Role::NearRare),
         "real" => Words(Role::Real),
         "typo" => Words(Role::Typo),
         "spoil" => Words(Role::Spoil),

@@ -228,7 +228,7 @@ fn joined(words: &[&str]) -> Option<String> {
 }
 
 fn one_slip_away(tables: &Tables, word: &str) -> Option<Classification> {
-    if tables.is(Role::Near, word) {
+    if tables.is(Role::Near, word) || tables.is(Role::NearRare, word) {
         let class = Classification::new(Class::AmbiguousReview, Reason::NearKeyword);
         return Some(class.in_lang(Lang::En));
     }
