@@ -20,6 +20,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Show what the shop takes texts for: one a line on standard input, with `\n` and `\uXXXX` escapes
+    Classify,
     /// Look into a PDU, or make the PDUs of a text
     #[command(subcommand)]
     Pdu(pdu::Command),
@@ -33,6 +35,7 @@ pub enum Command {
 /// When the command fails; the error says what to do.
 pub fn run(cli: &Cli) -> Result<()> {
     match &cli.command {
+        Command::Classify => classify::run(io::stdin().lock(), io::stdout().lock()),
         Command::Pdu(command) => pdu::run(command, &mut io::stdout().lock()),
         Command::Sim(args) => sim::run(args),
     }
