@@ -76,9 +76,11 @@ impl Machine {
             self.wishes.acknowledge -= 1;
             self.ask("AT+CNMA", USUAL);
             self.phase = Phase::Acknowledging;
+        } else if self.works() && self.wishes.announced {
+            self.begin_drain();
         } else if let Some(part) = self.wishes.part.take() {
             self.begin_send(part);
-        } else if self.works() && (self.wishes.announced || !self.wishes.drains.is_empty()) {
+        } else if self.works() && !self.wishes.drains.is_empty() {
             self.begin_drain();
         } else if self.wishes.poll_at.is_some_and(|at| at <= self.now) {
             self.begin_poll();

@@ -10,11 +10,16 @@ impl Machine {
     /// A line that nobody asked for.
     pub(super) fn unasked(&mut self, urc: &Urc) {
         match urc {
-            // A text that is not read yet may be a STOP.
-            Urc::TextStored(_) | Urc::ReportStored(_) => self.wishes.announced = true,
-            Urc::MemoryFull => {
-                self.wishes.was_full = true;
+            // It may be a STOP.
+            Urc::TextStored(_) => {
                 self.wishes.announced = true;
+                self.wishes.fresh = false;
+            }
+            Urc::ReportStored(_) => self.wishes.announced = true,
+            Urc::MemoryFull => {
+                self.wishes.announced = true;
+                self.wishes.fresh = false;
+                self.wishes.was_full = true;
             }
             Urc::Started if !matches!(self.phase, Phase::Rousing(_) | Phase::Stopped) => {
                 self.start_over(Why::Restarted);

@@ -75,7 +75,7 @@ fn the_reply_may_come_octet_by_octet_and_with_its_echo() {
     bench.pass(Duration::from_secs(1));
     assert_eq!(bench.machine.status().state, State::Ready);
     let part = bench.drain_and_send();
-    assert_eq!(bench.settled[&part], crate::store::Outcome::Sent { mr: 17 });
+    assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn a_modem_with_stock_phonesim_rules_can_be_used() {
     }
     let mut bench = Bench::ready(script);
     let part = bench.drain_and_send();
-    assert_eq!(bench.settled[&part], crate::store::Outcome::Sent { mr: 0 });
+    assert_eq!(bench.settled[&part], Outcome::Sent { mr: 0 });
     assert_eq!(bench.machine.status().sim, "imsi:246813579");
 }
 
@@ -333,5 +333,5 @@ fn registration_is_waited_for_and_its_loss_is_seen() {
     bench.pass(Duration::from_secs(60));
     assert_eq!(bench.machine.status().why, Some(Why::RegistrationDenied));
     let part = bench.drain_and_send();
-    assert_eq!(bench.settled[&part], crate::store::Outcome::NotSent);
+    assert_eq!(bench.settled[&part], Outcome::NotSent);
 }

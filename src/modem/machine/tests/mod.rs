@@ -3,10 +3,11 @@
 mod bring_up;
 mod death;
 mod drain;
-mod random;
 mod send;
 
 use super::*;
+use crate::modem::handle::Drained;
+use crate::store::Outcome;
 use std::collections::HashMap;
 
 /// What the fake modem says to each command, as it would be on the line.
@@ -107,10 +108,8 @@ pub(super) struct Bench {
     pub chunk: usize,
     tickets: u64,
     pub drained: HashMap<u64, Result<Drained, Down>>,
-    pub settled: HashMap<u64, crate::store::Outcome>,
+    pub settled: HashMap<u64, Outcome>,
 }
-
-use crate::modem::handle::Drained;
 
 impl Bench {
     pub fn new(script: Script) -> Self {
@@ -158,6 +157,14 @@ impl Bench {
             }
         }
         self.now = until;
+    }
+
+    /// Lets time pass until this is the last thing that was done.
+    pub fn pass_until(&mut self, line: &str) {
+        while self.log.last().is_none_or(|last| last != line) {
+            let due = self.machine.deadline().unwrap();
+            self.pass(due.saturating_sub(self.now));
+        }
     }
 
     pub fn say(&mut self, text: &str) {
