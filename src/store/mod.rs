@@ -32,6 +32,9 @@ mod tokens;
 mod verify;
 pub mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use access::Store;
 pub use decisions::Decision;
 pub use disk::Disk;

@@ -1,0 +1,305 @@
+use super::*;
+use crate::domain::consent::Consent;
+use crate::store::decisions::Decision;
+
+async fn service(shop: &Shop) -> Consent {
+    shop.store
+        .standing(shop.contact().await)
+        .await
+        .unwrap()
+        .consent(Purpose::Service)
+}
+
+#[tokio::test]
+async fn a_stop_is_confirmed_once_and_nothing_follows() {
+    let mut shop = Shop::open().await;
+    let job = shop.job(true).await;
+    shop.send_all().await;
+    shop.ready(job).await;
+    shop.receives("STOP").await;
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    assert_eq!(shop.send_all().await, 1);
+    assert_eq!(
+        shop.count("SELECT count(*) FROM task WHERE kind = 'call'")
+            .await,
+        1,
+        "ready becomes a call"
+    );
+    for words in ["Stop", "stop please", "STOP STOP"] {
+        shop.later(60);
+        shop.receives(words).await;
+    }
+    assert_eq!(shop.send_all().await, 0);
+    shop.later(60);
+    shop.receives("START").await;
+    assert_eq!(service(&shop).await, Consent::Granted);
+    assert_eq!(shop.send_all().await, 1);
+}
+
+#[tokio::test]
+async fn a_copy_that_was_stored_before_the_cut_is_not_new_after_it() {
+    let shop = Shop::open().await;
+    shop.job(true).await;
+    let stop = delivers(LUIS, "HELP", shop.now.wall);
+    assert_eq!(shop.listing(&stop).await, [0]);
+    let shop = shop.again().await;
+    // The index is another now: places are numbered anew.
+    let moved = vec![Listed {
+        index: 12,
+        tpdu: stop[0].clone(),
+    }];
+    let delete = shop
+        .store
+        .take_listing(SIM.into(), "SM".into(), moved, shop.now)
+        .await
+        .unwrap();
+    assert_eq!(delete, [12]);
+    shop.store
+        .sim_copy_deleted(SIM.into(), "SM".into(), 12, shop.now)
+        .await
+        .unwrap();
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(shop.count("SELECT count(*) FROM inbox").await, 1);
+    assert_eq!(
+        shop.count("SELECT count(*) FROM tpdu WHERE sim_copy_pending = 1")
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn a_repeat_by_the_network_is_logged_and_not_applied() {
+    let mut shop = Shop::open().await;
+    shop.job(true).await;
+    let at = shop.now.wall;
+    shop.receives_sent_at("Is it done?", at).await;
+    shop.later(3600);
+    shop.receives_sent_at("Is it done?", at).await;
+    assert_eq!(shop.count("SELECT count(*) FROM inbox").await, 1);
+    assert_eq!(
+        shop.count("SELECT count(*) FROM tpdu WHERE repeat_of IS NOT NULL")
+            .await,
+        1
+    );
+    shop.receives_sent_at("Is it done?", at + TimeDelta::seconds(1))
+        .await;
+    assert_eq!(
+        shop.count("SELECT count(*) FROM inbox").await,
+        2,
+        "another time makes another text"
+    );
+}
+
+#[tokio::test]
+async fn parts_are_joined_whatever_their_order_and_waited_for() {
+    let mut shop = Shop::open().await;
+    let job = shop.job(true).await;
+    shop.send_all().await;
+    let words = "Please tell me when it is ready. ".repeat(8);
+    let mut parts = delivers(LUIS, &words, shop.now.wall);
+    parts.reverse();
+    shop.listing(&parts[..1]).await;
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(shop.count("SELECT count(*) FROM inbox").await, 0);
+    shop.ready(job).await;
+    assert!(
+        shop.mint().await.is_none(),
+        "there may be a STOP in the rest"
+    );
+    shop.listing(&parts).await;
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(
+        shop.count("SELECT count(*) FROM inbox WHERE complete = 1")
+            .await,
+        1
+    );
+    shop.store.look_again().await.unwrap();
+    assert!(shop.mint().await.is_some());
+
+    shop.later(60);
+    let other = delivers(
+        LUIS,
+        &"Something else entirely, this time. ".repeat(8),
+        shop.now.wall,
+    );
+    shop.listing(&other[..1]).await;
+    shop.later(301);
+    assert!(shop.store.join_overdue(shop.now).await.unwrap());
+    assert_eq!(
+        shop.count("SELECT count(*) FROM inbox WHERE complete = 0")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn within_one_drain_the_service_centres_clock_orders_one_senders_texts() {
+    let shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    let at = shop.now.wall;
+    let start = delivers(LUIS, "START", at - TimeDelta::seconds(10));
+    let stop = delivers(LUIS, "STOP", at);
+    shop.listing(&[stop[0].clone(), start[0].clone()]).await;
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    // A START that the network held back is older than the STOP, and is left to people.
+    shop.receives_sent_at("START", at - TimeDelta::seconds(60))
+        .await;
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    assert_eq!(
+        shop.count("SELECT count(*) FROM task WHERE kind = 'decide'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn one_person_comes_in_many_spellings() {
+    for spelling in ["+15550134477", "15550134477", "5550134477"] {
+        let shop = Shop::open().await;
+        shop.job(true).await;
+        let stop = delivers(spelling, "STOP", shop.now.wall);
+        shop.listing(&stop).await;
+        shop.store.apply_inbound(shop.now).await.unwrap();
+        assert_eq!(service(&shop).await, Consent::Revoked, "{spelling}");
+    }
+}
+
+#[tokio::test]
+async fn an_opt_out_from_nobody_is_kept_and_is_a_red_task() {
+    let shop = Shop::open().await;
+    shop.listing(&delivers("+15550139999", "STOP", shop.now.wall))
+        .await;
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(
+        shop.count("SELECT count(*) FROM task WHERE kind = 'unmatched_opt_out' AND urgent = 1")
+            .await,
+        1
+    );
+    let number = PhoneNumber::parse("+15550139999", Country::US).unwrap();
+    let contact = shop.store.contact_of(number).await.unwrap().unwrap();
+    let standing = shop.store.standing(contact.id).await.unwrap();
+    assert_eq!(standing.consent(Purpose::Service), Consent::Revoked);
+}
+
+#[tokio::test]
+async fn an_unclear_text_holds_until_staff_decide() {
+    for (decision, sent) in [
+        (Decision::Keep, 1),
+        (Decision::OnlyReady, 1),
+        (Decision::NoOffers, 1),
+        (Decision::OptOut, 0),
+    ] {
+        let mut shop = Shop::open().await;
+        let job = shop.job(true).await;
+        shop.send_all().await;
+        shop.receives("too many texts").await;
+        assert_eq!(service(&shop).await, Consent::Held);
+        assert!(matches!(shop.ready(job).await, Ready::Waits { .. }));
+        assert_eq!(
+            shop.count("SELECT count(*) FROM task WHERE kind = 'call'")
+                .await,
+            1
+        );
+        assert_eq!(shop.send_all().await, 0);
+        let inbox = shop.count("SELECT max(id) FROM inbox").await;
+        shop.store
+            .decide(inbox, decision, "Jo".to_owned(), shop.now)
+            .await
+            .unwrap();
+        assert_eq!(shop.send_all().await, sent, "{decision:?}");
+        shop.later(31);
+        assert_eq!(
+            shop.send_all().await,
+            1 - sent,
+            "{decision:?}: an opt-out is confirmed after its undo window"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unclear_text_that_nobody_decides_ends_as_an_opt_out() {
+    let mut shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    shop.receives("not interested").await;
+    shop.later(2 * 86_400);
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(
+        service(&shop).await,
+        Consent::Held,
+        "the second open day has not ended"
+    );
+    shop.later(5 * 3600);
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked);
+}
+
+#[tokio::test]
+async fn staff_can_undo_their_own_opt_out_and_not_a_customers() {
+    let mut shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    let contact = shop.contact().await;
+    let by = || "Jo".to_owned();
+    let row = shop
+        .store
+        .opt_out(contact, None, "said so on the phone".into(), by(), shop.now)
+        .await
+        .unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    assert_eq!(
+        shop.send_all().await,
+        0,
+        "the confirmation waits out the undo window"
+    );
+    shop.store.undo_opt_out(row, by(), shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Granted);
+    let row = shop
+        .store
+        .opt_out(contact, None, String::new(), by(), shop.now)
+        .await
+        .unwrap();
+    shop.later(31);
+    assert!(shop.store.undo_opt_out(row, by(), shop.now).await.is_err());
+    assert_eq!(shop.send_all().await, 1);
+    shop.receives("START").await;
+    shop.receives("STOP").await;
+    let stop = shop.count("SELECT max(id) FROM ledger").await;
+    assert!(shop.store.undo_opt_out(stop, by(), shop.now).await.is_err());
+    shop.job(true).await;
+    assert_eq!(
+        service(&shop).await,
+        Consent::Revoked,
+        "a new job lifts nothing"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_shown_as_such() {
+    let shop = Shop::open().await;
+    let wap = "440A8111110301003BF56080207130238A3B0B05040B8423F000032A0202362E3130322E3137312E3135302F524E453955304A6D713551414142666C414141414D774141423651414141414100";
+    let bytes: Vec<u8> = (0..wap.len())
+        .step_by(2)
+        .map(|i| u8::from_str_radix(&wap[i..i + 2], 16).unwrap())
+        .collect();
+    shop.listing(&[bytes, vec![0xFF, 0x00]]).await;
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(
+        shop.count("SELECT count(*) FROM inbox WHERE kind = 'data'")
+            .await,
+        1
+    );
+    assert_eq!(
+        shop.count("SELECT count(*) FROM inbox WHERE kind = 'unreadable'")
+            .await,
+        1
+    );
+    assert_eq!(
+        shop.count("SELECT count(*) FROM tpdu WHERE sim_copy_pending = 1")
+            .await,
+        2
+    );
+}
