@@ -2,7 +2,7 @@
 //! one transaction of the store.
 //!
 //! The desk knows no page and no serial port: who asks is a name, and what goes out goes into the
-//! outbox. `sender` is the one loop that empties it; [`buttons`] ties the bays to the board.
+//! outbox. [`sender`] is the one loop that empties it; [`buttons`] ties the bays to the board.
 //!
 //! Start at [`ready`]: what the button does.
 
@@ -10,6 +10,7 @@ pub mod buttons;
 mod consent;
 mod intake;
 mod ready;
+pub mod sender;
 mod words;
 
 pub use intake::Intake;

@@ -49,7 +49,7 @@ pub use permit::{Attempt, Minted, Permit};
 pub use staff::{Member, Role};
 pub use tasks::TaskKind;
 pub use tokens::{Asking, Token};
-pub use verify::{Exported, Verified};
+pub use verify::{Exported, Ledger, Verified};
 
 /// Whether a bug was planted for the proofs to catch. Only builds with the feature `planted-bugs`
 /// look; a release build has none of this.

@@ -3,8 +3,9 @@
 use super::codec;
 use super::{Store, StoreError};
 use crate::domain::ledger::{Entry, Hash, commitment};
-use rusqlite::Row;
+use rusqlite::{Row, Transaction};
 use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// What the verification of the ledger found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,6 +44,47 @@ const ROWS: &str = "SELECT ledger.id, contact_id, event, scope, method, actor, a
         recorded_at, clock_trusted, commitment, prev_hash, row_hash, salt, body
     FROM ledger LEFT JOIN evidence ON evidence.ledger_id = ledger.id ORDER BY ledger.id";
 
+/// The ledger of a data directory, to be read and not written: a Readybell may be running there.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    directory: PathBuf,
+}
+
+impl Ledger {
+    /// The ledger in that data directory.
+    pub fn at(directory: &Path) -> Self {
+        Self {
+            directory: directory.to_owned(),
+        }
+    }
+
+    /// Checks the whole chain. `head` is a hash that was kept elsewhere.
+    ///
+    /// # Errors
+    /// When the database can't be read. A chain that does not hold is no error: see
+    /// [`Verified::problems`].
+    pub fn verify(&self, head: Option<Hash>) -> Result<Verified, StoreError> {
+        self.read(|tx| verify(tx, head))
+    }
+
+    /// Every row, with its canonical form and what it commits to, for someone else to verify.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn export(&self) -> Result<Vec<Exported>, StoreError> {
+        self.read(export)
+    }
+
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut reader = super::open::reader(&self.directory)?;
+        let tx = reader.transaction()?;
+        work(&tx)
+    }
+}
+
 impl Store {
     /// Checks the whole chain. `head` is a hash that was kept elsewhere.
     ///
@@ -50,44 +92,38 @@ impl Store {
     /// When the database can't be read. A chain that does not hold is no error: see
     /// [`Verified::problems`].
     pub async fn verify_ledger(&self, head: Option<Hash>) -> Result<Verified, StoreError> {
-        self.read_all(move |tx| {
-            let mut check = Check::new(head);
-            let mut statement = tx.prepare(ROWS)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                check.row(row)?;
-            }
-            let orphans: i64 = tx.query_row(
-                "SELECT count(*) FROM evidence WHERE ledger_id NOT IN (SELECT id FROM ledger)",
-                [],
-                |row| row.get(0),
-            )?;
-            Ok(check.end(orphans))
-        })
-        .await
+        self.read_all(move |tx| verify(tx, head)).await
     }
+}
 
-    /// Every row, with its canonical form and what it commits to, for someone else to verify.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn export_ledger(&self) -> Result<Vec<Exported>, StoreError> {
-        self.read_all(|tx| {
-            let mut statement = tx.prepare(ROWS)?;
-            let rows = statement.query_map([], |row| {
-                let salt: Option<Vec<u8>> = row.get("salt")?;
-                Ok(Exported {
-                    id: row.get("id")?,
-                    canonical: entry(row)?.canonical(),
-                    row_hash: codec::hash(row, "row_hash")?.to_string(),
-                    salt: salt.map(|bytes| bytes.iter().map(|b| format!("{b:02x}")).collect()),
-                    evidence: row.get("body")?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
+fn verify(tx: &Transaction<'_>, head: Option<Hash>) -> Result<Verified, StoreError> {
+    let mut check = Check::new(head);
+    let mut statement = tx.prepare(ROWS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        check.row(row)?;
     }
+    let orphans: i64 = tx.query_row(
+        "SELECT count(*) FROM evidence WHERE ledger_id NOT IN (SELECT id FROM ledger)",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(check.end(orphans))
+}
+
+fn export(tx: &Transaction<'_>) -> Result<Vec<Exported>, StoreError> {
+    let mut statement = tx.prepare(ROWS)?;
+    let rows = statement.query_map([], |row| {
+        let salt: Option<Vec<u8>> = row.get("salt")?;
+        Ok(Exported {
+            id: row.get("id")?,
+            canonical: entry(row)?.canonical(),
+            row_hash: codec::hash(row, "row_hash")?.to_string(),
+            salt: salt.map(|bytes| bytes.iter().map(|b| format!("{b:02x}")).collect()),
+            evidence: row.get("body")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The verification as it goes along the chain.

@@ -105,7 +105,7 @@ async fn erased_evidence_leaves_the_chain_whole() {
         .unwrap();
     let verified = shop.store.verify_ledger(None).await.unwrap();
     assert_eq!((verified.erased, verified.problems.len()), (1, 0));
-    let exported = shop.store.export_ledger().await.unwrap();
+    let exported = Ledger::at(shop.directory.path()).export().unwrap();
     assert_eq!(exported[0].evidence, None);
     for row in &exported {
         assert_eq!(Hash::of(row.canonical.as_bytes()).to_string(), row.row_hash);
