@@ -163,7 +163,7 @@ fn plan(
     let sent_lately = |kinds: &str, within: TimeDelta| -> Result<i64, StoreError> {
         Ok(tx
             .prepare_cached(&format!(
-                "SELECT count(*) FROM outbox WHERE contact_id = ?1 AND purpose = 'compliance' AND kind IN ({kinds})
+                "SELECT count(*) FROM outbox WHERE contact_id = ?1 AND (answers IS NOT NULL OR kind = 'stop_confirmation') AND kind IN ({kinds})
                      AND created_at > ?2 AND state NOT IN ('cancelled', 'refused', 'expired', 'failed')"
             ))?
             .query_row(params![contact, ms(now.wall - within)], |row| row.get(0))?)
@@ -338,6 +338,9 @@ pub(super) fn call_off(
     for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
         let ends = match scope {
             Scope::Promotional => waiting.purpose == Purpose::Promotional,
+            Scope::Progress => {
+                waiting.purpose == Purpose::Service && waiting.kind != TextKind::Ready
+            }
             // A confirmation of the first STOP that still waits is not lost to the second.
             _ => waiting.kind != TextKind::StopConfirmation,
         };
