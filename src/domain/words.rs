@@ -400,3 +400,7 @@ fn russian(kind: Kind) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;

@@ -7,6 +7,11 @@ fn the_published_texts() {
     check(include_str!("../data/inbound_texts.tsv"));
 }
 
+#[test]
+fn more_texts_of_our_own() {
+    check(include_str!("../data/inbound_texts_more.tsv"));
+}
+
 /// Every row must come out as expected; all that don't are shown at once.
 fn check(table: &str) {
     let mut wrong = Vec::new();

@@ -41,6 +41,14 @@ pub(super) fn without_ours(tables: &Tables, words: &[Word]) -> Vec<Word> {
         blank_sequence(&mut kept, sentence);
     }
     blank(&mut kept, tables, Rule::Boilerplate);
+    // What stood around our words never stood together.
+    let mut cut = false;
+    for word in &mut kept {
+        if cut && !word.text.is_empty() {
+            word.before = Break::Hard;
+        }
+        cut = word.text.is_empty();
+    }
     kept.retain(|word| !word.text.is_empty());
     if kept.is_empty() && words.len() <= 6 {
         words.to_vec()

@@ -15,6 +15,9 @@ mod steps;
 mod tables;
 mod whole;
 
+#[cfg(test)]
+mod tests;
+
 use super::lang::Lang;
 
 /// What a text is taken for.

@@ -1,0 +1,130 @@
+//! The shop's own words: they parse, they fit, they say what they must.
+
+use super::*;
+use crate::domain::alphabet::{Encoding, segments};
+use crate::domain::template::{Variable, Vars};
+
+fn vars() -> Vars {
+    Vars::brand("House of Hardknocks")
+        .with(Variable::Trade, "car audio")
+        .with(Variable::ShopPhone, "555-555-0100")
+        .with(Variable::ShopSite, "hardknocks.example")
+        .with(Variable::Code, "123456")
+}
+
+fn english(kind: Kind) -> String {
+    builtin(kind, Lang::En).render(&vars()).unwrap()
+}
+
+#[test]
+fn every_source_is_a_template_and_every_name_comes_back() {
+    for kind in Kind::ALL {
+        assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
+        for lang in Lang::SPOKEN {
+            assert!(
+                Template::parse(source(kind, lang)).is_ok(),
+                "{kind:?} {lang:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_english_compliance_texts_are_word_for_word_and_fit_in_one_part() {
+    for (kind, words) in [
+        (
+            Kind::VehicleOptIn,
+            "House of Hardknocks: you'll get texts about your vehicle (about 3-8 a visit). Msg&data rates may apply. Reply HELP for help, STOP to end.",
+        ),
+        (
+            Kind::OffersOptIn,
+            "House of Hardknocks offers: you're in, up to 2 msgs/mo. Not required to buy. Msg&data rates may apply. HELP for help, STOP to end.",
+        ),
+        (
+            Kind::StopOne,
+            "House of Hardknocks: you are unsubscribed and will get no more texts from us. Reply START if you change your mind.",
+        ),
+        (
+            Kind::StopBoth,
+            "House of Hardknocks: you're unsubscribed, no more texts. To still get only your vehicle updates, reply UPDATES.",
+        ),
+        (
+            Kind::StopPromo,
+            "House of Hardknocks: no more offers will be sent. You will still get updates on your vehicle. Reply STOP to end those too.",
+        ),
+        (
+            Kind::Help,
+            "House of Hardknocks car audio: help at 555-555-0100 or hardknocks.example. About 3-8 msgs a visit. Msg&data rates may apply. STOP to end.",
+        ),
+        (
+            Kind::Start,
+            "House of Hardknocks: vehicle updates are back on. For offers too (up to 2/mo, not required to buy) reply PROMO. HELP for help, STOP to end.",
+        ),
+        (
+            Kind::Code,
+            "House of Hardknocks: 123456 is your code. It expires in 10 minutes. Give it only to the staff member at the counter.",
+        ),
+    ] {
+        assert_eq!(english(kind), words);
+        assert_eq!(segments(words).parts, 1, "{kind:?}");
+    }
+}
+
+#[test]
+fn nothing_but_the_brand_is_needed() {
+    let only_brand = Vars::brand("House of Hardknocks");
+    for kind in Kind::ALL {
+        for lang in Lang::SPOKEN {
+            let missing = builtin(kind, lang).missing(&only_brand);
+            let expected: &[Variable] = if kind == Kind::Code {
+                &[Variable::Code]
+            } else {
+                &[]
+            };
+            assert_eq!(missing, expected, "{kind:?} {lang:?}");
+        }
+    }
+    assert_eq!(
+        builtin(Kind::Ready, Lang::En).render(&only_brand).unwrap(),
+        "House of Hardknocks: your vehicle is ready for pick-up."
+    );
+}
+
+#[test]
+fn english_and_spanish_travel_as_gsm_7_bit() {
+    for kind in Kind::ALL {
+        for lang in [Lang::En, Lang::Es] {
+            let words = builtin(kind, lang).render(&vars()).unwrap();
+            assert_eq!(segments(&words).encoding, Encoding::Gsm7, "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_consent_line_says_what_the_law_asks() {
+    for line in CONSENT_LINES {
+        let words = line.words("House of Hardknocks", "(555) 013-4477");
+        assert!(words.contains("House of Hardknocks") && words.contains("(555) 013-4477"));
+        assert!(!words.contains('<') && line.version.starts_with(line.lang.code()));
+        assert_eq!(
+            consent_line_by_version(line.purpose, line.version),
+            Some(&line)
+        );
+    }
+    for lang in Lang::ALL {
+        assert!(consent_line(Purpose::Service, lang).is_some());
+        assert!(consent_line(Purpose::Promotional, lang).is_some());
+        assert_eq!(consent_line(Purpose::Feedback, lang), None);
+    }
+    let offers = consent_line(Purpose::Promotional, Lang::En).unwrap();
+    assert!(offers.words("X", "Y").contains("Not required to buy"));
+}
+
+#[test]
+fn a_brand_with_signs_is_not_read_as_a_name() {
+    let line = consent_line(Purpose::Service, Lang::En).unwrap();
+    assert!(
+        line.words("<number>", "1")
+            .starts_with("Texts from <number> about")
+    );
+}
