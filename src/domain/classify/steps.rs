@@ -14,7 +14,7 @@ const FEW_WORDS: usize = 8;
 const SHORT_ANSWER: usize = 9;
 
 /// A "cancel" among this many words or more tells what is to be canceled.
-const LONG_CANCEL: usize = 6;
+const LONG_CANCEL: usize = 7;
 
 pub(super) fn decide(text: &str) -> Classification {
     if quote::is_reaction(text) {
@@ -157,7 +157,9 @@ impl Said<'_> {
     /// Complaints, new numbers, natural-language opt-ins, work to be stopped.
     fn for_staff(&self) -> Option<Classification> {
         let urgent = self.first(Rule::Urgent, self.words).is_some();
-        let mut words = self.words.to_vec();
+        let mut said = self.words.to_vec();
+        blank(&mut said, self.tables, Rule::Talk);
+        let mut words = said.clone();
         blank(&mut words, self.tables, Rule::Excuse);
         for (rule, reason) in [
             (Rule::StopWork, Reason::StopTheWork),
@@ -168,7 +170,7 @@ impl Said<'_> {
             let searched = if rule == Rule::StopWork {
                 &words
             } else {
-                self.words
+                &said
             };
             if let Some((_, lang)) = self.first(rule, searched) {
                 let mut found = unclear(reason, lang);

@@ -31,6 +31,8 @@ pub(super) enum Role {
     Bid,
     /// Politeness around a keyword.
     Pad,
+    /// Kind words around an answer.
+    PadAnswer,
     Yes,
     No,
     /// Words of their own, one slip away from STOP.
@@ -101,6 +103,7 @@ fn section(name: &str) -> Option<Section> {
         "book" => Phrases(Role::Book),
         "bid" => Phrases(Role::Bid),
         "pad" => Phrases(Role::Pad),
+        "pad-answer" => Phrases(Role::PadAnswer),
         "yes" => Phrases(Role::Yes),
         "no" => Phrases(Role::No),
         "near" => Words(Role::Near),

@@ -43,7 +43,7 @@ pub(super) fn whole(tables: &Tables, words: &[Word], typo: bool) -> Option<Class
         return Some(found);
     }
     for (role, class) in [(Role::Yes, Class::ConfirmYes), (Role::No, Class::ConfirmNo)] {
-        if let Some(lang) = made_of(tables, &bare, role, &[Role::Pad]) {
+        if let Some(lang) = made_of(tables, &bare, role, &[Role::Pad, Role::PadAnswer]) {
             return Some(Classification::new(class, Reason::Answer).in_lang(lang));
         }
     }
