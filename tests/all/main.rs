@@ -5,6 +5,7 @@ mod support;
 
 mod classify;
 mod floors;
+mod foreign_drivers;
 mod oracles;
 mod panel;
 mod pdu_vectors;
