@@ -4,27 +4,20 @@ Arguments: port, number, words, seconds to wait at most. Prints `delivered` when
 come, and `received NUMBER WORDS` when a text has.
 """
 
+import queue
 import sys
-import threading
 
 from gsmmodem.modem import GsmModem
 
 port, number, words, seconds = sys.argv[1:]
 seconds = float(seconds)
-received = threading.Event()
-
-
-def on_text(sms):
-    print("received", sms.number, sms.text, flush=True)
-    received.set()
-
-
-modem = GsmModem(port, 115200, smsReceivedCallbackFunc=on_text)
+received = queue.Queue()
+modem = GsmModem(port, 115200, smsReceivedCallbackFunc=received.put)
 modem.connect()
 try:
     modem.sendSms(number, words, waitForDeliveryReport=True, deliveryTimeout=seconds)
-    print("delivered", flush=True)
-    if not received.wait(seconds):
-        sys.exit("no text came")
+    print("delivered")
+    text = received.get(timeout=seconds)
+    print("received", text.number, text.text)
 finally:
     modem.close()
