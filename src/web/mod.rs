@@ -1,1 +1,110 @@
-//! Floor 5: the pages and the JSON API.
+//! Floor 5: the pages, for browsers on the shop's LAN.
+//!
+//! One file a screen, and each works without JavaScript: forms that post, and an answer that sends
+//! the browser back to a page. `static/live.js` only saves the reloading. The pages know the desk,
+//! which does things, and the store's views, which show things; they must not know a serial port
+//! or SQLite.
+//!
+//! Start at [`router`], then read `shell`, which every page is put into, and `guard`, which every
+//! request comes through: the LAN is not trusted.
+
+mod asks;
+mod assets;
+mod board;
+mod calls;
+mod card;
+mod chip;
+mod clock_ask;
+mod count;
+mod errors;
+mod events;
+mod fields;
+mod guard;
+mod house;
+mod inbox;
+mod jobs;
+mod line;
+mod new_job;
+pub mod password;
+mod session;
+mod settings;
+mod settings_form;
+mod setup;
+mod shell;
+mod sign_in;
+mod thread;
+mod throttle;
+mod week;
+mod when;
+mod wire_tail;
+
+pub use house::{Hosts, House};
+pub use setup::make_setup_code;
+pub use wire_tail::WireTail;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+use house::Front;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// No form of ours is bigger.
+const LARGEST_FORM: usize = 64 * 1024;
+/// A page that takes longer than this is given up.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// Everything that is served on the LAN.
+///
+/// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: sign-in is throttled by the
+/// address that it comes from.
+pub fn router(house: House) -> Router {
+    let front = Front::new(house);
+    let pages = Router::new()
+        .route("/", get(board::page))
+        .route("/jobs/new", get(new_job::page).post(new_job::take_in))
+        .route("/jobs/{id}/move", post(jobs::move_job))
+        .route("/jobs/{id}/ready", post(jobs::ready))
+        .route("/jobs/{id}/undo", post(jobs::undo))
+        .route("/jobs/{id}/not-ready", post(jobs::not_ready))
+        .route("/jobs/{id}/tell", post(jobs::tell))
+        .route("/jobs/{id}/late", get(jobs::late_page).post(jobs::late))
+        .route("/texts/{id}/unsure", post(jobs::settle_unsure))
+        .route("/texts/{id}/cancel", post(jobs::cancel_text))
+        .route("/calls", get(calls::page))
+        .route("/tasks/{id}", post(calls::close))
+        .route("/inbox", get(inbox::page))
+        .route("/inbox/other", get(inbox::others).post(inbox::others_read))
+        .route("/inbox/{contact}", get(thread::page).post(thread::reply))
+        .route("/inbox/{contact}/decide", post(thread::decide))
+        .route("/inbox/{contact}/opt-out", post(thread::opt_out))
+        .route("/inbox/{contact}/undo", post(thread::undo_opt_out))
+        .route("/inbox/{contact}/read", post(thread::read))
+        .route("/count", post(count::count))
+        .route("/modem", get(line::page))
+        .route("/clock", post(clock_ask::confirm))
+        .route("/settings", get(settings::page).post(settings::save))
+        .route("/setup", get(setup::page).post(setup::make_owner))
+        .route("/setup/shop", get(setup::shop_page).post(setup::save_shop))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/static/{file}", get(assets::file))
+        .fallback(errors::no_such_page)
+        .method_not_allowed_fallback(errors::no_such_method)
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            ANSWER_WITHIN,
+        ))
+        .route("/events", get(events::stream))
+        .layer(middleware::from_fn(guard::refuse_foreign_writes))
+        .layer(guard::csrf());
+    pages
+        .with_state(front.clone())
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(middleware::from_fn(guard::add_headers))
+        .layer(middleware::from_fn_with_state(front, guard::check_host))
+}

@@ -1,0 +1,178 @@
+//! The lines under the bar: what needs a person now, what to do about it, and the means to do it.
+
+use super::errors::sentence;
+use super::shell::{Here, Shell};
+use super::when::Wall;
+use super::{card, clock_ask};
+use crate::domain::purpose::Purpose;
+use crate::modem::{ModemStatus, State};
+use crate::store::TaskKind;
+use crate::store::views::{Task, Top};
+use maud::{Markup, html};
+
+/// Everything that needs a person, the gravest first.
+pub fn asks(shell: &Shell<'_>) -> Markup {
+    let wall = shell.wall();
+    let counter = shell.who.is_at_counter();
+    html! {
+        div id="asks" aria-live="polite" {
+            (modem(&shell.front.modem(), shell.here))
+            (disk(shell))
+            @if !shell.front.now().trusted { (clock_ask::ask(&wall, &shell.who.path)) }
+            @if counter {
+                @if shell.here != Here::Calls { (calls(shell.top, &wall, &shell.who.path)) }
+                (decisions(shell))
+                (doubts(shell))
+            }
+        }
+    }
+}
+
+fn modem(status: &ModemStatus, here: Here) -> Markup {
+    let Some(why) = &status.why else {
+        return html! {};
+    };
+    if status.state == State::Starting {
+        return html! {};
+    }
+    let grave = status.state != State::Ready;
+    html! {
+        div class={ "ask" @if !grave { " soft" } } {
+            b { @if grave { "No texts go out" } @else { "The modem needs a look" } }
+            span { (why) }
+            @if here != Here::Modem {
+                span.act { a.btn.small href="/modem" { "More" } }
+            }
+        }
+    }
+}
+
+fn disk(shell: &Shell<'_>) -> Markup {
+    let disk = shell.front.store().disk();
+    let free = disk
+        .free
+        .map(|free| format!("{} MB are free. ", free / (1024 * 1024)));
+    html! {
+        @if disk.is_too_full_for(Purpose::Service) {
+            div.ask {
+                b { "The disk is full" }
+                span { (free.unwrap_or_default()) "No texts go out until there is room: delete old files on this machine." }
+            }
+        } @else if disk.is_too_full_for(Purpose::Promotional) {
+            div.ask.soft {
+                b { "The disk is nearly full" }
+                span { (free.unwrap_or_default()) "Offers wait. Delete old files on this machine." }
+            }
+        }
+    }
+}
+
+fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
+    let calls: Vec<&Task> = top
+        .tasks
+        .iter()
+        .filter(|task| task.kind == TaskKind::Call)
+        .collect();
+    let Some(first) = calls.first() else {
+        return html! {};
+    };
+    html! {
+        div.ask {
+            b { "Call " (whom(first)) }
+            span { (first.why) @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" } }
+            small {
+                (wall.ago(first.opened_at))
+                @if first.no_answer { " · no answer so far" }
+                @if calls.len() > 1 { " · " a href="/calls" { "1 of " (calls.len()) " to call" } }
+            }
+            span.act {
+                @if let Some(number) = &first.number { (card::tel(number, top.shop.country)) }
+                (called(first, back))
+            }
+        }
+    }
+}
+
+/// The three ways in which a call ends.
+pub fn called(task: &Task, back: &str) -> Markup {
+    html! {
+        form method="post" action={ "/tasks/" (task.id) } data-tap {
+            input type="hidden" name="back" value=(back);
+            button.small name="outcome" value="called" { "Called" }
+            button.small name="outcome" value="voicemail" { "Voicemail" }
+            button.small name="outcome" value="no_answer" { "No answer" }
+        }
+    }
+}
+
+/// Whom a task is about.
+pub fn whom(task: &Task) -> &str {
+    if task.name.is_empty() {
+        "this number"
+    } else {
+        &task.name
+    }
+}
+
+fn decisions(shell: &Shell<'_>) -> Markup {
+    let open: Vec<&Task> = shell
+        .top
+        .tasks
+        .iter()
+        .filter(|task| task.kind == TaskKind::Decide)
+        .collect();
+    let others = shell
+        .top
+        .tasks
+        .iter()
+        .filter(|task| !matches!(task.kind, TaskKind::Decide | TaskKind::Call))
+        .count();
+    html! {
+        @if let (Some(first), true) = (open.first(), shell.here != Here::Inbox) {
+            div class={ "ask" @if !first.urgent { " soft" } } {
+                b { (whom(first)) " wrote something unclear" }
+                span { "No automatic texts go there until you decide." }
+                @if open.len() > 1 { small { "1 of " (open.len()) } }
+                span.act {
+                    @if let Some(contact) = first.contact {
+                        a.btn.small href={ "/inbox/" (contact) } { "Decide" }
+                    }
+                }
+            }
+        }
+        @if others > 0 && shell.here != Here::Calls {
+            div.ask.soft {
+                b { @if others == 1 { "1 thing to look into" } @else { (others) " things to look into" } }
+                span.act { a.btn.small href="/calls" { "Show" } }
+            }
+        }
+    }
+}
+
+/// Texts that may not have gone, and that no card on the board asks about.
+fn doubts(shell: &Shell<'_>) -> Markup {
+    let away: Vec<_> = shell
+        .top
+        .doubts
+        .iter()
+        .filter(|doubt| !(doubt.on_the_board && shell.here == Here::Board))
+        .collect();
+    html! {
+        @if let Some(doubt) = away.first() {
+            div.ask.soft {
+                b { "A text may not have gone" }
+                span {
+                    @if doubt.name.is_empty() { "It" } @else { "It was for " (doubt.name) ", and it" }
+                    " was with the modem when that stopped answering."
+                }
+                @if away.len() > 1 { small { "1 of " (away.len()) } }
+                span.act { (card::unsure(&doubt.text, &shell.who.path)) }
+            }
+        }
+    }
+}
+
+/// Words of an error as a line of their own.
+pub fn failed(words: &str) -> Markup {
+    html! { p.error role="alert" { (sentence(words)) } }
+}

@@ -1,0 +1,139 @@
+//! The call list: whom to phone, why, and how it went; and the other things to look into.
+
+use super::asks::{called, whom};
+use super::card::tel;
+use super::errors::{self, WebError};
+use super::fields::Typed;
+use super::house::Front;
+use super::session::AtCounter;
+use super::shell::{Here, Shell};
+use super::when::Wall;
+use crate::domain::phone::Country;
+use crate::store::TaskKind;
+use crate::store::views::Task;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// The call list.
+pub async fn page(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    let calls = front.store().calls(front.now()).await?;
+    let shell = Shell {
+        front: &front,
+        who: &who,
+        top: &calls.top,
+        here: Here::Calls,
+        title: "Calls",
+        class: "sheet",
+    };
+    let wall = shell.wall();
+    let country = calls.top.shop.country;
+    let (to_call, others): (Vec<&Task>, Vec<&Task>) = calls
+        .top
+        .tasks
+        .iter()
+        .filter(|task| task.kind != TaskKind::Decide)
+        .partition(|task| task.kind == TaskKind::Call);
+    Ok(shell.page(html! {
+        h1 { "Calls" }
+        p.muted { "Customers to phone, because a text may not or could not go." }
+        section.panel {
+            @if to_call.is_empty() { p.muted { "Nobody has to be called." } }
+            ul.list {
+                @for task in &to_call {
+                    li id={ "task-" (task.id) } {
+                        (about(task, &wall))
+                        div.act {
+                            @if let Some(number) = &task.number { (tel(number, country)) }
+                            (called(task, "/calls"))
+                        }
+                    }
+                }
+            }
+        }
+        @if !others.is_empty() {
+            section.panel {
+                h2 { "To look into" }
+                ul.list { @for task in &others { (other(task, &wall, country)) } }
+            }
+        }
+        @if !calls.done.is_empty() {
+            section.panel {
+                h2 { "Lately" }
+                ul.list {
+                    @for (task, by, outcome) in &calls.done {
+                        li {
+                            div {
+                                (whom(task)) " "
+                                span.muted { (ended(outcome)) @if !by.is_empty() { " · " (by) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }))
+}
+
+fn about(task: &Task, wall: &Wall) -> Markup {
+    html! {
+        div {
+            b { (whom(task)) }
+            @if !task.vehicle.is_empty() { " · " (task.vehicle) }
+            p { (task.why) }
+            small {
+                (wall.ago(task.opened_at))
+                @if let Some((job, _)) = task.job { " · " a href={ "/#job-" (job) } { "#" (job) } }
+                @if let Some(contact) = task.contact { " · " a href={ "/inbox/" (contact) } { "Texts" } }
+                @if task.no_answer { " · tried, no answer" }
+            }
+        }
+    }
+}
+
+fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
+    html! {
+        li id={ "task-" (task.id) } {
+            (about(task, wall))
+            div.act {
+                @if let Some(number) = &task.number { (tel(number, country)) }
+                form method="post" action={ "/tasks/" (task.id) } data-tap {
+                    input type="hidden" name="back" value="/calls";
+                    button.small name="outcome" value="done" { "Done" }
+                }
+            }
+        }
+    }
+}
+
+fn ended(outcome: &str) -> &str {
+    match outcome {
+        "called" => "was called",
+        "voicemail" => "has a voicemail",
+        "picked_up" => "picked up",
+        "cancelled" => "the job was cancelled",
+        other => other,
+    }
+}
+
+/// Notes how a call or a task went.
+pub async fn close(
+    State(front): State<Front>,
+    Path(task): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let outcome = typed.get("outcome");
+    if !matches!(outcome, "called" | "voicemail" | "no_answer" | "done") {
+        return Err(WebError::Input("A call can't end like that.".to_owned()));
+    }
+    let by = who.name().to_owned();
+    front
+        .store()
+        .close_task(task, outcome.to_owned(), by, front.now())
+        .await?;
+    Ok(errors::done(&typed.back()))
+}

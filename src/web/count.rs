@@ -1,0 +1,60 @@
+//! What a reply will cost to send, as it is typed.
+
+use super::fields::Typed;
+use super::session::AtCounter;
+use crate::domain::alphabet::{Encoding, segments};
+use maud::{Markup, html};
+
+/// The counter for what has been typed so far.
+pub async fn count(_: AtCounter, typed: Typed) -> Markup {
+    counter(typed.get("words"))
+}
+
+/// How many parts these words travel as, and which characters make them cost more.
+pub fn counter(words: &str) -> Markup {
+    let counted = segments(words);
+    let room = counted.units_per_part * counted.parts;
+    let letters = match counted.encoding {
+        Encoding::Gsm7 => "plain letters",
+        Encoding::Ucs2 => "any letters",
+    };
+    let costly: Vec<String> = counted.costly.iter().take(8).map(char::to_string).collect();
+    html! {
+        span class=[(counted.parts > 1).then_some("over")] {
+            @if counted.parts == 1 { "1 text" } @else { (counted.parts) " parts" }
+            " · " (counted.units_used) " of " (room) " · " (letters)
+        }
+        @if !costly.is_empty() {
+            span {
+                @for sign in &costly { mark { (sign) } " " }
+                @match counted.encoding {
+                    Encoding::Gsm7 => { "counts double" }
+                    Encoding::Ucs2 => { "leaves room for only 70 letters a text" }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counter_says_what_it_costs_and_why() {
+        let plain = counter("See you at 5.").into_string();
+        assert!(
+            plain.contains("1 text · 13 of 160 · plain letters"),
+            "{plain}"
+        );
+        let wide = counter("Готово <b>").into_string();
+        assert!(wide.contains("10 of 70"), "{wide}");
+        assert!(wide.contains("<mark>Г</mark>"), "{wide}");
+        assert!(counter("5 €").into_string().contains("counts double"));
+        assert!(
+            counter(&"a".repeat(161))
+                .into_string()
+                .contains("2 parts · 161 of 306")
+        );
+    }
+}

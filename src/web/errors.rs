@@ -1,0 +1,198 @@
+//! What a page says when it can't be shown or something can't be done: what happened, and what to do.
+
+use super::assets;
+use super::shell;
+use crate::desk::DeskError;
+use crate::store::StoreError;
+use axum::body::Body;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+/// Why a page can't be shown or something can't be done.
+#[derive(Debug)]
+pub enum WebError {
+    /// Nobody is signed in; go back to that page afterwards.
+    SignIn {
+        /// A path of ours.
+        to: String,
+    },
+    /// Somebody is signed in who may not.
+    Forbidden(&'static str),
+    /// There is no such thing.
+    NotFound(&'static str),
+    /// What was sent can't be right.
+    Input(String),
+    /// Things have changed in the meantime.
+    Conflict(String),
+    /// Too much was sent.
+    TooLarge,
+    /// The disk is full.
+    DiskFull,
+    /// Something of ours is broken. It is logged here, and the page tells no details.
+    Broken(String),
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing(what) => Self::NotFound(what),
+            StoreError::Transition { .. }
+            | StoreError::BayTaken
+            | StoreError::TooLate
+            | StoreError::NameTaken(_)
+            | StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),
+            StoreError::Refused(_) | StoreError::Words(_) => {
+                Self::Input(sentence(&error.to_string()))
+            }
+            StoreError::DiskFull => Self::DiskFull,
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<DeskError> for WebError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Store(error) => error.into(),
+            other => Self::Input(sentence(&other.to_string())),
+        }
+    }
+}
+
+/// With a capital letter in front and a full stop behind.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().collect());
+    let rest = letters.as_str();
+    let stop = if rest.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{rest}{stop}")
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let (status, title, words) = match self {
+            Self::SignIn { to } => return to_sign_in(&to),
+            Self::Forbidden(why) => (StatusCode::FORBIDDEN, "Not for you", why.to_owned()),
+            Self::NotFound(what) => (
+                StatusCode::NOT_FOUND,
+                "Not here",
+                format!(
+                    "There is no such {what}, or there is none any more. Go back to the board."
+                ),
+            ),
+            Self::Input(why) => (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", why),
+            Self::Conflict(why) => (
+                StatusCode::CONFLICT,
+                "Things have changed",
+                format!("{why} Look at the board again."),
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Too long",
+                "That is more than a form here can hold. Go back and make it shorter.".to_owned(),
+            ),
+            Self::DiskFull => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                "The disk is full",
+                "Nothing has been changed. Free some space on the machine, then try again."
+                    .to_owned(),
+            ),
+            Self::Broken(why) => {
+                tracing::error!(why, "a page could not be answered");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Something is broken",
+                    "Nothing has been changed. Try again; if it stays so, the owner finds the \
+                     reason in the journal (journalctl -u readybell)."
+                        .to_owned(),
+                )
+            }
+        };
+        (status, page(title, &words)).into_response()
+    }
+}
+
+/// A page of one sentence.
+fn page(title: &str, words: &str) -> Markup {
+    shell::bare(
+        title,
+        "Readybell",
+        html! {
+            div.panel {
+                h1 { (title) }
+                p.error { (words) }
+            }
+            p.row { a.btn.go href="/" { "To the board" } }
+        },
+    )
+}
+
+/// The live updates ask with a script, which needs a plain no.
+pub fn to_sign_in(to: &str) -> Response {
+    if to.starts_with("/events") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if to == "/" {
+        return Redirect::to("/sign-in").into_response();
+    }
+    let escaped: String = to
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    Redirect::to(&format!("/sign-in?to={escaped}")).into_response()
+}
+
+/// No page has this address.
+pub async fn no_such_page() -> WebError {
+    WebError::NotFound("page")
+}
+
+/// The page is there, and can't be used like this.
+pub async fn no_such_method() -> Response {
+    let words = "This address can't be used in this way. Go back to the board.";
+    (StatusCode::METHOD_NOT_ALLOWED, page("Not like this", words)).into_response()
+}
+
+/// A write that did not come from one of our own pages.
+pub fn foreign_write() -> Response {
+    let words = "This did not come from a page of Readybell, so nothing was done. Open Readybell by \
+                 its own address and do it there.";
+    (StatusCode::FORBIDDEN, page("Not from here", words)).into_response()
+}
+
+/// A handler of ours panicked. What it said is in the log.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
+    WebError::Broken("a handler panicked".to_owned()).into_response()
+}
+
+/// Back to a page of ours after something was done (303, so that a reload doesn't do it again).
+pub fn done(back: &str) -> Response {
+    Redirect::to(back).into_response()
+}
+
+/// The same, with a cookie.
+pub fn done_with_cookie(back: &str, cookie: String) -> Response {
+    let set: [(HeaderName, String); 1] = [(header::SET_COOKIE, cookie)];
+    (set, Redirect::to(back)).into_response()
+}
+
+/// What the head of every page links to.
+pub fn links() -> Markup {
+    html! {
+        link rel="stylesheet" href=(assets::look());
+        link rel="icon" href=(assets::bell());
+        script src=(assets::live()) defer {}
+    }
+}

@@ -1,0 +1,243 @@
+//! What was typed into a form, kept as it was typed, and what is wrong with it.
+
+use super::errors::WebError;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, FromRequest, Request};
+use axum::http::StatusCode;
+use maud::{Markup, html};
+use std::collections::HashMap;
+use std::str::FromStr;
+
+/// The fields of a form by name, without blanks around them.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(HashMap<String, String>);
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
+        match Form::<Vec<(String, String)>>::from_request(request, state).await {
+            Ok(Form(fields)) => Ok(fields.into_iter().collect()),
+            Err(FormRejection::BytesRejection(error))
+                if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                Err(WebError::TooLarge)
+            }
+            Err(_) => Err(WebError::Input(
+                "That is no form that Readybell can read. Go back and try again.".to_owned(),
+            )),
+        }
+    }
+}
+
+impl FromIterator<(String, String)> for Typed {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(fields: T) -> Self {
+        let clean = |value: String| -> String {
+            let value = value.replace("\r\n", "\n");
+            let kept = value.chars().filter(|c| *c == '\n' || !c.is_control());
+            kept.collect::<String>().trim().to_owned()
+        };
+        // A password is taken as it is.
+        let as_it_is = |name: &str| matches!(name, "password" | "again");
+        Self(
+            fields
+                .into_iter()
+                .map(|(name, value)| match as_it_is(&name) {
+                    true => (name, value),
+                    false => (name, clean(value)),
+                })
+                .collect(),
+        )
+    }
+}
+
+impl Typed {
+    /// A field; empty where it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+
+    /// Whether a box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// A field that our own pages fill in.
+    ///
+    /// # Errors
+    /// When it isn't there or makes no sense: somebody built the request by hand.
+    pub fn parse<T: FromStr>(&self, name: &'static str) -> Result<T, WebError> {
+        self.get(name).parse().map_err(|_| {
+            WebError::Input(format!(
+                "The field {name:?} is missing or makes no sense. Go back and try again."
+            ))
+        })
+    }
+
+    /// The page to go back to: a path of ours, or the board.
+    pub fn back(&self) -> String {
+        let back = self.get("back");
+        let ours = back.starts_with('/')
+            && !back.starts_with("//")
+            && back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        if ours {
+            back.to_owned()
+        } else {
+            "/".to_owned()
+        }
+    }
+}
+
+/// What is wrong with a form, by field.
+#[derive(Debug, Clone, Default)]
+pub struct Errors(Vec<(&'static str, String)>);
+
+impl Errors {
+    /// Notes what is wrong with a field. The first thing stands.
+    pub fn add(&mut self, field: &'static str, why: impl Into<String>) {
+        if self.of(field).is_none() {
+            self.0.push((field, why.into()));
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, why)| why.as_str())
+    }
+
+    /// Whether all is well.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A form as it is shown: what was typed, and what is wrong with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// What was typed.
+    pub typed: &'a Typed,
+    /// What is wrong.
+    pub errors: &'a Errors,
+}
+
+/// How a field of one line looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'a str,
+    /// What helps to fill it in; empty for nothing.
+    pub hint: &'a str,
+    /// The kind of input: `text`, `tel`, `time`, `date`, `number`, `password`.
+    pub kind: &'static str,
+    /// What browsers may fill in.
+    pub autocomplete: &'static str,
+    /// The most letters.
+    pub most: usize,
+}
+
+impl<'a> Line<'a> {
+    /// A field of words.
+    pub fn words(name: &'static str, label: &'a str) -> Self {
+        Self {
+            name,
+            label,
+            hint: "",
+            kind: "text",
+            autocomplete: "off",
+            most: 200,
+        }
+    }
+
+    /// The same, with a hint.
+    pub fn hint(self, hint: &'a str) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// The same, of another kind.
+    pub fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same, for browsers to fill in.
+    pub fn autocomplete(self, autocomplete: &'static str) -> Self {
+        Self {
+            autocomplete,
+            ..self
+        }
+    }
+}
+
+impl Shown<'_> {
+    /// A field of one line with its label, its hint and what is wrong with it.
+    pub fn line(&self, line: Line<'_>) -> Markup {
+        let error = self.errors.of(line.name);
+        let value = if line.kind == "password" {
+            ""
+        } else {
+            self.typed.get(line.name)
+        };
+        html! {
+            label {
+                (line.label)
+                @if !line.hint.is_empty() { small { (line.hint) } }
+                input type=(line.kind) name=(line.name) id=(line.name) value=(value)
+                    maxlength=(line.most) autocomplete=(line.autocomplete)
+                    inputmode=[(line.kind == "tel").then_some("tel")]
+                    aria-invalid=[error.map(|_| "true")]
+                    aria-describedby=[error.map(|_| format!("{}-error", line.name))];
+                (self.error(line.name))
+            }
+        }
+    }
+
+    /// A field of several lines.
+    pub fn lines(&self, name: &'static str, label: &str, hint: &str, rows: u8) -> Markup {
+        let error = self.errors.of(name);
+        html! {
+            label {
+                (label)
+                @if !hint.is_empty() { small { (hint) } }
+                textarea name=(name) id=(name) rows=(rows) maxlength="2000"
+                    aria-invalid=[error.map(|_| "true")]
+                    aria-describedby=[error.map(|_| format!("{name}-error"))] {
+                    (self.typed.get(name))
+                }
+                (self.error(name))
+            }
+        }
+    }
+
+    /// A choice of one of a few.
+    pub fn choice(&self, name: &'static str, label: &str, options: &[(&str, &str)]) -> Markup {
+        html! {
+            label {
+                (label)
+                select name=(name) id=(name) {
+                    @for (value, words) in options {
+                        option value=(value) selected[self.typed.get(name) == *value] { (words) }
+                    }
+                }
+                (self.error(name))
+            }
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, name: &str) -> Markup {
+        html! {
+            @if let Some(why) = self.errors.of(name) {
+                span.error id={ (name) "-error" } role="alert" { (why) }
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What can be done with a job by one tap, and the small form for a new time.
+
+use super::errors::{self, WebError};
+use super::fields::{Errors, Line, Shown, Typed};
+use super::house::Front;
+use super::session::SignedIn;
+use super::shell::{Here, Shell};
+use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::text::TextKind;
+use crate::store::{Origin, Unsure};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+/// Moves a job to another column, or to another bay.
+pub async fn move_job(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let (to, waits_for) = match typed.get("to") {
+        "waiting" => (JobState::Waiting, WaitsFor::Turn),
+        "part" => (JobState::Waiting, WaitsFor::Part),
+        "tomorrow" => (JobState::Waiting, WaitsFor::Tomorrow),
+        "in_bay" => (JobState::InBay, WaitsFor::Turn),
+        "picked_up" => (JobState::PickedUp, WaitsFor::Turn),
+        "cancelled" => (JobState::Cancelled, WaitsFor::Turn),
+        _ => return Err(WebError::Input("A job can't be moved there.".to_owned())),
+    };
+    let bay = match to {
+        JobState::InBay => Some(typed.parse("bay")?),
+        _ => None,
+    };
+    let by = who.name().to_owned();
+    let store = front.store();
+    store
+        .move_job(job, to, bay, waits_for, by, front.now())
+        .await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// Announces a job ready: the same as its bay's button.
+pub async fn ready(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    front.desk().announce(job, Origin::Page, who.name()).await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// Takes "ready" back while its text has not begun to leave.
+pub async fn undo(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    front.desk().take_back(job, who.name()).await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// A job that was announced goes back to work, and the customer is told or called.
+pub async fn not_ready(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    front
+        .desk()
+        .not_ready(job, typed.ticked("tell"), who.name())
+        .await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// Texts how the job goes.
+pub async fn tell(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let kind = TextKind::from_name(typed.get("kind")).filter(|kind| {
+        matches!(
+            kind,
+            TextKind::OnTrack | TextKind::NextInLine | TextKind::Received
+        )
+    });
+    let kind = kind.ok_or_else(|| WebError::Input("There is no such text.".to_owned()))?;
+    front.desk().progress(job, kind, None, who.name()).await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// The form for a new promised time, on any day.
+pub async fn late_page(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+) -> Result<Markup, WebError> {
+    late_form(&front, &who, job, Typed::default(), &Errors::default()).await
+}
+
+async fn late_form(
+    front: &Front,
+    who: &SignedIn,
+    job: i64,
+    mut typed: Typed,
+    wrong: &Errors,
+) -> Result<Markup, WebError> {
+    let found = front.store().job(job).await?;
+    let words = front.desk().preview(job, TextKind::RunningLate).await?;
+    let top = front.store().top(front.now()).await?;
+    let shell = Shell {
+        front,
+        who,
+        top: &top,
+        here: Here::Form,
+        title: "Running late",
+        class: "sheet narrow",
+    };
+    let wall = shell.wall();
+    let at = wall.suggestion();
+    if typed.get("time").is_empty() && wrong.is_empty() {
+        typed.set("time", wall.input_time(at));
+        typed.set("date", wall.input_date(at));
+    }
+    let shown = Shown {
+        typed: &typed,
+        errors: wrong,
+    };
+    Ok(shell.page(html! {
+        form.panel method="post" action={ "/jobs/" (job) "/late" } {
+            h1 { "Running late" }
+            p.muted {
+                "#" (job) " · " (found.name)
+                @if !found.vehicle.is_empty() { " · " (found.vehicle) }
+            }
+            br;
+            div.two {
+                (shown.line(Line::words("time", "New time").kind("time")))
+                (shown.line(Line::words("date", "Day").kind("date")))
+            }
+            p.muted { "The text, with the new time in it:" }
+            p.words { (words) }
+            br;
+            div.row {
+                button.go { "Text the new time" }
+                a.btn href="/" { "Back" }
+            }
+        }
+    }))
+}
+
+/// Texts that it takes longer, with the new time.
+pub async fn late(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let shop = front.store().settings().await?;
+    let wall = super::when::Wall::of(&front, &shop);
+    let mut wrong = Errors::default();
+    match wall.instant(typed.get("date"), typed.get("time")) {
+        Ok(at) if at <= wall.now => {
+            wrong.add("time", "That has passed already. Choose a later time.")
+        }
+        Ok(at) => {
+            let late = TextKind::RunningLate;
+            front
+                .desk()
+                .progress(job, late, Some(at), who.name())
+                .await?;
+            return Ok(errors::done(&typed.back()));
+        }
+        Err(why) => wrong.add("time", why),
+    }
+    let page = late_form(&front, &who, job, typed, &wrong).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Says what becomes of a text that may not have gone.
+pub async fn settle_unsure(
+    State(front): State<Front>,
+    Path(text): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let answer = match typed.get("answer") {
+        "again" => Unsure::SendAgain,
+        "arrived" => Unsure::LetGo,
+        "call" => Unsure::Call,
+        _ => return Err(WebError::Input("There is no such answer.".to_owned())),
+    };
+    let by = who.name().to_owned();
+    front
+        .store()
+        .settle_unsure(text, answer, by, front.now())
+        .await?;
+    Ok(errors::done(&typed.back()))
+}
+
+/// Calls off a text that waits.
+pub async fn cancel_text(
+    State(front): State<Front>,
+    Path(text): Path<i64>,
+    who: SignedIn,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let by = who.name().to_owned();
+    front.store().cancel_text(text, by, front.now()).await?;
+    Ok(errors::done(&typed.back()))
+}

@@ -1,0 +1,143 @@
+//! Who is asking. A page that takes [`SignedIn`], [`AtCounter`] or [`Owner`] is not reached by anyone
+//! else.
+
+use super::errors::WebError;
+use super::house::Front;
+use crate::store::{Member, Role};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum_extra::extract::cookie::CookieJar;
+
+/// The cookie's name.
+const COOKIE: &str = "readybell";
+/// How long a browser keeps it, in seconds. The database ends the session earlier.
+const KEPT: i64 = 30 * 24 * 3600;
+
+/// Someone who is signed in, and what their request is about.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub member: Member,
+    /// The path and query of the page, to come back to.
+    pub path: String,
+    /// The script wants only what changes.
+    pub fragment: bool,
+}
+
+/// Someone who works at the counter, or the owner.
+#[derive(Debug, Clone)]
+pub struct AtCounter(pub SignedIn);
+
+/// The owner.
+#[derive(Debug, Clone)]
+pub struct Owner(pub SignedIn);
+
+impl SignedIn {
+    /// Their name, as it is written down with what they do.
+    pub fn name(&self) -> &str {
+        &self.member.name
+    }
+
+    /// Whether they work at the counter.
+    pub fn is_at_counter(&self) -> bool {
+        matches!(self.member.role, Role::Owner | Role::Counter)
+    }
+
+    /// Whether they own the shop.
+    pub fn is_owner(&self) -> bool {
+        self.member.role == Role::Owner
+    }
+}
+
+impl FromRequestParts<Front> for SignedIn {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, WebError> {
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or("/", |path| path.as_str())
+            .to_owned();
+        let comes_back = parts.method == Method::GET && !parts.uri.path().starts_with("/events");
+        let sign_in = || WebError::SignIn {
+            to: if comes_back {
+                path.clone()
+            } else {
+                "/".to_owned()
+            },
+        };
+        let token = token(&parts.headers).ok_or_else(sign_in)?;
+        let now = front.now();
+        let member = front.store().session(token, now).await?;
+        Ok(Self {
+            member: member.ok_or_else(sign_in)?,
+            fragment: parts.headers.contains_key("x-fragment"),
+            path,
+        })
+    }
+}
+
+impl FromRequestParts<Front> for AtCounter {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, WebError> {
+        let who = SignedIn::from_request_parts(parts, front).await?;
+        if who.is_at_counter() {
+            Ok(Self(who))
+        } else {
+            Err(WebError::Forbidden(
+                "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
+            ))
+        }
+    }
+}
+
+impl FromRequestParts<Front> for Owner {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, WebError> {
+        let who = SignedIn::from_request_parts(parts, front).await?;
+        if who.is_owner() {
+            Ok(Self(who))
+        } else {
+            Err(WebError::Forbidden(
+                "Only the owner can do this. Ask the owner, or sign in as the owner.",
+            ))
+        }
+    }
+}
+
+/// Whether a request carries our cookie, good or not.
+pub fn has_cookie(headers: &HeaderMap) -> bool {
+    token(headers).is_some()
+}
+
+/// What our cookie holds.
+pub fn token(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|token| !token.is_empty())
+}
+
+/// The `Set-Cookie` of a session that begins.
+pub fn cookie(token: &str, tls: bool) -> String {
+    let secure = if tls { "; Secure" } else { "" };
+    format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={KEPT}{secure}")
+}
+
+/// The `Set-Cookie` that ends a session.
+pub fn no_cookie() -> String {
+    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+/// 256 random bits, in letters and digits.
+///
+/// # Errors
+/// When the machine has no randomness to give.
+pub fn new_token() -> Result<String, WebError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| WebError::Broken(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

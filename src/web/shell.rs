@@ -1,0 +1,206 @@
+//! What every page is put into: the bar, what needs a person, and the page itself.
+//!
+//! The three have fixed ids (`bar`, `asks`, `main`), because the script puts fresh ones in their
+//! place. A request with `X-Fragment` gets just them.
+
+use super::asks;
+use super::errors;
+use super::house::Front;
+use super::session::SignedIn;
+use super::when::Wall;
+use crate::modem::{ModemStatus, State};
+use crate::store::TaskKind;
+use crate::store::views::Top;
+use maud::{DOCTYPE, Markup, html};
+
+/// Which page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// The board.
+    Board,
+    /// A form of its own.
+    Form,
+    /// The inbox or a conversation.
+    Inbox,
+    /// The call list.
+    Calls,
+    /// The modem's page.
+    Modem,
+    /// The settings.
+    Settings,
+}
+
+/// A page that is about to be shown.
+pub struct Shell<'a> {
+    /// The pages' shared state.
+    pub front: &'a Front,
+    /// Who asks.
+    pub who: &'a SignedIn,
+    /// What every page shows.
+    pub top: &'a Top,
+    /// Which page it is.
+    pub here: Here,
+    /// Its title.
+    pub title: &'a str,
+    /// The classes of its main part.
+    pub class: &'static str,
+}
+
+impl Shell<'_> {
+    /// The whole page, or only what changes, as was asked for.
+    pub fn page(&self, main: Markup) -> Markup {
+        // What is being typed stays: a form is not replaced while somebody fills it in.
+        let still = matches!(self.here, Here::Form | Here::Settings);
+        let parts = html! {
+            (self.bar())
+            (asks::asks(self))
+            main id="main" class=(self.class) tabindex="-1" data-still[still] { (main) }
+        };
+        if self.who.fragment {
+            return html! { title { (self.full_title()) } (parts) };
+        }
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    (head(&self.full_title()))
+                    @if !still {
+                        noscript { meta http-equiv="refresh" content="30"; }
+                    }
+                }
+                body data-live {
+                    a.skip href="#main" { "Skip to the page" }
+                    (parts)
+                }
+            }
+        }
+    }
+
+    fn full_title(&self) -> String {
+        format!("{} · {}", self.title, self.top.shop.brand)
+    }
+
+    /// The clock on the shop's wall.
+    pub fn wall(&self) -> Wall {
+        Wall::of(self.front, &self.top.shop)
+    }
+
+    fn bar(&self) -> Markup {
+        let calls = self
+            .top
+            .tasks
+            .iter()
+            .filter(|task| task.kind == TaskKind::Call)
+            .count();
+        let others = self
+            .top
+            .tasks
+            .iter()
+            .filter(|task| !matches!(task.kind, TaskKind::Call | TaskKind::Decide))
+            .count();
+        html! {
+            header.bar id="bar" {
+                b.cut { (self.top.shop.brand) }
+                nav aria-label="Main" {
+                    (self.link(Here::Board, "/", "Board", 0, ""))
+                    @if self.who.is_at_counter() {
+                        (self.link(Here::Inbox, "/inbox", "Inbox", self.top.unread, "unread"))
+                        (self.link(Here::Calls, "/calls", "Calls", calls + others, "to do"))
+                    }
+                    (self.link(Here::Modem, "/modem", "Modem", 0, ""))
+                    @if self.who.is_owner() {
+                        (self.link(Here::Settings, "/settings", "Settings", 0, ""))
+                    }
+                }
+                @if self.who.is_at_counter() { a.btn.go href="/jobs/new" { "New job" } }
+                (modem(&self.front.modem(), self.top.waiting))
+                div.who {
+                    span { (self.who.name()) }
+                    form method="post" action="/sign-out" { button.small { "Sign out" } }
+                }
+            }
+        }
+    }
+
+    fn link(&self, to: Here, href: &str, words: &str, count: usize, counted: &str) -> Markup {
+        html! {
+            a href=(href) aria-current=[(self.here == to).then_some("page")] {
+                (words)
+                @if count > 0 {
+                    span.badge {
+                        @if count > 99 { "99+" } @else { (count) }
+                        span.away { " " (counted) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The modem in a few words, in the bar.
+fn modem(status: &ModemStatus, waiting: usize) -> Markup {
+    let down = !matches!(status.state, State::Ready | State::Starting);
+    let words = match status.state {
+        State::Down => "The modem is down".to_owned(),
+        State::Starting => "The modem is starting".to_owned(),
+        State::NotRegistered => "No network".to_owned(),
+        State::Ready => {
+            let operator = if status.operator.is_empty() {
+                "Modem"
+            } else {
+                &status.operator
+            };
+            format!("{operator} · {}", signal(status))
+        }
+    };
+    let waiting = match waiting {
+        0 => "nothing waiting".to_owned(),
+        1 => "1 text waiting".to_owned(),
+        n => format!("{n} texts waiting"),
+    };
+    html! {
+        a class={ "modem" @if down { " down" } } href="/modem" {
+            @if let (Some(bars), false) = (status.bars(), down) {
+                span class={ "bars b" (bars) } aria-hidden="true" { i {} i {} i {} i {} }
+            }
+            span { (words) " · " (waiting) }
+        }
+    }
+}
+
+/// The signal in words.
+pub fn signal(status: &ModemStatus) -> &'static str {
+    match status.bars() {
+        None => "signal unknown",
+        Some(0) => "no signal",
+        Some(1) => "weak signal",
+        Some(2) => "fair signal",
+        Some(3) => "good signal",
+        Some(_) => "strong signal",
+    }
+}
+
+/// A page for nobody in particular: sign-in, setup, errors.
+pub fn bare(title: &str, brand: &str, main: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { (head(&format!("{title} · {brand}"))) }
+            body {
+                header.bar id="bar" { b.cut { (brand) } }
+                div id="asks" {}
+                main.sheet.narrow id="main" { (main) }
+            }
+        }
+    }
+}
+
+fn head(title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        title { (title) }
+        (errors::links())
+    }
+}

@@ -1,0 +1,238 @@
+//! Times as people in the shop read them.
+
+use super::house::Front;
+use crate::domain::phone::Country;
+use crate::domain::settings::Settings;
+use crate::domain::zone::{Instants, Zone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use std::sync::Arc;
+
+/// The clock on the shop's wall at the moment of one answer.
+#[derive(Debug, Clone)]
+pub struct Wall {
+    zone: Arc<Zone>,
+    /// Now.
+    pub now: DateTime<Utc>,
+    halves: bool,
+}
+
+/// Countries where people read the day as two halves of twelve hours.
+const HALVES: [&str; 8] = ["US", "CA", "AU", "NZ", "PH", "IN", "PK", "CO"];
+
+impl Wall {
+    /// The shop's wall. Where the machine doesn't know the shop's zone, it shows UTC.
+    pub fn of(front: &Front, shop: &Settings) -> Self {
+        let zone = front.store().zone(&shop.zone);
+        Self {
+            zone: zone.unwrap_or_else(|_| Arc::new(Zone::utc())),
+            now: front.now().wall,
+            halves: Self::reads_halves(shop.country),
+        }
+    }
+
+    fn reads_halves(country: Country) -> bool {
+        HALVES.contains(&country.code())
+    }
+
+    fn at(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        self.zone.local(at).wall
+    }
+
+    fn show(&self, at: DateTime<Utc>, days: &str) -> String {
+        let time = if self.halves { "%-I:%M %p" } else { "%H:%M" };
+        self.at(at).format(&format!("{days}{time}")).to_string()
+    }
+
+    /// "2:14 PM".
+    pub fn time(&self, at: DateTime<Utc>) -> String {
+        self.show(at, "")
+    }
+
+    /// "Saturday 2:14 PM".
+    pub fn weekday(&self, at: DateTime<Utc>) -> String {
+        self.show(at, "%A ")
+    }
+
+    /// "2:14 PM" today, "Mon 2:14 PM" within a week, else "Nov 14".
+    pub fn short(&self, at: DateTime<Utc>) -> String {
+        match self.days_from_today(at).abs() {
+            0 => self.time(at),
+            1..=6 => self.show(at, "%a "),
+            _ => self.at(at).format("%b %-d").to_string(),
+        }
+    }
+
+    /// "2:14 PM" today, else with the day: "tomorrow 9:00 AM", "Monday 9:00 AM", "Nov 14 9:00 AM".
+    pub fn soon(&self, at: DateTime<Utc>) -> String {
+        match self.days_from_today(at) {
+            0 => self.time(at),
+            1 => format!("tomorrow {}", self.time(at)),
+            -1 => format!("yesterday {}", self.time(at)),
+            2..=6 => self.weekday(at),
+            _ => self.show(at, "%b %-d "),
+        }
+    }
+
+    /// The date on the wall.
+    pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.at(at).date()
+    }
+
+    /// What heads the texts of a day: "Today", "Yesterday", "Saturday, November 14".
+    pub fn day(&self, at: DateTime<Utc>) -> String {
+        match self.days_from_today(at) {
+            0 => "Today".to_owned(),
+            -1 => "Yesterday".to_owned(),
+            _ => self.at(at).format("%A, %B %-d").to_string(),
+        }
+    }
+
+    /// "12 min ago", "3 h ago", "2 days ago".
+    pub fn ago(&self, at: DateTime<Utc>) -> String {
+        let minutes = (self.now - at).num_minutes();
+        match minutes {
+            i64::MIN..=0 => "just now".to_owned(),
+            1..=90 => format!("{minutes} min ago"),
+            91..=2_160 => format!("{} h ago", (minutes + 30) / 60),
+            _ => format!("{} days ago", minutes / 1_440),
+        }
+    }
+
+    /// How late it is: "20 min", "3 h", "2 days".
+    pub fn late(&self, promised: DateTime<Utc>) -> String {
+        let minutes = (self.now - promised).num_minutes();
+        match minutes {
+            i64::MIN..=90 => format!("{minutes} min"),
+            91..=2_160 => format!("{} h", (minutes + 30) / 60),
+            _ => format!("{} days", minutes / 1_440),
+        }
+    }
+
+    /// The value of a time input.
+    pub fn input_time(&self, at: DateTime<Utc>) -> String {
+        self.at(at).format("%H:%M").to_string()
+    }
+
+    /// The value of a date input.
+    pub fn input_date(&self, at: DateTime<Utc>) -> String {
+        self.at(at).format("%Y-%m-%d").to_string()
+    }
+
+    /// The instant of a date and a time as typed into their inputs; no date is today.
+    ///
+    /// # Errors
+    /// Says what is wrong, for the field that the time is typed into.
+    pub fn instant(&self, date: &str, time: &str) -> Result<DateTime<Utc>, String> {
+        let date = match date {
+            "" => self.date(self.now),
+            typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+                .map_err(|_| "That is no date. Write it like 2026-11-30.".to_owned())?,
+        };
+        let time = parse_time(time)?;
+        match self.zone.instants(date.and_time(time)) {
+            Instants::Once(at) | Instants::Twice(_, at) => Ok(at),
+            Instants::Never(_) => {
+                Err("The clocks jump over that time on that day. Choose another.".to_owned())
+            }
+        }
+    }
+
+    fn days_from_today(&self, at: DateTime<Utc>) -> i64 {
+        let today: NaiveDate = self.date(self.now);
+        (self.date(at) - today).num_days()
+    }
+
+    /// The next full half hour that lies at least an hour ahead: a promise that is easily kept.
+    pub fn suggestion(&self) -> DateTime<Utc> {
+        let step = 30 * 60;
+        let ahead = self.now + TimeDelta::hours(1);
+        let rest = ahead.timestamp().rem_euclid(step);
+        ahead + TimeDelta::seconds((step - rest) % step)
+    }
+}
+
+/// Reads a time of day as browsers send it, or as people type it where the browser has no input
+/// for times: "14:30", "2:30 PM", "2 pm".
+///
+/// # Errors
+/// Says how to write it.
+pub fn parse_time(typed: &str) -> Result<NaiveTime, String> {
+    let plain = typed.trim().to_ascii_uppercase().replace('.', ":");
+    let with_minutes = match plain.split_once([' ', 'A', 'P']) {
+        Some((hour, _)) if !hour.contains(':') && !hour.is_empty() => {
+            plain.replacen(hour, &format!("{hour}:00"), 1)
+        }
+        _ => plain,
+    };
+    ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"]
+        .into_iter()
+        .find_map(|format| NaiveTime::parse_from_str(&with_minutes, format).ok())
+        .ok_or_else(|| "That is no time. Write it like 2:30 PM or 14:30.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wall(now: &str) -> Wall {
+        Wall {
+            zone: Arc::new(crate::clock::zone("America/Chicago").unwrap()),
+            now: now.parse().unwrap(),
+            halves: true,
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_typed() {
+        for typed in ["14:30", "2:30 PM", "2:30pm", "14:30:00", "14.30"] {
+            assert_eq!(
+                parse_time(typed),
+                Ok(NaiveTime::from_hms_opt(14, 30, 0).unwrap()),
+                "{typed}"
+            );
+        }
+        assert_eq!(
+            parse_time("2 pm"),
+            Ok(NaiveTime::from_hms_opt(14, 0, 0).unwrap())
+        );
+        assert_eq!(
+            parse_time("9AM"),
+            Ok(NaiveTime::from_hms_opt(9, 0, 0).unwrap())
+        );
+        for typed in ["", "25:00", "noon", "12:60", "-1:00", "2:30:xx", "P", " A"] {
+            assert!(parse_time(typed).is_err(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn days_are_told_by_the_shops_wall() {
+        // Saturday 2:14 PM in Chicago.
+        let wall = wall("2026-11-21T20:14:00Z");
+        let at = |text: &str| text.parse().unwrap();
+        assert_eq!(wall.weekday(wall.now), "Saturday 2:14 PM");
+        assert_eq!(wall.soon(at("2026-11-22T05:30:00Z")), "11:30 PM");
+        assert_eq!(wall.soon(at("2026-11-22T15:00:00Z")), "tomorrow 9:00 AM");
+        assert_eq!(wall.soon(at("2026-11-24T15:00:00Z")), "Tuesday 9:00 AM");
+        assert_eq!(wall.short(at("2026-11-20T15:00:00Z")), "Fri 9:00 AM");
+        assert_eq!(wall.short(at("2026-10-20T15:00:00Z")), "Oct 20");
+        assert_eq!(wall.ago(at("2026-11-21T20:02:00Z")), "12 min ago");
+        assert_eq!(wall.late(at("2026-11-21T17:14:00Z")), "3 h");
+        assert_eq!(wall.input_time(wall.suggestion()), "15:30");
+    }
+
+    #[test]
+    fn a_promise_is_an_instant_of_the_shops_zone() {
+        let wall = wall("2026-11-21T20:14:00Z");
+        let at = |text: &str| Ok(text.parse().unwrap());
+        assert_eq!(wall.instant("", "17:00"), at("2026-11-21T23:00:00Z"));
+        assert_eq!(
+            wall.instant("2026-11-23", "17:00"),
+            at("2026-11-23T23:00:00Z")
+        );
+        assert!(wall.instant("23/11", "17:00").is_err());
+        assert!(
+            wall.instant("2027-03-14", "02:30").is_err(),
+            "the clocks jump"
+        );
+    }
+}
