@@ -55,7 +55,8 @@ pub fn decode_from_network(pdu: &[u8]) -> Result<Incoming, WireError> {
 pub fn decode_listed(pdu: &[u8], length: Option<usize>) -> Result<Listed, WireError> {
     let with = decode_after_smsc(pdu);
     let names_all = length == Some(pdu.len());
-    let fits = |listed: &Listed| listed.tpdu.len() + service_centre_octets(pdu) == pdu.len();
+    let after_smsc = pdu.len().saturating_sub(service_centre_octets(pdu));
+    let fits = |listed: &Listed| listed.is_exactly(after_smsc);
     match with {
         Ok(listed) if !names_all || fits(&listed) => Ok(listed),
         with if names_all => {
