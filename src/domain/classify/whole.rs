@@ -9,11 +9,11 @@ use crate::domain::slips;
 /// The class of a text that is a keyword or an answer as a whole.
 pub(super) fn whole(tables: &Tables, words: &[Word], typo: bool) -> Option<Classification> {
     let bare: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    let joined = joined(&bare);
+    let together = joined(&bare);
     let forms = [
         Some(bare.clone()),
         merged(&bare),
-        joined.as_deref().map(|j| vec![j]),
+        together.as_deref().map(|j| vec![j]),
     ];
     for form in forms.iter().flatten() {
         if let Some(found) = keyword(tables, form, false) {
@@ -22,7 +22,12 @@ pub(super) fn whole(tables: &Tables, words: &[Word], typo: bool) -> Option<Class
     }
     let trimmed = trimmed(tables, &bare);
     if trimmed.len() < bare.len() {
-        let forms = [Some(trimmed.to_vec()), merged(trimmed)];
+        let joined = self::joined(trimmed);
+        let forms = [
+            Some(trimmed.to_vec()),
+            merged(trimmed),
+            joined.as_deref().map(|joined| vec![joined]),
+        ];
         for form in forms.iter().flatten() {
             if let Some(found) = keyword(tables, form, true) {
                 return Some(found.because_of_typo(typo));
