@@ -37,5 +37,6 @@ pub mod template;
 pub mod text;
 pub mod time;
 pub mod vars;
+pub mod wording;
 pub mod words;
 pub mod zone;

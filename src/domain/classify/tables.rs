@@ -156,8 +156,14 @@ pub(super) struct Tables {
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
     for (lang, text) in [
-        (Lang::En, include_str!("tables/en_words.txt")),
-        (Lang::En, include_str!("tables/en_rules.txt")),
+        (
+            Lang::En,
+            concat!(
+                include_str!("tables/en_words.txt"),
+                include_str!("tables/en_rules.txt"),
+                include_str!("tables/en_staff.txt"),
+            ),
+        ),
         (Lang::Es, include_str!("tables/es.txt")),
         (Lang::Fr, include_str!("tables/fr.txt")),
         (Lang::De, include_str!("tables/de.txt")),
