@@ -10,11 +10,12 @@
 //! | 2 | [`clock`], [`store`] | the only places that know the time of day, and SQLite |
 //! | 3 | [`modem`], [`panel`], [`sim`] | the serial port, the buttons and lights, a simulated modem |
 //! | 4 | [`desk`] | what the shop does |
-//! | 5 | [`web`], [`cli`], [`app`] | how people and programs reach it |
+//! | 5 | [`web`], [`app`], [`demo`], [`cli`] | how people and programs reach it, and what puts it together |
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod modem;

@@ -27,6 +27,11 @@ pub struct Disk {
 }
 
 impl Disk {
+    /// How much room there is in a data directory.
+    pub fn of(directory: &Path) -> Self {
+        Ballast::in_directory(directory).disk()
+    }
+
     /// Whether texts of this purpose must wait for room.
     pub fn is_too_full_for(self, purpose: Purpose) -> bool {
         let limit = match purpose {

@@ -15,6 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["desk"],
     &["web"],
     &["app"],
+    &["demo"],
     &["cli"],
     &["main"],
 ];
@@ -32,7 +33,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["gpiocdev", "rppal"], &["panel"]),
     (
         &["axum", "axum_extra", "tower", "tower_http", "maud"],
-        &["web", "app", "sim::demo"],
+        &["web", "app", "demo"],
     ),
 ];
 

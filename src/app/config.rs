@@ -1,0 +1,146 @@
+//! The configuration file: what the installer sets.
+
+use crate::modem::ModemConfig;
+use crate::panel::{Bay, PanelConfig};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// The configuration. A modem's port, a data directory and an address are enough.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The directory that holds the database. Made when it is not there.
+    pub data: PathBuf,
+    /// The page.
+    pub web: WebConfig,
+    /// The modem.
+    pub modem: ModemConfig,
+    /// The buttons and lights; none when it is left out.
+    #[serde(default)]
+    pub panel: Option<PanelConfig>,
+    /// How many bays the shop has. The bays with a button count too.
+    #[serde(default = "two")]
+    pub bays: u16,
+}
+
+/// The `[web]` table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebConfig {
+    /// Where the page listens, such as `0.0.0.0:8080`.
+    pub address: SocketAddr,
+    /// The names under which browsers may ask for it, besides its IP addresses. Others are refused,
+    /// so that no site on the internet can reach the page through a browser in the shop.
+    #[serde(default = "names")]
+    pub hosts: Vec<String>,
+}
+
+/// Why the configuration can't be used.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file can't be read.
+    #[error("the configuration {path} can't be read: {why}")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        why: std::io::Error,
+    },
+    /// The file says something that can't be.
+    #[error("the configuration {path}: {why}")]
+    Wrong {
+        /// Which file.
+        path: PathBuf,
+        /// Where and what.
+        why: String,
+    },
+}
+
+impl Config {
+    /// Reads a configuration file. Unknown keys are refused, with their line.
+    ///
+    /// # Errors
+    /// When the file can't be read, or says something that can't be.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|why| ConfigError::Unreadable {
+            path: path.to_owned(),
+            why,
+        })?;
+        let wrong = |why: String| ConfigError::Wrong {
+            path: path.to_owned(),
+            why,
+        };
+        let config: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        if let Some(panel) = &config.panel {
+            panel.check().map_err(|error| wrong(error.to_string()))?;
+        }
+        Ok(config)
+    }
+
+    /// The numbers of the bays: as many as the shop has, and each that has a button.
+    pub fn bay_numbers(&self) -> Vec<i64> {
+        let with_button = self
+            .panel
+            .iter()
+            .flat_map(|panel| &panel.bay)
+            .map(|lines| lines.bay);
+        let mut bays: Vec<i64> = (1..=self.bays)
+            .map(Bay)
+            .chain(with_button)
+            .map(|bay| i64::from(bay.0))
+            .collect();
+        bays.sort_unstable();
+        bays.dedup();
+        bays
+    }
+}
+
+fn two() -> u16 {
+    2
+}
+
+fn names() -> Vec<String> {
+    ["readybell.local", "readybell", "localhost"]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, ConfigError> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        Config::read(file.path())
+    }
+
+    const LEAST: &str =
+        "data = \"/d\"\n[web]\naddress = \"0.0.0.0:8080\"\n[modem]\nport = \"/dev/modem\"\n";
+
+    #[test]
+    fn a_port_a_directory_and_an_address_are_enough() {
+        let config = read(LEAST).unwrap();
+        assert_eq!(config.bay_numbers(), [1, 2]);
+        assert!(config.panel.is_none());
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = read(&LEAST.replace("port", "prot"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 5") && error.contains("prot"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn the_example_is_right() {
+        let config = toml::from_str::<Config>(include_str!("example.toml")).unwrap();
+        assert_eq!(config.bay_numbers(), [1, 2]);
+    }
+}

@@ -1,0 +1,153 @@
+//! How the other commands reach a Readybell that runs: one JSON object a line, over a Unix socket in
+//! the data directory that only its owner may open.
+
+use crate::clock::Clock;
+use crate::store::{Role, Store, StoreError};
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio_util::sync::CancellationToken;
+
+/// The socket's name in the data directory.
+pub const SOCKET: &str = "control.sock";
+
+/// A request is no longer than this, in bytes.
+const LONGEST: u64 = 16 * 1024;
+
+/// What another command asks for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Request {
+    /// Add someone who works here.
+    AddStaff {
+        /// Their name.
+        name: String,
+        /// `owner`, `counter` or `technician`.
+        role: String,
+        /// The password's Argon2id hash.
+        password_hash: String,
+    },
+    /// Add a token for another program.
+    AddToken {
+        /// Its name.
+        name: String,
+        /// The secret; only its hash is kept.
+        secret: String,
+        /// What it may do.
+        scopes: Vec<String>,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// It was done.
+    Done,
+    /// It was not; here is why.
+    Failed(String),
+}
+
+/// Carries a request out on an open store.
+///
+/// # Errors
+/// When the store refuses it.
+pub async fn carry_out(store: &Store, clock: &Clock, request: Request) -> Result<(), StoreError> {
+    let by = "the command line".to_owned();
+    match request {
+        Request::AddStaff {
+            name,
+            role,
+            password_hash,
+        } => {
+            let role = Role::from_name(&role).ok_or(StoreError::Missing(
+                "role; use owner, counter or technician",
+            ))?;
+            store
+                .add_staff(name, role, password_hash, by, clock.now())
+                .await
+                .map(drop)
+        }
+        Request::AddToken {
+            name,
+            secret,
+            scopes,
+        } => store.add_token(name, secret, scopes, by, clock.now()).await,
+    }
+}
+
+/// Asks the Readybell that runs on that data directory.
+///
+/// # Errors
+/// When none listens there, or it does not answer.
+pub async fn ask(directory: &Path, request: &Request) -> io::Result<Reply> {
+    let stream = UnixStream::connect(directory.join(SOCKET)).await?;
+    let (read, mut write) = stream.into_split();
+    let mut line = serde_json::to_vec(request)?;
+    line.push(b'\n');
+    write.write_all(&line).await?;
+    let mut reply = String::new();
+    BufReader::new(read).read_line(&mut reply).await?;
+    Ok(serde_json::from_str(&reply)?)
+}
+
+/// Makes the socket. One that a killed run left behind is replaced: the data directory's lock says
+/// that nobody listens there.
+pub(super) fn listen(path: &Path) -> io::Result<UnixListener> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(path)?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+pub(super) async fn serve(
+    listener: UnixListener,
+    store: Store,
+    clock: Arc<Clock>,
+    stop: CancellationToken,
+) {
+    loop {
+        let stream = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a command could not connect");
+                    continue;
+                }
+            },
+        };
+        let (store, clock) = (store.clone(), Arc::clone(&clock));
+        tokio::spawn(async move {
+            if let Err(error) = answer(stream, &store, &clock).await {
+                tracing::warn!(%error, "a command went away");
+            }
+        });
+    }
+}
+
+async fn answer(stream: UnixStream, store: &Store, clock: &Clock) -> io::Result<()> {
+    use tokio::io::AsyncReadExt;
+    let (read, mut write) = stream.into_split();
+    let mut line = String::new();
+    BufReader::new(read.take(LONGEST))
+        .read_line(&mut line)
+        .await?;
+    let reply = match serde_json::from_str(&line) {
+        Ok(request) => match carry_out(store, clock, request).await {
+            Ok(()) => Reply::Done,
+            Err(error) => Reply::Failed(error.to_string()),
+        },
+        Err(error) => Reply::Failed(format!("this request can't be read: {error}")),
+    };
+    let mut line = serde_json::to_vec(&reply)?;
+    line.push(b'\n');
+    write.write_all(&line).await
+}

@@ -1,0 +1,153 @@
+//! `readybell user` and `readybell token`: who may sign in, and which programs may ask.
+
+use super::{ConfigFile, runtime};
+use crate::app::control::{self, Reply, Request};
+use crate::clock::Clock;
+use crate::store::{Store, StoreError};
+use crate::web::password;
+use anyhow::{Context, Result, bail};
+use clap::{Subcommand, ValueEnum};
+use std::io::{BufRead, IsTerminal, Write};
+
+/// What can be done about users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Add someone who works here; the password is read from standard input
+    Add {
+        /// The configuration file
+        #[command(flatten)]
+        config: ConfigFile,
+        /// Their name
+        name: String,
+        /// What they may do
+        #[arg(long, value_enum, default_value_t = RoleName::Counter)]
+        role: RoleName,
+    },
+}
+
+/// What can be done about tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token for another program, and print it once
+    Create {
+        /// The configuration file
+        #[command(flatten)]
+        config: ConfigFile,
+        /// The program's name
+        name: String,
+        /// What it may do; may be given several times
+        #[arg(long, value_enum, default_values_t = [Scope::Service])]
+        scope: Vec<Scope>,
+    },
+}
+
+/// What someone may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// Everything
+    Owner,
+    /// Everything at the counter, and no settings
+    Counter,
+    /// The board
+    Technician,
+}
+
+/// What a token may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scope {
+    /// Ask for texts about jobs
+    Service,
+    /// Ask for texts that a person typed
+    Conversation,
+    /// Ask for offers
+    Promotional,
+    /// Read the inbox
+    Inbox,
+    /// Ask whether a number may be texted
+    Permission,
+}
+
+/// Carries out what is said about users.
+///
+/// # Errors
+/// When the name is taken, the password is too short, or the store can't be written.
+pub fn user(command: &UserCommand, out: &mut impl Write) -> Result<()> {
+    let UserCommand::Add { config, name, role } = command;
+    let typed = read_password()?;
+    password::check(&typed, name)?;
+    let password_hash = password::hash(&typed)?;
+    let role = name_of(*role);
+    let request = Request::AddStaff {
+        name: name.clone(),
+        role: role.clone(),
+        password_hash,
+    };
+    ask(config, request)?;
+    Ok(writeln!(out, "{name} can sign in ({role}).")?)
+}
+
+/// Carries out what is said about tokens.
+///
+/// # Errors
+/// When the name is taken, or the store can't be written.
+pub fn token(command: &TokenCommand, out: &mut impl Write) -> Result<()> {
+    let TokenCommand::Create {
+        config,
+        name,
+        scope,
+    } = command;
+    let secret = format!("rb_{}", random_hex()?);
+    let scopes = scope.iter().map(|scope| name_of(*scope)).collect();
+    ask(
+        config,
+        Request::AddToken {
+            name: name.clone(),
+            secret: secret.clone(),
+            scopes,
+        },
+    )?;
+    eprintln!("The token of {name}. It is shown only now:");
+    Ok(writeln!(out, "{secret}")?)
+}
+
+/// Takes the data directory's lock, or asks the Readybell that holds it.
+fn ask(config: &ConfigFile, request: Request) -> Result<()> {
+    let directory = config.read()?.data;
+    runtime()?.block_on(async {
+        let clock = Clock::of_the_machine();
+        match Store::open(&directory, clock.now()).await {
+            Ok(store) => Ok(control::carry_out(&store, &clock, request).await?),
+            Err(StoreError::InUse(_)) => {
+                let reply = control::ask(&directory, &request).await;
+                match reply.context("the Readybell that runs does not answer")? {
+                    Reply::Done => Ok(()),
+                    Reply::Failed(why) => bail!(why),
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+}
+
+fn read_password() -> Result<String> {
+    if std::io::stdin().is_terminal() {
+        eprintln!("Type the password and press Enter (it is shown):");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// 256 bits.
+fn random_hex() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn name_of(value: impl ValueEnum) -> String {
+    value
+        .to_possible_value()
+        .map(|value| value.get_name().to_owned())
+        .unwrap_or_default()
+}

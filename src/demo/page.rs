@@ -1,0 +1,276 @@
+//! The demo's page: a customer's phone, the buttons, the wire, and trouble to make.
+
+use super::view::{PHONES, View};
+use super::{DemoError, Stage};
+use crate::clock;
+use crate::sim::{BubbleState, Direction};
+use axum::Router;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use maud::{DOCTYPE, Markup, html};
+use serde::Deserialize;
+use std::sync::Arc;
+
+type Shared = State<Arc<Stage>>;
+
+/// The demo's page and what its buttons do.
+pub(super) fn router(stage: Arc<Stage>) -> Router {
+    Router::new()
+        .route("/", get(page))
+        .route("/live", get(live))
+        .route("/text", post(text))
+        .route("/press/{bay}", post(press))
+        .route("/trouble/{what}", post(trouble))
+        .route("/clock/{to}", post(move_clock))
+        .route("/look.css", get(async || css(include_str!("../web/static/look.css"))))
+        .route("/demo.css", get(async || css(include_str!("static/demo.css"))))
+        .route("/demo.js", get(async || script(include_str!("static/demo.js"))))
+        .with_state(stage)
+}
+
+/// Which phone is in the customer's hand.
+#[derive(Debug, Default, Deserialize)]
+struct Hand {
+    #[serde(default)]
+    phone: String,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    phone: String,
+    words: String,
+}
+
+/// An error as a page of its own: this is a demo on one's own machine.
+struct Failed(DemoError);
+
+impl<E: Into<DemoError>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        (StatusCode::UNPROCESSABLE_ENTITY, format!("{}\nGo back and try again.", self.0)).into_response()
+    }
+}
+
+async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, Failed> {
+    let view = View::of(&stage, &hand.phone).await?;
+    Ok(html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { "Demo · customer's phone and shop button" }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/look.css";
+                link rel="stylesheet" href="/demo.css";
+                script src="/demo.js" defer {}
+            }
+            body {
+                header.bar {
+                    b { "Demo" }
+                    span.muted { "The modem, the network and the phones are simulated. The rest is the real program." }
+                    div.who { a.btn.go href={ "http://" (stage.board) "/" } { "Open the board" } }
+                }
+                main.play data-phone=(view.phone) {
+                    section.phone aria-label="Customer's phone" {
+                        nav.hands aria-label="Whose phone" {
+                            @for (name, number) in PHONES {
+                                a href={ "/?phone=" (number.replace('+', "%2B")) } aria-current=[(number == view.phone).then_some("true")] { (name) }
+                            }
+                        }
+                        div #phone { (phone(&view)) }
+                        form method="post" action="/text" {
+                            input type="hidden" name="phone" value=(view.phone);
+                            input name="words" aria-label="Text to the shop" placeholder="Text the shop" autocomplete="off" required maxlength="600";
+                            button.go { "Send" }
+                        }
+                        p.try { "Try " b { "STOP" } ", " b { "START" } ", " b { "HELP" } ", or “enough with these”." }
+                    }
+                    div {
+                        section.panel.hint {
+                            p { "Sign in to the board as " b { "Jo" } ", password " b.num { (stage.password) } ". Press the button for Luis; his phone gets the text ten seconds later." }
+                        }
+                        div #live { (stage_now(&view)) }
+                        (troubles())
+                        (clock_moves())
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// What changes by itself, for the script to put in place.
+async fn live(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, Failed> {
+    let view = View::of(&stage, &hand.phone).await?;
+    Ok(html! {
+        div data-part="phone" { (phone(&view)) }
+        div data-part="live" { (stage_now(&view)) }
+    })
+}
+
+fn phone(view: &View) -> Markup {
+    html! {
+        h2.num { "Shop · " (view.shop_line) }
+        div.talk {
+            @if view.conversation.is_empty() {
+                p.nothing.muted { "Nothing yet." }
+            }
+            @for (time, bubble) in &view.conversation {
+                @if bubble.mine {
+                    p.us.words { (bubble.words) }
+                    small { (time) @if bubble.state == BubbleState::OnItsWay { " · on its way" } }
+                } @else {
+                    small.in { (time) }
+                    p.words { (bubble.words) }
+                }
+            }
+        }
+    }
+}
+
+fn stage_now(view: &View) -> Markup {
+    html! {
+        section.panel {
+            h3 { "The buttons in the bays" }
+            @for bay in &view.bays {
+                form.box method="post" action={ "/press/" (bay.bay) } {
+                    button.push.armed[bay.armed] disabled[!view.power] { "Bay " (bay.bay) }
+                    p { span.led.on[bay.on] { span.away { @if bay.on { "on" } @else { "off" } } } (bay.says) }
+                }
+            }
+        }
+        section.panel {
+            h3 { "On the wire" }
+            pre {
+                @for (time, line) in &view.wire {
+                    (time) @if line.direction == Direction::ToModem { " > " } @else { " < " } (line.text) "\n"
+                }
+            }
+        }
+        p.state {
+            "Shop's clock: " b.num { (view.clock) } " · "
+            @if view.power { "the box is on" } @else { b { "the box is dark" } }
+            " · "
+            @if !view.modem.plugged { b { "modem unplugged" } }
+            @else if view.modem.silent { b { "modem silent" } }
+            @else if !view.modem.registered || view.modem.signal == 0 { b { "no signal" } }
+            @else { "modem on the network" }
+            @if view.modem.sim_full { " · " b { "SIM full" } }
+            @if view.modem.refusing { " · " b { "network refuses" } }
+            @if view.modem.waiting > 0 { " · " (view.modem.waiting) " waiting in the network" }
+        }
+    }
+}
+
+fn troubles() -> Markup {
+    const TROUBLES: [(&str, &str); 11] = [
+        ("unplug", "Unplug the modem"),
+        ("replug", "Plug it in again"),
+        ("no-signal", "No signal"),
+        ("signal", "Signal back"),
+        ("sim-full", "SIM storage full"),
+        ("sim-empty", "SIM storage fine"),
+        ("refuse", "Network refuses (+CMS ERROR: 38)"),
+        ("accept", "Network accepts"),
+        ("silence", "Modem falls silent"),
+        ("speak", "Modem answers again"),
+        ("power-cut", "Cut the power"),
+    ];
+    html! {
+        section.panel {
+            h3 { "Make trouble" }
+            div.row {
+                @for (what, name) in TROUBLES {
+                    form method="post" action={ "/trouble/" (what) } { button.small { (name) } }
+                }
+            }
+        }
+    }
+}
+
+fn clock_moves() -> Markup {
+    html! {
+        section.panel {
+            h3 { "Move the shop's clock" }
+            p.muted { "Quiet hours are from 9 in the evening to 9 in the morning." }
+            div.row {
+                @for (to, name) in [("minute", "+ 1 minute"), ("hour", "+ 1 hour"), ("evening", "To 8:59 PM"), ("morning", "To tomorrow, 9 AM")] {
+                    form method="post" action={ "/clock/" (to) } { button.small { (name) } }
+                }
+            }
+        }
+    }
+}
+
+async fn text(State(stage): Shared, Form(typed): Form<Typed>) -> Result<Redirect, Failed> {
+    let words = typed.words.trim();
+    if !words.is_empty() {
+        stage.sim.phone_texts(&typed.phone, words).await?;
+    }
+    Ok(Redirect::to(&format!("/?phone={}", typed.phone.replace('+', "%2B"))))
+}
+
+async fn press(State(stage): Shared, Path(bay): Path<u16>) -> Redirect {
+    stage.buttons.press(bay).await;
+    Redirect::to("/")
+}
+
+async fn trouble(State(stage): Shared, Path(what): Path<String>) -> Result<Response, Failed> {
+    let line = match what.as_str() {
+        "unplug" => "unplug",
+        "replug" => "replug",
+        "no-signal" => "signal 0",
+        "signal" => "signal 21",
+        "sim-full" => "sim-full on",
+        "sim-empty" => "sim-full off",
+        "refuse" => "refuse 38",
+        "accept" => "refuse off",
+        "silence" => "silence on",
+        "speak" => "silence off",
+        "power-cut" => {
+            stage.appliance.cut_the_power().await?;
+            return Ok(Redirect::to("/").into_response());
+        }
+        _ => return Ok(StatusCode::NOT_FOUND.into_response()),
+    };
+    stage.sim.run_line(line).await?;
+    Ok(Redirect::to("/").into_response())
+}
+
+async fn move_clock(State(stage): Shared, Path(to): Path<String>) -> Result<Response, Failed> {
+    let now = stage.clock.now().wall;
+    let moved = match to.as_str() {
+        "minute" => now + TimeDelta::minutes(1),
+        "hour" => now + TimeDelta::hours(1),
+        "evening" => next(now, 20, 59)?,
+        "morning" => next(now, 9, 0)?,
+        _ => return Ok(StatusCode::NOT_FOUND.into_response()),
+    };
+    stage.clock.show(moved);
+    stage.appliance.tell_time().await;
+    Ok(Redirect::to("/").into_response())
+}
+
+/// The next time that clocks in the shop show that hour and minute.
+fn next(now: DateTime<Utc>, hour: u32, minute: u32) -> Result<DateTime<Utc>, DemoError> {
+    let zone = clock::zone(super::ZONE)?;
+    let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+    Ok(zone.next_at(now, time))
+}
+
+fn css(text: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text)
+}
+
+fn script(text: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text)
+}

@@ -1,0 +1,268 @@
+//! A small believable day, made with the appliance's own functions at the hours at which it would
+//! have happened.
+
+use super::{BAYS, DemoError, ZONE};
+use crate::clock::Clock;
+use crate::desk::{Desk, Intake};
+use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::text::TextKind;
+use crate::domain::zone::Zone;
+use crate::store::{Minted, Origin, Outcome, Role, Store};
+use crate::web::password;
+use crate::wire::{Address, StatusReport, Timestamp, decode_from_phone};
+use chrono::{DateTime, NaiveTime, Utc};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Who signs in.
+const STAFF: &str = "Jo";
+/// The SIM of the morning. The simulated one has another identity.
+const SIM: &str = "demo";
+
+/// Fills an empty data directory. Returns the password with which Jo signs in; a directory that a
+/// demo has used before keeps its day, and its password is in the file beside it.
+pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String, DemoError> {
+    let kept = directory.join("password");
+    let two = clock.now().wall;
+    // The morning has a clock of its own, which goes where the day wants it.
+    let morning = Arc::new(Clock::starting_at(two));
+    let store = Store::open(directory, morning.now()).await?;
+    if !store.has_no_staff().await? {
+        return std::fs::read_to_string(&kept).map_err(|why| DemoError::Io { what: kept.display().to_string(), why });
+    }
+    let secret = three_words()?;
+    let hash = password::hash(&secret).map_err(|error| DemoError::Seed(error.to_string()))?;
+    store.add_staff(STAFF.to_owned(), Role::Owner, hash, "the demo".to_owned(), morning.now()).await?;
+    store.set_bays(BAYS.map(i64::from).to_vec()).await?;
+    let mut settings = store.settings().await?;
+    settings.brand = "House of Hardknocks".to_owned();
+    settings.trade = "car audio".to_owned();
+    settings.phone = "555-555-0100".to_owned();
+    settings.site = "hardknocks.example".to_owned();
+    settings.zone = ZONE.to_owned();
+    settings.undo_seconds = 10;
+    store.set_settings(settings, STAFF.to_owned(), morning.now()).await?;
+    let zone = crate::clock::zone(ZONE)?;
+    let day = Day { desk: Desk::new(store, Arc::clone(&morning)), clock: morning, zone, two };
+    day.fill().await.map_err(|error| DemoError::Seed(error.to_string()))?;
+    std::fs::write(&kept, &secret).map_err(|why| DemoError::Io { what: kept.display().to_string(), why })?;
+    Ok(secret)
+}
+
+struct Day {
+    desk: Desk,
+    clock: Arc<Clock>,
+    zone: Zone,
+    two: DateTime<Utc>,
+}
+
+/// A customer of the day.
+struct Visit {
+    came: (u32, u32),
+    name: &'static str,
+    phone: &'static str,
+    vehicle: &'static str,
+    colour: &'static str,
+    work: &'static str,
+    promised: (u32, u32),
+    bay: Option<i64>,
+    booked: bool,
+}
+
+impl Day {
+    async fn fill(&self) -> anyhow::Result<()> {
+        self.sam().await?;
+        self.dana().await?;
+        self.take_in(Visit {
+            came: (11, 20),
+            name: "Luis Ortega",
+            phone: "555 013 4421",
+            vehicle: "2012 Chevy Tahoe",
+            colour: "silver",
+            work: "Subwoofer and amp",
+            promised: (15, 0),
+            bay: Some(1),
+            booked: false,
+        })
+        .await?;
+        let kim = self
+            .take_in(Visit {
+                came: (11, 40),
+                name: "Kim Tran",
+                phone: "555 013 4432",
+                vehicle: "2019 Mazda CX-5",
+                colour: "blue",
+                work: "Remote start",
+                promised: (13, 40),
+                bay: Some(2),
+                booked: false,
+            })
+            .await?;
+        let marcus = self
+            .take_in(Visit {
+                came: (12, 5),
+                name: "Marcus Bell",
+                phone: "555 013 4446",
+                vehicle: "2015 Ford F-150",
+                colour: "black",
+                work: "Head unit and backup camera",
+                promised: (17, 0),
+                bay: None,
+                booked: false,
+            })
+            .await?;
+        let now = self.at(12, 30);
+        self.desk.store.move_job(marcus, JobState::Waiting, None, WaitsFor::Part, STAFF.to_owned(), now).await?;
+        self.at(13, 12);
+        self.desk.progress(kim, TextKind::OnTrack, None, STAFF).await?;
+        self.send().await?;
+        self.take_in(Visit {
+            came: (13, 25),
+            name: "Ana Flores",
+            phone: "555 013 9921",
+            vehicle: "2018 Jeep Wrangler",
+            colour: "red",
+            work: "Roll-bar speakers",
+            promised: (18, 0),
+            bay: None,
+            booked: false,
+        })
+        .await?;
+        self.take_in(Visit {
+            came: (13, 30),
+            name: "Priya Nair",
+            phone: "555 013 4458",
+            vehicle: "2021 Tesla Model 3",
+            colour: "white",
+            work: "Dash cam, arrives 4:00 PM",
+            promised: (17, 30),
+            bay: None,
+            booked: true,
+        })
+        .await?;
+        let now = self.at(13, 59);
+        self.desk.store.modem_was_read(now).await?;
+        self.clock.show(self.two);
+        Ok(())
+    }
+
+    async fn sam(&self) -> anyhow::Result<()> {
+        let sam = self
+            .take_in(Visit {
+                came: (9, 10),
+                name: "Sam Okafor",
+                phone: "555 013 4403",
+                vehicle: "2016 Honda Accord",
+                colour: "gray",
+                work: "Full system",
+                promised: (14, 30),
+                bay: Some(1),
+                booked: false,
+            })
+            .await?;
+        self.at(11, 10);
+        self.desk.announce(sam, Origin::Page, STAFF).await?;
+        self.send().await
+    }
+
+    /// Dana said at the counter that she wants no texts.
+    async fn dana(&self) -> anyhow::Result<()> {
+        let dana = self
+            .take_in(Visit {
+                came: (9, 40),
+                name: "Dana Whitfield",
+                phone: "555 013 4477",
+                vehicle: "2014 Honda Civic",
+                colour: "green",
+                work: "Speaker swap",
+                promised: (14, 0),
+                bay: Some(2),
+                booked: false,
+            })
+            .await?;
+        self.at(10, 0);
+        if let Some(contact) = self.desk.store.job(dana).await?.contact {
+            self.desk.opt_out(contact, None, "Please just call me.", STAFF).await?;
+            self.at(10, 2);
+            self.send().await?;
+        }
+        self.at(11, 30);
+        self.desk.announce(dana, Origin::Button, "the button in bay 2").await?;
+        Ok(())
+    }
+
+    async fn take_in(&self, visit: Visit) -> anyhow::Result<i64> {
+        self.at(visit.came.0, visit.came.1);
+        let intake = Intake {
+            name: visit.name.to_owned(),
+            phone: visit.phone.to_owned(),
+            vehicle: visit.vehicle.to_owned(),
+            colour: visit.colour.to_owned(),
+            work: visit.work.to_owned(),
+            promised_at: Some(self.time(visit.promised.0, visit.promised.1)),
+            booked: visit.booked,
+            bay: visit.bay,
+            service: true,
+            ..Intake::default()
+        };
+        let job = self.desk.take_in(intake, STAFF).await?;
+        self.send().await?;
+        Ok(job)
+    }
+
+    /// What may go goes, is delivered, and is reported.
+    async fn send(&self) -> anyhow::Result<()> {
+        // The undo window has passed long since when the next thing of the day happens.
+        let mut now = self.clock.now();
+        now.mono += Duration::from_secs(3600);
+        let mut reference = 0_u8;
+        while let Minted::Part(permit) = self.desk.store.mint(0, false, now).await? {
+            let attempt = permit.attempt();
+            self.desk.store.released(attempt, now).await?;
+            self.desk.store.settle(attempt, SIM.to_owned(), Outcome::Sent { mr: reference }, now).await?;
+            let submit = decode_from_phone(&[&[0], permit.tpdu()].concat())?;
+            let report = delivered(submit.to, reference, now.wall).encode()?;
+            self.desk.store.take_direct(SIM.to_owned(), report, now).await?;
+            reference = reference.wrapping_add(1);
+        }
+        Ok(())
+    }
+
+    /// Puts the clock at that time of the day.
+    fn at(&self, hour: u32, minute: u32) -> crate::domain::time::Now {
+        self.clock.show(self.time(hour, minute));
+        self.clock.now()
+    }
+
+    fn time(&self, hour: u32, minute: u32) -> DateTime<Utc> {
+        let date = self.zone.local(self.two).wall.date();
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+        self.zone.instants(date.and_time(time)).earliest()
+    }
+}
+
+fn delivered(to: Address, reference: u8, at: DateTime<Utc>) -> StatusReport {
+    let time = Timestamp::from_time(at.fixed_offset());
+    StatusReport {
+        more_waiting: false,
+        answers_command: false,
+        reference,
+        recipient: to,
+        sent_at: time,
+        settled_at: time,
+        status: 0,
+    }
+}
+
+/// A password that is easy to type off a screen.
+fn three_words() -> Result<String, DemoError> {
+    const WORDS: [&str; 16] = [
+        "amp", "bass", "cable", "dash", "fuse", "ground", "horn", "key", "mirror", "plug", "radio",
+        "relay", "seat", "tweeter", "wheel", "wire",
+    ];
+    let mut bytes = [0_u8; 3];
+    getrandom::fill(&mut bytes).map_err(|error| DemoError::Seed(error.to_string()))?;
+    let word = |byte: &u8| WORDS.get(usize::from(byte % 16)).copied().unwrap_or("wire");
+    Ok(bytes.iter().map(word).collect::<Vec<_>>().join("-"))
+}

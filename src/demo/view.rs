@@ -1,0 +1,111 @@
+//! What the demo's page shows, read from the stage at one moment.
+
+use super::{BAYS, SHOP_LINE, Stage, ZONE};
+use crate::clock;
+use crate::sim::{Bubble, Snapshot, WireLine};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast;
+
+/// The customers whose phones can be picked up, in the order of the morning.
+pub(super) const PHONES: [(&str, &str); 7] = [
+    ("Luis", "+15550134421"),
+    ("Kim", "+15550134432"),
+    ("Marcus", "+15550134446"),
+    ("Ana", "+15550139921"),
+    ("Priya", "+15550134458"),
+    ("Sam", "+15550134403"),
+    ("Dana", "+15550134477"),
+];
+
+/// So many lines of the wire are shown.
+const LINES: usize = 14;
+
+/// Everything that the page shows.
+pub(super) struct View {
+    pub phone: &'static str,
+    pub conversation: Vec<(String, Bubble)>,
+    pub shop_line: &'static str,
+    pub bays: Vec<BayView>,
+    pub wire: Vec<(String, WireLine)>,
+    pub modem: Snapshot,
+    pub power: bool,
+    pub clock: String,
+}
+
+/// One bay: its light, and what the light says.
+pub(super) struct BayView {
+    pub bay: u16,
+    pub on: bool,
+    pub says: &'static str,
+    pub armed: bool,
+}
+
+impl View {
+    /// Reads the stage. `phone` is the phone in the customer's hand.
+    pub async fn of(stage: &Stage, phone: &str) -> Result<Self, super::DemoError> {
+        let zone = clock::zone(ZONE)?;
+        let shown = |at| zone.local(at).wall.format("%-I:%M %p").to_string();
+        let phone = PHONES.iter().find(|(_, number)| *number == phone).unwrap_or(&PHONES[0]).1;
+        let conversation = stage.sim.conversation(phone).await?;
+        let bays = BAYS.map(|bay| {
+            let light = stage.buttons.light(bay);
+            BayView { bay, on: light.on, says: says(&light.pattern), armed: light.pattern == "armed" }
+        });
+        let wire = stage.wire.lines().into_iter();
+        Ok(Self {
+            phone,
+            conversation: conversation.into_iter().map(|bubble| (shown(bubble.at), bubble)).collect(),
+            shop_line: SHOP_LINE,
+            bays: bays.into(),
+            wire: wire
+                .map(|line| (zone.local(line.at).wall.format("%H:%M:%S%.3f").to_string(), line))
+                .collect(),
+            modem: stage.sim.snapshot().await?,
+            power: stage.appliance.is_on().await,
+            clock: zone.local(stage.clock.now().wall).wall.format("%A, %-I:%M:%S %p").to_string(),
+        })
+    }
+}
+
+fn says(pattern: &str) -> &'static str {
+    match pattern {
+        "well" => "A blip now and then: all is well. Press when the vehicle is ready.",
+        "unwell" => "Two blips: something is wrong. The page says what.",
+        "armed" => "Blinking: the text will go. Press again to take it back.",
+        "sent" => "Steady: the network took the text.",
+        "no_job" => "Short flashes: there is no job in this bay.",
+        "already_announced" => "Four flashes: this job was announced before.",
+        "must_wait" => "Long and slow: it goes later. The page says when.",
+        "call_customer" => "Long, short: no text will go. Phone the customer.",
+        "modem_trouble" => "Flicker: the box could not do it. See the page.",
+        _ => "Dark: the box is off.",
+    }
+}
+
+/// The last lines of the wire. A cheap clone.
+#[derive(Clone, Default)]
+pub(super) struct WireTail(Arc<Mutex<VecDeque<WireLine>>>);
+
+impl WireTail {
+    /// Keeps the last lines, until the simulator ends.
+    pub async fn follow(self, mut wire: broadcast::Receiver<WireLine>) {
+        loop {
+            match wire.recv().await {
+                Ok(line) => {
+                    let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    if lines.len() == LINES {
+                        lines.pop_front();
+                    }
+                    lines.push_back(line);
+                }
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return,
+            }
+        }
+    }
+
+    fn lines(&self) -> Vec<WireLine> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
