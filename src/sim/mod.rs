@@ -108,3 +108,6 @@ impl Default for SimConfig {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

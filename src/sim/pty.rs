@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, tcflush, tcgetattr, tcsetattr};
 use tokio::io::unix::AsyncFd;
 
 use super::SimError;
@@ -75,7 +75,11 @@ impl Port {
             let mut ready = self.master.readable().await?;
             match ready.try_io(|master| Ok(rustix::io::read(master, &mut *buffer)?)) {
                 Ok(Ok(count)) if count > 0 => {
-                    let first = self.held.take().is_some();
+                    let held = self.held.take();
+                    let first = held.is_some();
+                    if let Some(end) = held {
+                        forget_unread(&end);
+                    }
                     return Ok(Input::Bytes { count, first });
                 }
                 Ok(Err(error)) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
@@ -126,7 +130,15 @@ fn hold(master: &OwnedFd) -> io::Result<Option<OwnedFd>> {
         modes.make_raw();
         tcsetattr(&end, OptionalActions::Now, &modes)?;
     }
+    forget_unread(&end);
     Ok(Some(end))
+}
+
+/// The kernel keeps answers to bytes that a program wrote just before it closed; the next program
+/// must not read them. What was still on its way at the hang-up is there at the next first byte.
+fn forget_unread(end: &OwnedFd) {
+    // A line that can't be flushed has nothing in it.
+    let _ = tcflush(end, QueueSelector::IFlush);
 }
 
 /// Puts the link where it is wanted, in one step.
