@@ -189,6 +189,7 @@ CREATE TABLE outbox (
     answers      INTEGER REFERENCES inbox (id),  -- the inbound text that it answers
     origin       TEXT NOT NULL CHECK (origin IN ('page', 'button', 'api', 'automatic')),
     asked_by     TEXT NOT NULL DEFAULT '',
+    token_id     INTEGER REFERENCES api_token (id),  -- the program that asked, and may ask what became of it
     created_at   INTEGER NOT NULL,
     not_before   INTEGER NOT NULL DEFAULT 0,
     send_before  INTEGER NOT NULL,

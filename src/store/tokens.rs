@@ -3,12 +3,13 @@
 use super::codec::ms;
 use super::outbox::{self, Queued};
 use super::staff::{audit, digest};
-use super::{Store, StoreError, people, permit, settings};
-use crate::domain::gate::{Asked, Verdict};
+use super::{Store, StoreError, ledger, people, permit, settings};
+use crate::domain::gate::{Asked, Refusal, Verdict};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A token that was found good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,22 @@ pub enum Asking {
     /// The same request came before; this is its text.
     Same(i64),
 }
+
+/// Whether a number may be texted, as another program may use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permission {
+    /// What the gate says.
+    pub verdict: Verdict,
+    /// Grows with each ledger row of the number; 0 for one that has none.
+    pub version: i64,
+    /// The ledger row that granted or ended the consent.
+    pub row: Option<i64>,
+    /// For how long this can be relied on, unless the number texts us meanwhile.
+    pub holds_for: Duration,
+}
+
+/// A STOP must end what other programs send as well, so nobody may keep an answer for longer.
+const PERMISSION_HOLDS: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Adds a token. Only its hash is kept.
@@ -103,6 +120,8 @@ impl Store {
             let shop = settings::settings(tx)?;
             text.contact = people::find_or_make(tx, &to, shop.lang, now)?;
             let id = outbox::queue(tx, &shared, &text, now)?;
+            tx.prepare_cached("UPDATE outbox SET token_id = ?2 WHERE id = ?1")?
+                .execute([id, token])?;
             if let Some((key, request)) = &key {
                 tx.execute(
                     "INSERT INTO idempotency (token_id, key, request_hash, outbox_id, at) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -114,27 +133,70 @@ impl Store {
         .await
     }
 
-    /// What the gate would say to a text to that number now.
+    /// The text that the same request with the same key gave before, if it did.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyReused`] when the key came with another request.
+    pub async fn asked_before(
+        &self,
+        token: i64,
+        key: String,
+        request: [u8; 32],
+    ) -> Result<Option<i64>, StoreError> {
+        self.read(move |tx| repeated(tx, token, &key, &request))
+            .await
+    }
+
+    /// Whether a text of that purpose to that number may go now, and what says so.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn would(
+    pub async fn permission(
         &self,
         to: PhoneNumber,
         asked: Asked,
         now: Now,
-    ) -> Result<Verdict, StoreError> {
-        use crate::domain::gate::Refusal;
+    ) -> Result<Permission, StoreError> {
         let shared = Arc::clone(&self.shared);
         self.read(move |tx| {
             let Some(contact) = people::find(tx, &to)? else {
-                return Ok(Verdict::Refuse(Refusal::NoConsent));
+                return Ok(Permission::of_a_stranger());
             };
             let contact = people::contact(tx, contact)?;
             let shop = settings::settings(tx)?;
-            permit::verdict(tx, &shared, &shop, &asked, &contact, false, now)
+            let says = |now| permit::verdict(tx, &shared, &shop, &asked, &contact, false, now);
+            let verdict = says(now)?;
+            let at_the_end = says(Now {
+                wall: now.wall + PERMISSION_HOLDS,
+                mono: now.mono + PERMISSION_HOLDS,
+                ..now
+            })?;
+            let version = tx
+                .prepare_cached("SELECT count(*) FROM ledger WHERE contact_id = ?1")?
+                .query_row([contact.id], |row| row.get(0))?;
+            Ok(Permission {
+                verdict,
+                version,
+                row: ledger::standing(tx, contact.id)?.row(asked.purpose),
+                holds_for: if at_the_end == verdict {
+                    PERMISSION_HOLDS
+                } else {
+                    Duration::ZERO
+                },
+            })
         })
         .await
+    }
+}
+
+impl Permission {
+    fn of_a_stranger() -> Self {
+        Self {
+            verdict: Verdict::Refuse(Refusal::NoConsent),
+            version: 0,
+            row: None,
+            holds_for: PERMISSION_HOLDS,
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 //! Start at [`router`], then read `shell`, which every page is put into, and `guard`, which every
 //! request comes through: the LAN is not trusted.
 
+mod api;
 mod asks;
 mod assets;
 mod board;
@@ -62,6 +63,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: sign-in is throttled by the
 /// address that it comes from.
 pub fn router(house: House) -> Router {
+    let api = api::router(&house);
     let front = Front::new(house);
     let pages = Router::new()
         .route("/", get(board::page))
@@ -105,6 +107,8 @@ pub fn router(house: House) -> Router {
     pages
         .with_state(front.clone())
         .layer(CatchPanicLayer::custom(errors::panicked))
+        // Programs bring tokens and no cookies: what guards forms does not concern them.
+        .nest(api::PATH, api)
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
 }

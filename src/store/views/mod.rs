@@ -4,6 +4,7 @@
 //! These are plain values: nothing here decides anything, and nothing here writes but
 //! [`Store::reviewed_others`], which only notes that somebody has looked.
 
+pub mod api;
 mod board;
 mod calls;
 mod inbox;
