@@ -6,6 +6,7 @@ mod support;
 mod classify;
 mod floors;
 mod foreign_drivers;
+mod modem;
 mod oracles;
 mod panel;
 mod pdu_vectors;
