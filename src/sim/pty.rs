@@ -73,6 +73,7 @@ impl Port {
     pub async fn read(&mut self, buffer: &mut [u8]) -> io::Result<Input> {
         loop {
             let mut ready = self.master.readable().await?;
+            let closed = ready.ready().is_read_closed();
             match ready.try_io(|master| Ok(rustix::io::read(master, &mut *buffer)?)) {
                 Ok(Ok(count)) if count > 0 => {
                     let held = self.held.take();
@@ -83,17 +84,23 @@ impl Port {
                     return Ok(Input::Bytes { count, first });
                 }
                 Ok(Err(error)) if error.raw_os_error() == Some(Errno::IO.raw_os_error()) => {
-                    self.held = hold(self.master.get_ref())?;
-                    // The runtime takes a hang-up for the end; to it this is a new descriptor.
-                    self.master = watch(self.master.get_ref().try_clone()?)?;
-                    return Ok(Input::HungUp);
+                    return self.hung_up();
                 }
                 Ok(Ok(_)) => return Err(ErrorKind::UnexpectedEof.into()),
                 Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
                 Ok(Err(error)) => return Err(error),
+                // One program hung up, and the next opened before anyone looked.
+                Err(_would_block) if closed => return self.hung_up(),
                 Err(_would_block) => {}
             }
         }
+    }
+
+    fn hung_up(&mut self) -> io::Result<Input> {
+        self.held = hold(self.master.get_ref())?;
+        // The runtime takes a hang-up for the end; to it this is a new descriptor.
+        self.master = watch(self.master.get_ref().try_clone()?)?;
+        Ok(Input::HungUp)
     }
 
     /// Writes as much as fits; None when nothing does.
