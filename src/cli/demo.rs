@@ -27,7 +27,10 @@ pub struct Args {
 /// When it can't start.
 pub fn run(args: &Args) -> Result<()> {
     let program = std::env::current_exe().context("this program can't find itself")?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     let kept = args.data.is_some();
     let data = match &args.data {
         Some(data) => data.clone(),
@@ -35,14 +38,20 @@ pub fn run(args: &Args) -> Result<()> {
     };
     std::fs::create_dir_all(&data).with_context(|| format!("{} can't be made", data.display()))?;
     let data = data.canonicalize()?;
-    let options = Options { data: data.clone(), board: args.address, demo: args.demo_address, program };
+    let options = Options {
+        data: data.clone(),
+        board: args.address,
+        demo: args.demo_address,
+        program,
+    };
     let done = runtime.block_on(async {
         let stop = CancellationToken::new();
         tokio::spawn(super::serve::stop_on_signal(stop.clone()));
         demo::run(options, stop).await
     });
     if !kept {
-        std::fs::remove_dir_all(&data).with_context(|| format!("{} can't be removed", data.display()))?;
+        std::fs::remove_dir_all(&data)
+            .with_context(|| format!("{} can't be removed", data.display()))?;
     }
     Ok(done?)
 }

@@ -61,7 +61,11 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     say("ports", ports())?;
     let clock = Clock::of_the_machine();
     if let Some(config) = &config {
-        let status = runtime()?.block_on(modem::look(&config.modem, &clock, Duration::from_secs(args.patience)));
+        let status = runtime()?.block_on(modem::look(
+            &config.modem,
+            &clock,
+            Duration::from_secs(args.patience),
+        ));
         for (what, found) in line(&status) {
             say(what, found)?;
         }
@@ -70,10 +74,13 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         say("gpio", gpio(config))?;
     }
     say("clock", time(&clock))?;
-    say("zones", match crate::clock::zone("America/Chicago") {
-        Ok(_) => Found::Good("the machine's time zones can be read".to_owned()),
-        Err(error) => Found::Bad(error.to_string()),
-    })?;
+    say(
+        "zones",
+        match crate::clock::zone("America/Chicago") {
+            Ok(_) => Found::Good("the machine's time zones can be read".to_owned()),
+            Err(error) => Found::Bad(error.to_string()),
+        },
+    )?;
     if bad > 0 {
         bail!("{bad} of these need a person");
     }
@@ -85,46 +92,110 @@ fn ports() -> Found {
     if ports.is_empty() {
         return Found::Bad("no serial port is there. Plug the modem in; a long cable or a weak supply hides it too".to_owned());
     }
-    let names: Vec<String> = ports.iter().map(|port| port.display().to_string()).collect();
+    let names: Vec<String> = ports
+        .iter()
+        .map(|port| port.display().to_string())
+        .collect();
     Found::Good(names.join(", "))
 }
 
 /// Modem, SIM, network and signal, as far as the modem came.
 fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
-    let why = || status.why.as_ref().map(ToString::to_string).unwrap_or_default();
+    let why = || {
+        status
+            .why
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
     let mut found = Vec::new();
     let name = format!("{} {}", status.maker, status.model);
     match status.state {
         State::Down => return vec![("modem", Found::Bad(why()))],
-        State::Starting => return vec![("modem", Found::Bad(format!("{} answers, and is not set up: {}", name.trim(), why())))],
-        State::NotRegistered | State::Ready => found.push(("modem", Found::Good(name.trim().to_owned()))),
+        State::Starting => {
+            return vec![(
+                "modem",
+                Found::Bad(format!(
+                    "{} answers, and is not set up: {}",
+                    name.trim(),
+                    why()
+                )),
+            )];
+        }
+        State::NotRegistered | State::Ready => {
+            found.push(("modem", Found::Good(name.trim().to_owned())))
+        }
     }
-    let tail: String = status.sim.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    found.push(("sim", if status.sim.is_empty() { Found::Note("its number can't be read".to_owned()) } else { Found::Good(format!("ends in {tail}")) }));
-    found.push(("network", match status.state {
-        State::Ready if status.operator.is_empty() => Found::Good("registered".to_owned()),
-        State::Ready => Found::Good(status.operator.clone()),
-        _ => Found::Bad(why()),
-    }));
-    found.push(("signal", match (status.bars(), status.signal_dbm) {
-        (Some(bars), Some(dbm)) if bars >= 2 => Found::Good(format!("{bars} of 4 ({dbm} dBm)")),
-        (Some(bars), dbm) => Found::Bad(format!("{bars} of 4{}. Move the antenna to a window, or use a better one", dbm.map(|dbm| format!(" ({dbm} dBm)")).unwrap_or_default())),
-        (None, _) => Found::Note("the modem does not know it".to_owned()),
-    }));
+    let tail: String = status
+        .sim
+        .chars()
+        .rev()
+        .take(4)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    found.push((
+        "sim",
+        if status.sim.is_empty() {
+            Found::Note("its number can't be read".to_owned())
+        } else {
+            Found::Good(format!("ends in {tail}"))
+        },
+    ));
+    found.push((
+        "network",
+        match status.state {
+            State::Ready if status.operator.is_empty() => Found::Good("registered".to_owned()),
+            State::Ready => Found::Good(status.operator.clone()),
+            _ => Found::Bad(why()),
+        },
+    ));
+    found.push((
+        "signal",
+        match (status.bars(), status.signal_dbm) {
+            (Some(bars), Some(dbm)) if bars >= 2 => Found::Good(format!("{bars} of 4 ({dbm} dBm)")),
+            (Some(bars), dbm) => Found::Bad(format!(
+                "{bars} of 4{}. Move the antenna to a window, or use a better one",
+                dbm.map(|dbm| format!(" ({dbm} dBm)")).unwrap_or_default()
+            )),
+            (None, _) => Found::Note("the modem does not know it".to_owned()),
+        },
+    ));
     for storage in &status.storages {
-        let words = format!("{} of {} places of {} used", storage.used, storage.total, storage.name);
-        found.push(("storage", if storage.is_nearly_full() { Found::Bad(format!("{words}. Readybell empties it when it runs; STOPs are lost when it is full")) } else { Found::Good(words) }));
+        let words = format!(
+            "{} of {} places of {} used",
+            storage.used, storage.total, storage.name
+        );
+        found.push((
+            "storage",
+            if storage.is_nearly_full() {
+                Found::Bad(format!(
+                    "{words}. Readybell empties it when it runs; STOPs are lost when it is full"
+                ))
+            } else {
+                Found::Good(words)
+            },
+        ));
     }
     found
 }
 
 fn database(directory: &Path) -> Found {
     if !directory.join("readybell.db").exists() {
-        return Found::Note(format!("none in {} yet; the first start makes it", directory.display()));
+        return Found::Note(format!(
+            "none in {} yet; the first start makes it",
+            directory.display()
+        ));
     }
     match Ledger::at(directory).verify(None) {
-        Ok(verified) if verified.problems.is_empty() => Found::Good(format!("the ledger holds: {} rows", verified.rows)),
-        Ok(verified) => Found::Bad(format!("the ledger does not hold: {}", verified.problems.join("; "))),
+        Ok(verified) if verified.problems.is_empty() => {
+            Found::Good(format!("the ledger holds: {} rows", verified.rows))
+        }
+        Ok(verified) => Found::Bad(format!(
+            "the ledger does not hold: {}",
+            verified.problems.join("; ")
+        )),
         Err(error) => Found::Bad(error.to_string()),
     }
 }
@@ -132,12 +203,18 @@ fn database(directory: &Path) -> Found {
 fn disk(directory: &Path) -> Found {
     use crate::domain::purpose::Purpose;
     let disk = Disk::of(directory);
-    let Some(free) = disk.free else { return Found::Note("the system does not say how much room there is".to_owned()) };
+    let Some(free) = disk.free else {
+        return Found::Note("the system does not say how much room there is".to_owned());
+    };
     let words = format!("{} MB free", free / 1_000_000);
     if disk.is_too_full_for(Purpose::Service) {
-        Found::Bad(format!("{words}: nothing is sent below 50 MB. Free some space"))
+        Found::Bad(format!(
+            "{words}: nothing is sent below 50 MB. Free some space"
+        ))
     } else if disk.is_too_full_for(Purpose::Promotional) {
-        Found::Bad(format!("{words}: offers stop below 200 MB. Free some space"))
+        Found::Bad(format!(
+            "{words}: offers stop below 200 MB. Free some space"
+        ))
     } else {
         Found::Good(words)
     }
@@ -147,8 +224,15 @@ fn gpio(config: &Config) -> Found {
     match &config.panel {
         None => Found::Note("no buttons are configured".to_owned()),
         Some(panel) if panel.socket.is_some() => Found::Note("the panel is simulated".to_owned()),
-        Some(panel) if panel.chip.exists() => Found::Good(format!("{} with {} buttons", panel.chip.display(), panel.bay.len())),
-        Some(panel) => Found::Bad(format!("{} is not there. Set panel.chip to one that `gpiodetect` lists", panel.chip.display())),
+        Some(panel) if panel.chip.exists() => Found::Good(format!(
+            "{} with {} buttons",
+            panel.chip.display(),
+            panel.bay.len()
+        )),
+        Some(panel) => Found::Bad(format!(
+            "{} is not there. Set panel.chip to one that `gpiodetect` lists",
+            panel.chip.display()
+        )),
     }
 }
 
@@ -156,8 +240,12 @@ fn time(clock: &Clock) -> Found {
     let now = clock.now();
     let shown = now.wall.format("%Y-%m-%d %H:%M UTC");
     if now.trusted {
-        Found::Good(format!("{shown}, set by a time service or a clock with a battery"))
+        Found::Good(format!(
+            "{shown}, set by a time service or a clock with a battery"
+        ))
     } else {
-        Found::Bad(format!("{shown}, and nothing says that this is right. Connect the network for a moment, or confirm the time on the page"))
+        Found::Bad(format!(
+            "{shown}, and nothing says that this is right. Connect the network for a moment, or confirm the time on the page"
+        ))
     }
 }

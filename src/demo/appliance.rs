@@ -24,7 +24,11 @@ const DARK_FOR: Duration = Duration::from_secs(2);
 const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 impl Appliance {
-    pub async fn start(program: &Path, config: &Path, clock: &Arc<Clock>) -> Result<Self, DemoError> {
+    pub async fn start(
+        program: &Path,
+        config: &Path,
+        clock: &Arc<Clock>,
+    ) -> Result<Self, DemoError> {
         let appliance = Self {
             program: program.to_owned(),
             config: config.to_owned(),
@@ -46,7 +50,10 @@ impl Appliance {
         let cut = self.child.lock().await.take();
         if let Some(mut child) = cut {
             let killed = child.kill().await;
-            killed.map_err(|why| DemoError::Io { what: "cutting the power".to_owned(), why })?;
+            killed.map_err(|why| DemoError::Io {
+                what: "cutting the power".to_owned(),
+                why,
+            })?;
             tokio::time::sleep(DARK_FOR).await;
             let child = self.spawn().await?;
             *self.child.lock().await = Some(child);
@@ -64,19 +71,31 @@ impl Appliance {
 
     /// Ends it as systemd would.
     pub async fn stop(&self) {
-        let Some(mut child) = self.child.lock().await.take() else { return };
-        if let Some(pid) = child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw) {
+        let Some(mut child) = self.child.lock().await.take() else {
+            return;
+        };
+        if let Some(pid) = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(rustix::process::Pid::from_raw)
+        {
             // It may have gone by itself.
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
         }
-        if tokio::time::timeout(ENDS_WITHIN, child.wait()).await.is_err() {
+        if tokio::time::timeout(ENDS_WITHIN, child.wait())
+            .await
+            .is_err()
+        {
             let _ = child.kill().await;
         }
     }
 
     /// Starts it, and waits until its page is open.
     async fn spawn(&self) -> Result<Child, DemoError> {
-        let failed = |why| DemoError::Io { what: self.program.display().to_string(), why };
+        let failed = |why| DemoError::Io {
+            what: self.program.display().to_string(),
+            why,
+        };
         let mut child = Command::new(&self.program)
             .args(["serve", "--clock-from-stdin", "--config"])
             .arg(&self.config)
@@ -101,7 +120,11 @@ impl Appliance {
 
 async fn tell(child: &mut Child, clock: &Clock) -> std::io::Result<()> {
     match child.stdin.as_mut() {
-        Some(stdin) => stdin.write_all(format!("{}\n", clock.now().wall.to_rfc3339()).as_bytes()).await,
+        Some(stdin) => {
+            stdin
+                .write_all(format!("{}\n", clock.now().wall.to_rfc3339()).as_bytes())
+                .await
+        }
         None => Ok(()),
     }
 }

@@ -108,12 +108,18 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
         zone_minutes: zone.local(clock.now().wall).offset / 60,
         ..SimConfig::default()
     })?;
-    for pace in ["delay prompt 60", "delay submit 700", "delay report 1500", "delay deliver 400"] {
+    for pace in [
+        "delay prompt 60",
+        "delay submit 700",
+        "delay report 1500",
+        "delay deliver 400",
+    ] {
         sim.run_line(pace).await?;
     }
     let socket = options.data.join("panel.sock");
     write_config(&options, &port, &socket)?;
-    let appliance = Appliance::start(&options.program, &options.data.join("config.toml"), &clock).await?;
+    let appliance =
+        Appliance::start(&options.program, &options.data.join("config.toml"), &clock).await?;
     let wire = view::WireTail::default();
     tokio::spawn(wire.clone().follow(sim.wire()));
     let stage = Arc::new(Stage {
@@ -128,8 +134,14 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
     let page = listener.local_addr().unwrap_or(options.demo);
     println!("\nThe demo is ready.");
     println!("  Customer's phone, button and troubles:  http://{page}/");
-    println!("  The board:                              http://{}/   (Jo, password {})", options.board, stage.password);
-    println!("  Everything is kept in {}. Ctrl-C ends it.", options.data.display());
+    println!(
+        "  The board:                              http://{}/   (Jo, password {})",
+        options.board, stage.password
+    );
+    println!(
+        "  Everything is kept in {}. Ctrl-C ends it.",
+        options.data.display()
+    );
     let stopped = stop.clone();
     let served = axum::serve(listener, page::router(Arc::clone(&stage)))
         .with_graceful_shutdown(async move { stopped.cancelled().await });
@@ -142,7 +154,9 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, DemoError> {
-    TcpListener::bind(address).await.map_err(|why| DemoError::Address { address, why })
+    TcpListener::bind(address)
+        .await
+        .map_err(|why| DemoError::Address { address, why })
 }
 
 /// Two in the afternoon of today, or of Monday when today is a weekend.
@@ -159,12 +173,20 @@ fn write_config(options: &Options, port: &Path, socket: &Path) -> Result<(), Dem
     let bays: String = BAYS
         .iter()
         .zip([17, 22])
-        .map(|(bay, line)| format!("[[panel.bay]]\nbay = {bay}\nbutton = {line}\nlight = {}\n", line + 1))
+        .map(|(bay, line)| {
+            format!(
+                "[[panel.bay]]\nbay = {bay}\nbutton = {line}\nlight = {}\n",
+                line + 1
+            )
+        })
         .collect();
     let config = format!(
         "data = {:?}\n[web]\naddress = \"{}\"\n[modem]\nport = {port:?}\n[panel]\ndriver = \"simulated\"\nsocket = {socket:?}\n{bays}",
         options.data, options.board,
     );
     let path = options.data.join("config.toml");
-    std::fs::write(&path, config).map_err(|why| DemoError::Io { what: path.display().to_string(), why })
+    std::fs::write(&path, config).map_err(|why| DemoError::Io {
+        what: path.display().to_string(),
+        why,
+    })
 }

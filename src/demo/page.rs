@@ -25,9 +25,18 @@ pub(super) fn router(stage: Arc<Stage>) -> Router {
         .route("/press/{bay}", post(press))
         .route("/trouble/{what}", post(trouble))
         .route("/clock/{to}", post(move_clock))
-        .route("/look.css", get(async || css(include_str!("../web/static/look.css"))))
-        .route("/demo.css", get(async || css(include_str!("static/demo.css"))))
-        .route("/demo.js", get(async || script(include_str!("static/demo.js"))))
+        .route(
+            "/look.css",
+            get(async || css(include_str!("../web/static/look.css"))),
+        )
+        .route(
+            "/demo.css",
+            get(async || css(include_str!("static/demo.css"))),
+        )
+        .route(
+            "/demo.js",
+            get(async || script(include_str!("static/demo.js"))),
+        )
         .with_state(stage)
 }
 
@@ -55,7 +64,11 @@ impl<E: Into<DemoError>> From<E> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        (StatusCode::UNPROCESSABLE_ENTITY, format!("{}\nGo back and try again.", self.0)).into_response()
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("{}\nGo back and try again.", self.0),
+        )
+            .into_response()
     }
 }
 
@@ -216,7 +229,10 @@ async fn text(State(stage): Shared, Form(typed): Form<Typed>) -> Result<Redirect
     if !words.is_empty() {
         stage.sim.phone_texts(&typed.phone, words).await?;
     }
-    Ok(Redirect::to(&format!("/?phone={}", typed.phone.replace('+', "%2B"))))
+    Ok(Redirect::to(&format!(
+        "/?phone={}",
+        typed.phone.replace('+', "%2B")
+    )))
 }
 
 async fn press(State(stage): Shared, Path(bay): Path<u16>) -> Redirect {
@@ -272,5 +288,8 @@ fn css(text: &'static str) -> impl IntoResponse {
 }
 
 fn script(text: &'static str) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], text)
+    (
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        text,
+    )
 }

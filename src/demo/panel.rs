@@ -32,7 +32,10 @@ impl Buttons {
     /// Follows the panel, over power cuts too, until `stop`.
     pub fn follow(socket: PathBuf, stop: CancellationToken) -> Self {
         let (presses, pressed) = mpsc::channel(8);
-        let buttons = Self { lights: Arc::default(), presses };
+        let buttons = Self {
+            lights: Arc::default(),
+            presses,
+        };
         let lights = Arc::clone(&buttons.lights);
         tokio::spawn(async move {
             tokio::select! {
@@ -56,10 +59,17 @@ impl Buttons {
     }
 }
 
-async fn talk(socket: PathBuf, lights: Arc<Mutex<BTreeMap<u16, Light>>>, mut pressed: mpsc::Receiver<u16>) {
+async fn talk(
+    socket: PathBuf,
+    lights: Arc<Mutex<BTreeMap<u16, Light>>>,
+    mut pressed: mpsc::Receiver<u16>,
+) {
     loop {
         let Ok(stream) = UnixStream::connect(&socket).await else {
-            lights.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            lights
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
             tokio::time::sleep(AGAIN).await;
             continue;
         };
@@ -91,7 +101,13 @@ fn note(lights: &Mutex<BTreeMap<u16, Light>>, line: &str) {
     if let ["light", bay, level, pattern] = words.as_slice()
         && let Ok(bay) = bay.parse()
     {
-        let light = Light { on: *level == "on", pattern: (*pattern).to_owned() };
-        lights.lock().unwrap_or_else(PoisonError::into_inner).insert(bay, light);
+        let light = Light {
+            on: *level == "on",
+            pattern: (*pattern).to_owned(),
+        };
+        lights
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(bay, light);
     }
 }

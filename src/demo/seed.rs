@@ -29,11 +29,22 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String
     let morning = Arc::new(Clock::starting_at(two));
     let store = Store::open(directory, morning.now()).await?;
     if !store.has_no_staff().await? {
-        return std::fs::read_to_string(&kept).map_err(|why| DemoError::Io { what: kept.display().to_string(), why });
+        return std::fs::read_to_string(&kept).map_err(|why| DemoError::Io {
+            what: kept.display().to_string(),
+            why,
+        });
     }
     let secret = three_words()?;
     let hash = password::hash(&secret).map_err(|error| DemoError::Seed(error.to_string()))?;
-    store.add_staff(STAFF.to_owned(), Role::Owner, hash, "the demo".to_owned(), morning.now()).await?;
+    store
+        .add_staff(
+            STAFF.to_owned(),
+            Role::Owner,
+            hash,
+            "the demo".to_owned(),
+            morning.now(),
+        )
+        .await?;
     store.set_bays(BAYS.map(i64::from).to_vec()).await?;
     let mut settings = store.settings().await?;
     settings.brand = "House of Hardknocks".to_owned();
@@ -42,11 +53,23 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String
     settings.site = "hardknocks.example".to_owned();
     settings.zone = ZONE.to_owned();
     settings.undo_seconds = 10;
-    store.set_settings(settings, STAFF.to_owned(), morning.now()).await?;
+    store
+        .set_settings(settings, STAFF.to_owned(), morning.now())
+        .await?;
     let zone = crate::clock::zone(ZONE)?;
-    let day = Day { desk: Desk::new(store, Arc::clone(&morning)), clock: morning, zone, two };
-    day.fill().await.map_err(|error| DemoError::Seed(error.to_string()))?;
-    std::fs::write(&kept, &secret).map_err(|why| DemoError::Io { what: kept.display().to_string(), why })?;
+    let day = Day {
+        desk: Desk::new(store, Arc::clone(&morning)),
+        clock: morning,
+        zone,
+        two,
+    };
+    day.fill()
+        .await
+        .map_err(|error| DemoError::Seed(error.to_string()))?;
+    std::fs::write(&kept, &secret).map_err(|why| DemoError::Io {
+        what: kept.display().to_string(),
+        why,
+    })?;
     Ok(secret)
 }
 
@@ -113,9 +136,21 @@ impl Day {
             })
             .await?;
         let now = self.at(12, 30);
-        self.desk.store.move_job(marcus, JobState::Waiting, None, WaitsFor::Part, STAFF.to_owned(), now).await?;
+        self.desk
+            .store
+            .move_job(
+                marcus,
+                JobState::Waiting,
+                None,
+                WaitsFor::Part,
+                STAFF.to_owned(),
+                now,
+            )
+            .await?;
         self.at(13, 12);
-        self.desk.progress(kim, TextKind::OnTrack, None, STAFF).await?;
+        self.desk
+            .progress(kim, TextKind::OnTrack, None, STAFF)
+            .await?;
         self.send().await?;
         self.take_in(Visit {
             came: (13, 25),
@@ -183,12 +218,16 @@ impl Day {
             .await?;
         self.at(10, 0);
         if let Some(contact) = self.desk.store.job(dana).await?.contact {
-            self.desk.opt_out(contact, None, "Please just call me.", STAFF).await?;
+            self.desk
+                .opt_out(contact, None, "Please just call me.", STAFF)
+                .await?;
             self.at(10, 2);
             self.send().await?;
         }
         self.at(11, 30);
-        self.desk.announce(dana, Origin::Button, "the button in bay 2").await?;
+        self.desk
+            .announce(dana, Origin::Button, "the button in bay 2")
+            .await?;
         Ok(())
     }
 
@@ -220,10 +259,21 @@ impl Day {
         while let Minted::Part(permit) = self.desk.store.mint(0, false, now).await? {
             let attempt = permit.attempt();
             self.desk.store.released(attempt, now).await?;
-            self.desk.store.settle(attempt, SIM.to_owned(), Outcome::Sent { mr: reference }, now).await?;
+            self.desk
+                .store
+                .settle(
+                    attempt,
+                    SIM.to_owned(),
+                    Outcome::Sent { mr: reference },
+                    now,
+                )
+                .await?;
             let submit = decode_from_phone(&[&[0], permit.tpdu()].concat())?;
             let report = delivered(submit.to, reference, now.wall).encode()?;
-            self.desk.store.take_direct(SIM.to_owned(), report, now).await?;
+            self.desk
+                .store
+                .take_direct(SIM.to_owned(), report, now)
+                .await?;
             reference = reference.wrapping_add(1);
         }
         Ok(())

@@ -46,24 +46,45 @@ impl View {
     pub async fn of(stage: &Stage, phone: &str) -> Result<Self, super::DemoError> {
         let zone = clock::zone(ZONE)?;
         let shown = |at| zone.local(at).wall.format("%-I:%M %p").to_string();
-        let phone = PHONES.iter().find(|(_, number)| *number == phone).unwrap_or(&PHONES[0]).1;
+        let phone = PHONES
+            .iter()
+            .find(|(_, number)| *number == phone)
+            .unwrap_or(&PHONES[0])
+            .1;
         let conversation = stage.sim.conversation(phone).await?;
         let bays = BAYS.map(|bay| {
             let light = stage.buttons.light(bay);
-            BayView { bay, on: light.on, says: says(&light.pattern), armed: light.pattern == "armed" }
+            BayView {
+                bay,
+                on: light.on,
+                says: says(&light.pattern),
+                armed: light.pattern == "armed",
+            }
         });
         let wire = stage.wire.lines().into_iter();
         Ok(Self {
             phone,
-            conversation: conversation.into_iter().map(|bubble| (shown(bubble.at), bubble)).collect(),
+            conversation: conversation
+                .into_iter()
+                .map(|bubble| (shown(bubble.at), bubble))
+                .collect(),
             shop_line: SHOP_LINE,
             bays: bays.into(),
             wire: wire
-                .map(|line| (zone.local(line.at).wall.format("%H:%M:%S%.3f").to_string(), line))
+                .map(|line| {
+                    (
+                        zone.local(line.at).wall.format("%H:%M:%S%.3f").to_string(),
+                        line,
+                    )
+                })
                 .collect(),
             modem: stage.sim.snapshot().await?,
             power: stage.appliance.is_on().await,
-            clock: zone.local(stage.clock.now().wall).wall.format("%A, %-I:%M:%S %p").to_string(),
+            clock: zone
+                .local(stage.clock.now().wall)
+                .wall
+                .format("%A, %-I:%M:%S %p")
+                .to_string(),
         })
     }
 }
@@ -106,6 +127,11 @@ impl WireTail {
     }
 
     fn lines(&self) -> Vec<WireLine> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
     }
 }

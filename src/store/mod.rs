@@ -25,12 +25,14 @@ mod outbox;
 mod parts;
 mod people;
 mod permit;
+mod queue;
 mod ready;
 mod reports;
 mod settings;
 mod staff;
 mod tasks;
 mod tokens;
+mod verdict;
 mod verify;
 pub mod views;
 

@@ -2,7 +2,7 @@
 
 use super::access::Shared;
 use super::codec::{self, mono_ms, ms};
-use super::{Store, StoreError, permit, tasks};
+use super::{Store, StoreError, tasks, verdict};
 use crate::domain::alphabet;
 use crate::domain::gate::Verdict;
 use crate::domain::purpose::Purpose;
@@ -361,7 +361,7 @@ pub(super) fn queue(
     text: &Queued,
     now: Now,
 ) -> Result<i64, StoreError> {
-    match permit::foresee(tx, shared, text, now)? {
+    match verdict::foresee(tx, shared, text, now)? {
         Verdict::Refuse(why) => Err(StoreError::Refused(why)),
         _ => put(tx, &shared.run, text, now),
     }

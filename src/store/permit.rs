@@ -5,21 +5,20 @@
 //! in the program can make one, and without one the modem takes no part.
 
 use super::access::Shared;
-use super::caps;
-use super::codec::{self, instant, mono_ms, ms};
+use super::codec::ms;
 use super::people::{self, Contact};
-use super::{Store, StoreError, ledger, outbox, settings};
-use crate::domain::gate::{Asked, Facts, Hold, LastInbound, Refusal, Rules, Verdict, gate};
-use crate::domain::purpose::Purpose;
+use super::queue::{Candidate, next, wake};
+use super::verdict::verdict;
+use super::{Store, StoreError, caps, ledger, outbox, settings};
+use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
-use crate::domain::zone::Zone;
 use crate::wire::address::Address;
 use crate::wire::submit::{Submit, Validity};
 use crate::wire::user_data;
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -138,93 +137,6 @@ impl Store {
         })
         .await
     }
-}
-
-/// A text whose turn it may be.
-struct Candidate {
-    id: i64,
-    contact: i64,
-    purpose: Purpose,
-    kind: TextKind,
-    words: String,
-    not_before: DateTime<Utc>,
-    send_before: DateTime<Utc>,
-    /// The part that is next, from 1.
-    part: i64,
-    tries: i64,
-    /// When its part before this one went.
-    last_sent: Option<DateTime<Utc>>,
-    job: Option<i64>,
-    /// Its place in line.
-    rank: i64,
-}
-
-/// Ranks by priority first, then age.
-const RANK: &str = "(priority << 48) | outbox.id";
-
-/// The first text after `after` that no time holds back.
-fn next(
-    tx: &Transaction<'_>,
-    run: &str,
-    now: Now,
-    after: i64,
-) -> Result<Option<Candidate>, StoreError> {
-    let mut statement = tx.prepare_cached(&format!(
-        "SELECT outbox.id, contact_id, purpose, kind, words, not_before, send_before, job_id,
-             {RANK} AS rank,
-             (SELECT count(*) FROM part WHERE outbox_id = outbox.id AND state NOT IN ('waiting')) + 1 AS part,
-             coalesce((SELECT max(tries) FROM part WHERE outbox_id = outbox.id AND state = 'waiting'), 0) AS tries,
-             (SELECT max(sent_at) FROM part WHERE outbox_id = outbox.id) AS last_sent
-         FROM outbox
-         WHERE state IN ('queued', 'sending') AND {RANK} > ?1
-             AND not_before <= ?2 AND coalesce(held_until, 0) <= ?2
-             AND (undo_run = '' OR (undo_run = ?3 AND undo_until <= ?4))
-             AND NOT EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id
-                 AND (state IN ('sending', 'released') OR (state = 'waiting' AND retry_at > ?2)))
-         ORDER BY priority, outbox.id LIMIT 1"
-    ))?;
-    let found = statement
-        .query_row(
-            params![after, ms(now.wall), run, mono_ms(now.mono)],
-            |row| {
-                Ok(Candidate {
-                    id: row.get("id")?,
-                    contact: row.get("contact_id")?,
-                    purpose: codec::purpose(row, "purpose")?,
-                    kind: codec::text_kind(row, "kind")?,
-                    words: row.get("words")?,
-                    not_before: codec::at(row, "not_before")?,
-                    send_before: codec::at(row, "send_before")?,
-                    part: row.get("part")?,
-                    tries: row.get("tries")?,
-                    last_sent: codec::maybe_at(row, "last_sent")?,
-                    job: row.get("job_id")?,
-                    rank: row.get("rank")?,
-                })
-            },
-        )
-        .optional()?;
-    Ok(found)
-}
-
-/// How long until a time that holds a text back has passed.
-fn wake(tx: &Transaction<'_>, run: &str, now: Now) -> Result<Option<Duration>, StoreError> {
-    let (wall, undo): (Option<i64>, Option<i64>) = tx
-        .prepare_cached(
-            "SELECT min(CASE WHEN later > ?3 THEN min(later, send_before) WHEN send_before > ?3 THEN send_before END),
-                 min(CASE WHEN undo_run = ?1 AND undo_until > ?2 THEN undo_until END)
-             FROM (SELECT *, max(not_before, coalesce(held_until, 0), coalesce(
-                     (SELECT max(retry_at) FROM part WHERE outbox_id = outbox.id AND state = 'waiting'), 0)) AS later
-             FROM outbox WHERE state IN ('queued', 'sending')
-                 AND NOT EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state IN ('sending', 'released')))",
-        )?
-        .query_row(params![run, mono_ms(now.mono), ms(now.wall)], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let until = |later: i64, now: i64| {
-        Duration::from_millis(u64::try_from(later.saturating_sub(now)).unwrap_or(0))
-    };
-    let wall = wall.map(|at| until(at, ms(now.wall)));
-    let undo = undo.map(|at| until(at, mono_ms(now.mono)));
-    Ok([wall, undo].into_iter().flatten().min())
 }
 
 /// What a look at one text gave.
@@ -411,97 +323,4 @@ impl Look<'_> {
             in_flight: false,
         }
     }
-}
-
-/// What the gate would say now to a text that is not in the outbox yet.
-pub(super) fn foresee(
-    tx: &Transaction<'_>,
-    shared: &Shared,
-    text: &outbox::Queued,
-    now: Now,
-) -> Result<Verdict, StoreError> {
-    let asked = Asked {
-        purpose: text.purpose,
-        kind: text.kind,
-        part: 1,
-        not_before: text.not_before,
-        send_before: text.send_before,
-    };
-    let contact = people::contact(tx, text.contact)?;
-    let shop = settings::settings(tx)?;
-    verdict(tx, shared, &shop, &asked, &contact, false, now)
-}
-
-/// Reads what the gate needs to know of a contact point, and asks it.
-pub(super) fn verdict(
-    tx: &Transaction<'_>,
-    shared: &Shared,
-    shop: &Settings,
-    asked: &Asked,
-    contact: &Contact,
-    settling: bool,
-    now: Now,
-) -> Result<Verdict, StoreError> {
-    let zone = |name: &str| {
-        shared
-            .zone(name)
-            .map_err(|error| StoreError::Damaged(error.to_string()))
-    };
-    let shop_zone = zone(&shop.zone)?;
-    let own_zone: Option<Arc<Zone>> = if contact.zone.is_empty() {
-        None
-    } else {
-        shared.zone(&contact.zone).ok()
-    };
-    let standing = ledger::standing(tx, contact.id)?;
-    let facts = Facts {
-        now,
-        standing: &standing,
-        can_be_texted: contact.can_be_texted,
-        last_inbound: last_inbound(tx, contact.id)?,
-        unread: is_unread(tx, contact.id)?,
-        own_zone: own_zone.as_deref(),
-        possible_zones: Vec::new(),
-        settling: settling || has_loose_parts(tx, contact.id)?,
-        capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
-        disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
-    };
-    let rules = Rules {
-        service: &shop.service_hours,
-        offers: &shop.offer_hours,
-        shop_zone: &shop_zone,
-        offers_unlocked: shop.offers_unlocked,
-    };
-    Ok(gate(asked, &facts, &rules))
-}
-
-/// The newest inbound text that was no opt-out and came after the last one.
-fn last_inbound(tx: &Transaction<'_>, contact: i64) -> Result<Option<LastInbound>, StoreError> {
-    let at: Option<i64> = tx
-        .prepare_cached(
-            "SELECT received_at FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
-                 AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
-                 AND received_at >= coalesce((SELECT max(recorded_at) FROM ledger
-                     WHERE contact_id = ?1 AND event = 'revoke' AND scope = 'all' AND actor <> 'customer'), 0)
-             ORDER BY id DESC LIMIT 1",
-        )?
-        .query_row([contact], |row| row.get(0))
-        .optional()?;
-    Ok(at.map(|at| LastInbound { at: instant(at) }))
-}
-
-fn is_unread(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND reviewed_at IS NULL)",
-    )?;
-    Ok(statement.query_row([contact], |row| row.get(0))?)
-}
-
-/// Whether parts of a text from this number wait for the rest: there may be a STOP in it.
-fn has_loose_parts(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM tpdu WHERE contact_id = ?1 AND kind = 'deliver'
-             AND inbox_id IS NULL AND repeat_of IS NULL)",
-    )?;
-    Ok(statement.query_row([contact], |row| row.get(0))?)
 }

@@ -4,7 +4,7 @@
 use super::codec;
 use super::jobs::{Job, free, job, move_job};
 use super::outbox::{self, Queued};
-use super::{Store, StoreError, permit, staff, tasks};
+use super::{Store, StoreError, staff, tasks, verdict};
 use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::time::Now;
@@ -118,7 +118,7 @@ impl Store {
                     why: Refusal::CallOnly,
                 });
             };
-            match permit::foresee(tx, &shared, &text, now)? {
+            match verdict::foresee(tx, &shared, &text, now)? {
                 Verdict::Refuse(why) => {
                     let words = format!("Ready. {}", why.words());
                     tasks::call(tx, Some(text.contact), Some(id), None, &words, now)?;

@@ -3,7 +3,7 @@
 use super::codec::ms;
 use super::outbox::{self, Queued};
 use super::staff::{audit, digest};
-use super::{Store, StoreError, ledger, people, permit, settings};
+use super::{Store, StoreError, ledger, people, settings, verdict};
 use crate::domain::gate::{Asked, Refusal, Verdict};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
@@ -164,7 +164,7 @@ impl Store {
             };
             let contact = people::contact(tx, contact)?;
             let shop = settings::settings(tx)?;
-            let says = |now| permit::verdict(tx, &shared, &shop, &asked, &contact, false, now);
+            let says = |now| verdict::verdict(tx, &shared, &shop, &asked, &contact, false, now);
             let verdict = says(now)?;
             let at_the_end = says(Now {
                 wall: now.wall + PERMISSION_HOLDS,

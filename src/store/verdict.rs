@@ -1,0 +1,105 @@
+//! What the gate needs to know of a number, read in one transaction.
+
+use super::access::Shared;
+use super::codec::instant;
+use super::people::{self, Contact};
+use super::{StoreError, caps, ledger, outbox, settings};
+use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
+use crate::domain::settings::Settings;
+use crate::domain::time::Now;
+use crate::domain::zone::Zone;
+use rusqlite::{OptionalExtension, Transaction};
+use std::sync::Arc;
+
+/// What the gate would say now to a text that is not in the outbox yet.
+pub(super) fn foresee(
+    tx: &Transaction<'_>,
+    shared: &Shared,
+    text: &outbox::Queued,
+    now: Now,
+) -> Result<Verdict, StoreError> {
+    let asked = Asked {
+        purpose: text.purpose,
+        kind: text.kind,
+        part: 1,
+        not_before: text.not_before,
+        send_before: text.send_before,
+    };
+    let contact = people::contact(tx, text.contact)?;
+    let shop = settings::settings(tx)?;
+    verdict(tx, shared, &shop, &asked, &contact, false, now)
+}
+
+/// Reads what the gate needs to know of a contact point, and asks it.
+pub(super) fn verdict(
+    tx: &Transaction<'_>,
+    shared: &Shared,
+    shop: &Settings,
+    asked: &Asked,
+    contact: &Contact,
+    settling: bool,
+    now: Now,
+) -> Result<Verdict, StoreError> {
+    let zone = |name: &str| {
+        shared
+            .zone(name)
+            .map_err(|error| StoreError::Damaged(error.to_string()))
+    };
+    let shop_zone = zone(&shop.zone)?;
+    let own_zone: Option<Arc<Zone>> = if contact.zone.is_empty() {
+        None
+    } else {
+        shared.zone(&contact.zone).ok()
+    };
+    let standing = ledger::standing(tx, contact.id)?;
+    let facts = Facts {
+        now,
+        standing: &standing,
+        can_be_texted: contact.can_be_texted,
+        last_inbound: last_inbound(tx, contact.id)?,
+        unread: is_unread(tx, contact.id)?,
+        own_zone: own_zone.as_deref(),
+        possible_zones: Vec::new(),
+        settling: settling || has_loose_parts(tx, contact.id)?,
+        capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
+        disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
+    };
+    let rules = Rules {
+        service: &shop.service_hours,
+        offers: &shop.offer_hours,
+        shop_zone: &shop_zone,
+        offers_unlocked: shop.offers_unlocked,
+    };
+    Ok(gate(asked, &facts, &rules))
+}
+
+/// The newest inbound text that was no opt-out and came after the last one.
+fn last_inbound(tx: &Transaction<'_>, contact: i64) -> Result<Option<LastInbound>, StoreError> {
+    let at: Option<i64> = tx
+        .prepare_cached(
+            "SELECT received_at FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
+                 AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
+                 AND received_at >= coalesce((SELECT max(recorded_at) FROM ledger
+                     WHERE contact_id = ?1 AND event = 'revoke' AND scope = 'all' AND actor <> 'customer'), 0)
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([contact], |row| row.get(0))
+        .optional()?;
+    Ok(at.map(|at| LastInbound { at: instant(at) }))
+}
+
+fn is_unread(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND reviewed_at IS NULL)",
+    )?;
+    Ok(statement.query_row([contact], |row| row.get(0))?)
+}
+
+/// Whether parts of a text from this number wait for the rest: there may be a STOP in it.
+fn has_loose_parts(tx: &Transaction<'_>, contact: i64) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM tpdu WHERE contact_id = ?1 AND kind = 'deliver'
+             AND inbox_id IS NULL AND repeat_of IS NULL)",
+    )?;
+    Ok(statement.query_row([contact], |row| row.get(0))?)
+}
