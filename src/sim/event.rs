@@ -151,10 +151,10 @@ pub enum Event {
         /// The program said `AT+CNMA`, or nothing has to be said.
         acknowledged: bool,
     },
-    /// The network could not hand a DELIVER over and keeps it.
+    /// There is no room for a DELIVER, and the network keeps it.
     Kept {
-        /// Why: `storage`, `unreachable` or `unacknowledged`.
-        why: String,
+        /// The memory that is full.
+        storage: String,
     },
     /// A listing or a read was written to the line.
     Listed {
@@ -275,7 +275,7 @@ impl Event {
                 format!("stored {} {} {from}", place.storage, place.index)
             }
             Self::Routed { acknowledged, .. } => format!("routed acknowledged={acknowledged}"),
-            Self::Kept { why } => format!("kept {why}"),
+            Self::Kept { storage } => format!("kept {storage}"),
             Self::Deleted { place, .. } => format!("deleted {} {}", place.storage, place.index),
             Self::Reported {
                 to,

@@ -232,7 +232,6 @@ impl Driver {
                 Woken::Time => self.world.run(now),
             }
         }
-        self.unplug();
     }
 
     fn answer(&mut self, request: Request, now: Now) {
@@ -265,12 +264,13 @@ impl Driver {
     /// Does what the world wants done, in order, until the line takes no more.
     fn carry_out(&mut self) {
         loop {
-            if !self.blocked.is_empty() {
-                let bytes = std::mem::take(&mut self.blocked);
+            let bytes = std::mem::take(&mut self.blocked);
+            // A program that does not read can't keep the cable in.
+            if self.world.plugged() {
                 self.write(&bytes);
-                if !self.blocked.is_empty() {
-                    return;
-                }
+            }
+            if !self.blocked.is_empty() {
+                return;
             }
             match self.world.effect() {
                 None => return,
@@ -363,6 +363,13 @@ impl Driver {
             mono: self.started.elapsed(),
             trusted: true,
         }
+    }
+}
+
+impl Drop for Driver {
+    /// Takes the link away, also when the runtime ends before the simulator.
+    fn drop(&mut self) {
+        self.unplug();
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::SimError;
 use super::event::Event;
-use super::phone::{Bubble, BubbleState, Kept, Phone};
+use super::phone::{Bubble, BubbleState, Kept, Phone, canonical};
 use super::script::{PhonePower, SenderForm, Times};
 use super::tpdu::{self, Submitted};
 use crate::domain::time::Now;
@@ -396,19 +396,5 @@ pub(super) fn spend(times: &mut Times) -> bool {
             *left = left.saturating_sub(1);
             *left == 0
         }
-    }
-}
-
-/// The one form in which this network keeps a number: with a `+` where the number tells its
-/// country. Ten digits alone, or eleven that begin with 1, are a number of the home country,
-/// the North American plan.
-pub(super) fn canonical(number: &str) -> String {
-    if number.starts_with('+') {
-        return number.to_owned();
-    }
-    match number.len() {
-        10 => format!("+1{number}"),
-        11 if number.starts_with('1') => format!("+{number}"),
-        _ => number.to_owned(),
     }
 }

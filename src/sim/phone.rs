@@ -110,3 +110,17 @@ impl Phone {
         Some(words)
     }
 }
+
+/// The one form in which this network keeps a number: with a `+` where the number tells its
+/// country. Ten digits alone, or eleven that begin with 1, are a number of the home country,
+/// the North American plan.
+pub(super) fn canonical(number: &str) -> String {
+    if number.starts_with('+') {
+        return number.to_owned();
+    }
+    match number.len() {
+        10 => format!("+1{number}"),
+        11 if number.starts_with('1') => format!("+{number}"),
+        _ => number.to_owned(),
+    }
+}

@@ -203,3 +203,18 @@ fn the_reference_and_the_document_name_every_command() {
         assert!(HELP.contains(point.as_str()), "{point}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_does_not_read_can_be_unplugged() {
+    let folder = Folder::new();
+    let sim = Sim::start(folder.config()).unwrap();
+    let mut program = Program::open(sim.path());
+    program.ask("ATE0");
+    let long = "x".repeat(2000);
+    for _ in 0..20 {
+        sim.run(Command::Urc(long.clone())).await.unwrap();
+    }
+    sim.run(Command::Unplug).await.unwrap();
+    sim.snapshot().await.unwrap();
+    assert!(sim.path().symlink_metadata().is_err());
+}

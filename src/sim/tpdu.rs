@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Offset, Utc};
 
 use super::SimError;
 use super::event::PartOf;
-use super::network::canonical;
+use super::phone::canonical;
 use super::script::SenderForm;
 use crate::wire::{
     self, Address, Deliver, StatusReport, Timestamp, TypeOfNumber, UserData, Validity,

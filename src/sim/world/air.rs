@@ -74,7 +74,7 @@ impl World {
             if !self.keeping {
                 self.keeping = true;
                 self.note(Event::Kept {
-                    why: "storage".to_owned(),
+                    storage: memory.as_str().to_owned(),
                 });
             }
             return Some(inbound);

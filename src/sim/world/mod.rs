@@ -185,6 +185,11 @@ impl World {
         self.note(event);
     }
 
+    /// Whether the cable is in.
+    pub fn plugged(&self) -> bool {
+        self.plugged
+    }
+
     /// What the phone of that number shows.
     pub fn conversation(&self, number: &str) -> Vec<Bubble> {
         self.network.conversation(number)
