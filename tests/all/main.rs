@@ -7,6 +7,7 @@ mod classify;
 mod floors;
 mod foreign_drivers;
 mod modem;
+mod foreign_modem;
 mod oracles;
 mod panel;
 mod pdu_vectors;
