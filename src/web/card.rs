@@ -183,7 +183,7 @@ impl Deck<'_> {
 
     fn in_bay(&self, job: &BoardJob) -> Markup {
         html! {
-            div.row { (tap(job, "ready", "small go", "Ready")) }
+            div.row { (tap(job, "ready", "go", "Ready")) }
             @if may_text(job) {
                 div.row {
                     @if job.promised_at.is_none_or(|at| at > self.wall.now) {
@@ -211,7 +211,7 @@ impl Deck<'_> {
             div.row {
                 @if booked { (moves(job, "waiting", None, "Arrived")) }
                 @if waits && !booked { (moves(job, "waiting", None, "Can go on")) }
-                @if !booked && self.bays.is_empty() { (tap(job, "ready", "small go", "Ready")) }
+                @if !booked && self.bays.is_empty() { (tap(job, "ready", "go", "Ready")) }
             }
             @if !booked { (self.free_bays(job)) }
             (more(html! {
@@ -219,7 +219,7 @@ impl Deck<'_> {
                 div.row {
                     @if may_text(job) { (tell(job, TextKind::NextInLine, "Text “You're next”")) }
                     @if may_text(job) && !booked { (self.late(job)) }
-                    @if !booked && !self.bays.is_empty() { (tap(job, "ready", "small", "Ready")) }
+                    @if !booked && !self.bays.is_empty() { (tap(job, "ready", "", "Ready")) }
                     @if !booked && !waits {
                         (moves(job, "part", None, "Waits for a part"))
                         (moves(job, "tomorrow", None, "Until tomorrow"))

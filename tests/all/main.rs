@@ -12,3 +12,4 @@ mod oracles;
 mod panel;
 mod pdu_vectors;
 mod phonesim;
+mod web;

@@ -145,8 +145,8 @@ impl Look<'_> {
         .into_iter()
         .flatten()
         .max();
-        let mut items: Vec<Item> = theirs.into_iter().map(Item::In).collect();
-        items.extend(ours.into_iter().map(Item::Out));
+        let mut items: Vec<Item> = theirs.into_iter().rev().map(Item::In).collect();
+        items.extend(ours.into_iter().rev().map(Item::Out));
         items.retain(|item| from.is_none_or(|from| item.at() >= from));
         items.sort_by_key(Item::at);
         Ok((items, from.is_some()))

@@ -1,0 +1,11 @@
+//! The pages, driven in process on a real database: what the front door lets in, what each form
+//! says to bad input, and what the pages tell.
+
+mod bench;
+mod counter;
+mod door;
+mod live;
+mod roles;
+mod setup;
+mod shop;
+mod texts;

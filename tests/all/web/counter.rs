@@ -1,0 +1,263 @@
+//! The forms at the counter: a job taken in, bad input, hostile input, the settings.
+
+use super::shop::Shop;
+use axum::http::StatusCode;
+use readybell::domain::consent::Consent;
+use readybell::domain::phone::{Country, PhoneNumber};
+use readybell::domain::purpose::Purpose;
+
+#[tokio::test(start_paused = true)]
+async fn a_job_is_taken_in_with_its_consent_and_shows_on_the_board() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let form = shop.get("/jobs/new", &jo).await;
+    form.shows("Texts from House of Hardknocks about my vehicles")
+        .shows("Wording en-1")
+        .hides("value=\"yes\" checked");
+    let job = shop
+        .job(
+            &jo,
+            &[
+                ("time", "5:00 PM"),
+                ("colour", "silver"),
+                ("work", "Subwoofer + amp"),
+                ("where", "bay-2"),
+            ],
+        )
+        .await;
+    assert_eq!(job, 1001);
+    let board = shop.get("/", &jo).await;
+    board
+        .shows("Luis Ortega")
+        .shows("2012 Chevy Tahoe, silver")
+        .shows("#1001 · Bay 2")
+        .shows("by 5:00 PM");
+    let number = PhoneNumber::parse("5550134477", Country::US).unwrap();
+    let contact = shop.store.contact_of(number).await.unwrap().unwrap();
+    let standing = shop.store.standing(contact.id).await.unwrap();
+    assert_eq!(standing.consent(Purpose::Service), Consent::Granted);
+    assert_eq!(standing.consent(Purpose::Promotional), Consent::None);
+    // The bay is taken now.
+    shop.get("/jobs/new", &jo)
+        .await
+        .shows("goes into Bay 2 (taken)");
+}
+
+#[tokio::test(start_paused = true)]
+async fn bad_input_is_explained_and_nothing_typed_is_lost() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[("where", "bay-1")]).await;
+    let long = "x".repeat(201);
+    for (field, value, says) in [
+        ("name", "", "A first name is needed"),
+        ("name", long.as_str(), "200 letters are the most"),
+        ("phone", "call me", "That isn&#39;t a phone number"),
+        ("phone", "555", "short code"),
+        ("phone", "0134477", "Add the area code"),
+        ("phone", "", "so a number is needed"),
+        ("time", "noon", "That is no time"),
+        ("time", "1:00 PM", "has passed already"),
+        ("date", "tomorrow", "That is no date"),
+        ("date", "2099-01-01", "more than a year ahead"),
+        ("where", "", "Say where the vehicle is"),
+        ("where", "bay-1", "Another job is in that bay"),
+        ("where", "bay-99", "Another job is in that bay"),
+        ("lang", "xx", "Choose a language"),
+    ] {
+        let mut fields = vec![
+            ("name", "Kim Tran"),
+            ("phone", "(555) 013-9921"),
+            ("lang", "en"),
+            ("vehicle", "2019 Mazda CX-5"),
+            ("note", "Keys at the desk"),
+            ("time", "5:00 PM"),
+            ("date", ""),
+            ("where", "waiting"),
+            ("service", "yes"),
+        ];
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let answer = shop.post("/jobs/new", &jo, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{field} {value}"
+        );
+        let body = answer.body.replace('\u{27}', "&#39;");
+        assert!(
+            body.contains(says),
+            "{field} {value}: {says:?} is not in {body}"
+        );
+        answer.shows("2019 Mazda CX-5").shows("Keys at the desk");
+        if field != "name" {
+            answer.shows("value=\"Kim Tran\"");
+        }
+        if !value.is_empty() && field != "where" && field != "lang" {
+            answer.shows(&format!("value=\"{value}\""));
+        }
+    }
+    shop.get("/", &jo).await.hides("Kim Tran");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_without_a_number_is_for_calls_only() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = shop
+        .job(&jo, &[("phone", ""), ("service", ""), ("where", "bay-1")])
+        .await;
+    shop.get("/", &jo)
+        .await
+        .shows("No phone number")
+        .hides("On track</button>");
+    shop.post(&format!("/jobs/{job}/ready"), &jo, &[])
+        .await
+        .goes_to();
+    shop.get("/", &jo)
+        .await
+        .shows("There is no number to text.")
+        .shows("Picked up");
+}
+
+/// Whatever is typed comes out as words, never as markup.
+#[tokio::test(start_paused = true)]
+async fn hostile_words_stay_words() {
+    const EVIL: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>";
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    shop.set(|settings| {
+        settings.brand = EVIL.to_owned();
+        settings.trade = EVIL.to_owned();
+    })
+    .await;
+    let fields = [
+        ("name", EVIL),
+        ("vehicle", EVIL),
+        ("colour", EVIL),
+        ("plate", EVIL),
+        ("work", EVIL),
+        ("note", EVIL),
+        ("where", "bay-1"),
+    ];
+    shop.job(&ann, &fields).await;
+    shop.receives("+15550134477", EVIL).await;
+    shop.receives("+15550134477", "why are you texting <b>me</b>")
+        .await;
+    shop.receives("<u>Evil", EVIL).await;
+    shop.store
+        .call_whose_ready_waits(shop.clock.now())
+        .await
+        .unwrap();
+    let mut seen = 0;
+    for path in [
+        "/",
+        "/jobs/new",
+        "/inbox",
+        "/inbox/1",
+        "/inbox/other",
+        "/calls",
+        "/modem",
+        "/settings",
+        "/sign-in",
+    ] {
+        let answer = shop.get(path, &ann).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        answer
+            .hides("<script>alert")
+            .hides("<img")
+            .hides("<u>")
+            .hides("<b>me");
+        seen += answer.body.matches("&lt;script&gt;").count();
+    }
+    assert!(seen >= 20, "{seen}");
+    let refused = shop
+        .post(
+            "/jobs/new",
+            &ann,
+            &[("name", EVIL), ("phone", EVIL), ("where", EVIL)],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.shows("&lt;script&gt;").hides("<script>alert");
+    let counted = shop.post("/count", &ann, &[("words", "<script>[")]).await;
+    counted.hides("<script>");
+    let lost = shop
+        .get("/sign-in?to=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "")
+        .await;
+    lost.hides("<script>alert");
+}
+
+#[tokio::test(start_paused = true)]
+async fn settings_are_kept_or_explained() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    let page = shop.get("/settings", &ann).await;
+    page.shows("House of Hardknocks")
+        .shows("Seconds between two texts");
+    let good = [
+        ("brand", "Hard Knocks"),
+        ("trade", "car audio"),
+        ("phone", "555-555-0100"),
+        ("site", "hardknocks.example"),
+        ("zone", "America/New_York"),
+        ("country", "us"),
+        ("lang", "es"),
+        ("open-sat-from", "10:00"),
+        ("open-sat-to", "14:00"),
+        ("holidays", "2026-12-25\n2027-01-01"),
+        ("undo", "10"),
+        ("offers", "yes"),
+        ("apart", "6.5"),
+        ("burst", "4"),
+        ("per-hour", "50"),
+        ("per-day", "120"),
+        ("numbers", "80"),
+        ("offers-day", "20"),
+        ("offers-week", "1"),
+        ("offers-month", "2"),
+    ];
+    assert_eq!(
+        shop.post("/settings", &ann, &good).await.goes_to(),
+        "/settings?saved=yes"
+    );
+    let kept = shop.store.settings().await.unwrap();
+    assert_eq!(
+        (kept.brand.as_str(), kept.undo_seconds),
+        ("Hard Knocks", 10)
+    );
+    assert_eq!(kept.open.holidays.len(), 2);
+    assert!(kept.offers_unlocked);
+    assert_eq!(kept.limits.seconds_apart, 6.5);
+
+    for (field, value, says) in [
+        ("brand", "", "A name of 1 to 40 letters"),
+        ("phone", "abc", "phone number"),
+        ("site", "my site", "Type it like"),
+        ("zone", "Mars/Olympus", "no time zone named"),
+        ("zone", "../../etc/passwd", "no time zone named"),
+        ("country", "USA", "two letters"),
+        ("lang", "xx", "Choose a language"),
+        ("open-sat-to", "", "type both times"),
+        ("open-sat-to", "09:00", "must be the later one"),
+        ("open-sat-to", "99:00", "That is no time"),
+        ("holidays", "Christmas", "is no date"),
+        ("undo", "-1", "from 0 to 300"),
+        ("undo", "NaN", "from 0 to 300"),
+        ("apart", "NaN", "from 1 to 600"),
+        ("burst", "2.5", "from 1 to 20"),
+        ("offers-month", "3", "from 0 to 2"),
+    ] {
+        let mut fields = good.to_vec();
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, value));
+        let answer = shop.post("/settings", &ann, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{field} {value}"
+        );
+        answer.shows(says).shows("Nothing was saved yet");
+    }
+    assert_eq!(shop.store.settings().await.unwrap(), kept);
+}

@@ -1,0 +1,288 @@
+//! A shop whose pages are open, with time, the modem and the phones in the test's hand.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use chrono::{DateTime, Utc};
+use readybell::clock::Clock;
+use readybell::desk::Desk;
+use readybell::domain::settings::Settings;
+use readybell::modem::{ModemStatus, State};
+use readybell::store::{Attempt, Minted, Outcome, Role, Store};
+use readybell::web::{Hosts, House, WireTail, password, router};
+use readybell::wire::{Address, Deliver, Timestamp, split};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+pub const SIM: &str = "310260000000001";
+pub const PASSWORD: &str = "blue amp wiring";
+/// A Saturday, 2:14 PM in Chicago.
+pub const SATURDAY: &str = "2026-11-21T20:14:00Z";
+
+pub struct Shop {
+    pub store: Store,
+    pub clock: Arc<Clock>,
+    pub modem: watch::Sender<ModemStatus>,
+    pub closing: CancellationToken,
+    pub wire: WireTail,
+    pub router: Router,
+    pub directory: tempfile::TempDir,
+}
+
+/// What the server answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where it sends the browser, having done what it was asked.
+    pub fn goes_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.header("location")
+    }
+
+    pub fn cookie(&self) -> String {
+        let set = self.header("set-cookie");
+        set.split(';').next().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    pub fn shows(&self, words: &str) -> &Self {
+        assert!(
+            self.body.contains(words),
+            "no {words:?} in {} {}",
+            self.status,
+            self.body
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&self, words: &str) -> &Self {
+        assert!(!self.body.contains(words), "{words:?} in {}", self.body);
+        self
+    }
+}
+
+/// A modem that works.
+pub fn works() -> ModemStatus {
+    ModemStatus {
+        state: State::Ready,
+        why: None,
+        session: 1,
+        operator: "T-Mobile".to_owned(),
+        signal_dbm: Some(-79),
+        ..ModemStatus::unopened()
+    }
+}
+
+/// Hashing takes its time; all shops share one password.
+pub fn hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| password::hash(PASSWORD).unwrap())
+}
+
+impl Shop {
+    /// A first start: nobody is there yet.
+    pub async fn new() -> Self {
+        let clock = Arc::new(Clock::starting_at(SATURDAY.parse().unwrap()));
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path(), clock.now()).await.unwrap();
+        store.set_bays(vec![1, 2]).await.unwrap();
+        let desk = Arc::new(Desk::new(store.clone(), clock.clone()));
+        let (modem, status) = watch::channel(works());
+        let closing = CancellationToken::new();
+        let wire = WireTail::default();
+        let router = router(House {
+            desk,
+            modem: status,
+            wire: wire.clone(),
+            hosts: Hosts::new(["readybell.local".to_owned()]),
+            tls: false,
+            closing: closing.clone(),
+        });
+        Self {
+            store,
+            clock,
+            modem,
+            closing,
+            wire,
+            router,
+            directory,
+        }
+    }
+
+    /// A shop with its three people: the owner Ann, Jo at the counter, and Tim in the bays.
+    pub async fn open() -> Self {
+        let shop = Self::new().await;
+        for (name, role) in [
+            ("Ann", Role::Owner),
+            ("Jo", Role::Counter),
+            ("Tim", Role::Technician),
+        ] {
+            let hash = hash().to_owned();
+            shop.store
+                .add_staff(
+                    name.to_owned(),
+                    role,
+                    hash,
+                    "test".to_owned(),
+                    shop.clock.now(),
+                )
+                .await
+                .unwrap();
+        }
+        shop.set(|settings| settings.brand = "House of Hardknocks".to_owned())
+            .await;
+        shop
+    }
+
+    pub async fn set(&self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.store.settings().await.unwrap();
+        change(&mut settings);
+        let by = "test".to_owned();
+        self.store
+            .set_settings(settings, by, self.clock.now())
+            .await
+            .unwrap();
+    }
+
+    /// Signed in without the form, which takes its time.
+    pub async fn cookie(&self, name: &str) -> String {
+        let member = self
+            .store
+            .staff_named(name.to_owned())
+            .await
+            .unwrap()
+            .unwrap();
+        static SESSIONS: AtomicU64 = AtomicU64::new(0);
+        let token = format!("{name}-{}", SESSIONS.fetch_add(1, Ordering::Relaxed));
+        self.store
+            .sign_in(member.id, token.clone(), self.clock.now())
+            .await
+            .unwrap();
+        format!("readybell={token}")
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, 4_000_000).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::HOST, "readybell.local")
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .unwrap();
+        self.ask(request).await
+    }
+
+    /// Posts a form as a browser does from one of our own pages.
+    pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "readybell.local")
+            .header(header::ORIGIN, "http://readybell.local")
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form(fields)))
+            .unwrap();
+        self.ask(request).await
+    }
+
+    /// Takes a job in through the form, and returns its number.
+    pub async fn job(&self, cookie: &str, more: &[(&str, &str)]) -> i64 {
+        let mut fields = vec![
+            ("name", "Luis Ortega"),
+            ("phone", "(555) 013-4477"),
+            ("lang", "en"),
+            ("vehicle", "2012 Chevy Tahoe"),
+            ("where", "waiting"),
+            ("service", "yes"),
+        ];
+        fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+        fields.extend_from_slice(more);
+        let answer = self.post("/jobs/new", cookie, &fields).await;
+        let to = answer.goes_to().to_owned();
+        to.strip_prefix("/#job-").unwrap().parse().unwrap()
+    }
+
+    /// A text comes in from a phone and is applied.
+    pub async fn receives(&self, from: &str, words: &str) {
+        let now = self.clock.now();
+        let address = if from.starts_with('+') {
+            Address::phone(from)
+        } else {
+            Address::name(from)
+        };
+        let at = Timestamp::from_time(now.wall.fixed_offset());
+        let data = split(words, 1).unwrap().remove(0);
+        let tpdu = Deliver::new(address.unwrap(), at, data).encode().unwrap();
+        self.store
+            .take_direct(SIM.to_owned(), tpdu, now)
+            .await
+            .unwrap();
+        self.store.apply_inbound(now).await.unwrap();
+    }
+
+    /// The next part is handed over, and it ends like that. False: nothing may go.
+    pub async fn sends(&self, outcome: Outcome) -> bool {
+        let now = self.clock.now();
+        let Minted::Part(permit) = self.store.mint(1, false, now).await.unwrap() else {
+            return false;
+        };
+        let attempt: Attempt = permit.attempt();
+        self.store.released(attempt, now).await.unwrap();
+        self.store
+            .settle(attempt, SIM.to_owned(), outcome, now)
+            .await
+            .unwrap();
+        true
+    }
+
+    pub async fn sends_all(&self) {
+        let mut mr = 0;
+        while self.sends(Outcome::Sent { mr }).await {
+            mr += 1;
+        }
+    }
+
+    /// The clock shows that time.
+    pub fn at(&self, time: &str) {
+        self.clock.show(time.parse::<DateTime<Utc>>().unwrap());
+    }
+}
+
+/// A form as a browser encodes it.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let escaped = |words: &str| -> String {
+        let bytes = words.bytes().map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        });
+        bytes.collect()
+    };
+    let fields = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
+    fields.collect::<Vec<_>>().join("&")
+}
