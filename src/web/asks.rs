@@ -19,8 +19,11 @@ pub fn asks(shell: &Shell<'_>) -> Markup {
             (modem(&shell.front.modem(), shell.here))
             (disk(shell))
             @if !shell.front.now().trusted { (clock_ask::ask(&wall, &shell.who.path)) }
-            @if counter {
-                @if shell.here != Here::Calls { (calls(shell.top, &wall, &shell.who.path)) }
+            // A form is not the place to be asked about other things.
+            @if counter && matches!(shell.here, Here::Board | Here::Inbox | Here::Modem) {
+                (calls(shell.top, &wall, &shell.who.path))
+            }
+            @if counter && matches!(shell.here, Here::Board | Here::Calls) {
                 (decisions(shell))
                 (doubts(shell))
             }
@@ -38,8 +41,10 @@ fn modem(status: &ModemStatus, here: Here) -> Markup {
     let grave = status.state != State::Ready;
     html! {
         div class={ "ask" @if !grave { " soft" } } {
-            b { @if grave { "No texts go out" } @else { "The modem needs a look" } }
-            span { (why) }
+            p {
+                b { @if grave { "No texts go out" } @else { "The modem needs a look" } }
+                (why)
+            }
             @if here != Here::Modem {
                 span.act { a.btn.small href="/modem" { "More" } }
             }
@@ -55,13 +60,17 @@ fn disk(shell: &Shell<'_>) -> Markup {
     html! {
         @if disk.is_too_full_for(Purpose::Service) {
             div.ask {
-                b { "The disk is full" }
-                span { (free.unwrap_or_default()) "No texts go out until there is room: delete old files on this machine." }
+                p {
+                    b { "The disk is full" }
+                    (free.unwrap_or_default()) "No texts go out until there is room: delete old files on this machine."
+                }
             }
         } @else if disk.is_too_full_for(Purpose::Promotional) {
             div.ask.soft {
-                b { "The disk is nearly full" }
-                span { (free.unwrap_or_default()) "Offers wait. Delete old files on this machine." }
+                p {
+                    b { "The disk is nearly full" }
+                    (free.unwrap_or_default()) "Offers wait. Delete old files on this machine."
+                }
             }
         }
     }
@@ -78,12 +87,15 @@ fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
     };
     html! {
         div.ask {
-            b { "Call " (whom(first)) }
-            span { (first.why) @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" } }
-            small {
-                (wall.ago(first.opened_at))
-                @if first.no_answer { " · no answer so far" }
-                @if calls.len() > 1 { " · " a href="/calls" { "1 of " (calls.len()) " to call" } }
+            p {
+                b { "Call " (whom(first)) }
+                (first.why)
+                @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" }
+                small {
+                    (wall.ago(first.opened_at))
+                    @if first.no_answer { " · no answer so far" }
+                    @if calls.len() > 1 { " · " a href="/calls" { "1 of " (calls.len()) " to call" } }
+                }
             }
             span.act {
                 @if let Some(number) = &first.number { (card::tel(number, top.shop.country)) }
@@ -128,11 +140,13 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         .filter(|task| !matches!(task.kind, TaskKind::Decide | TaskKind::Call))
         .count();
     html! {
-        @if let (Some(first), true) = (open.first(), shell.here != Here::Inbox) {
+        @if let Some(first) = open.first() {
             div class={ "ask" @if !first.urgent { " soft" } } {
-                b { (whom(first)) " wrote something unclear" }
-                span { "No automatic texts go there until you decide." }
-                @if open.len() > 1 { small { "1 of " (open.len()) } }
+                p {
+                    b { (whom(first)) " wrote something unclear" }
+                    "No automatic texts go there until you decide."
+                    @if open.len() > 1 { small { "1 of " (open.len()) } }
+                }
                 span.act {
                     @if let Some(contact) = first.contact {
                         a.btn.small href={ "/inbox/" (contact) } { "Decide" }
@@ -142,7 +156,7 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         }
         @if others > 0 && shell.here != Here::Calls {
             div.ask.soft {
-                b { @if others == 1 { "1 thing to look into" } @else { (others) " things to look into" } }
+                p { b { @if others == 1 { "1 thing to look into" } @else { (others) " things to look into" } } }
                 span.act { a.btn.small href="/calls" { "Show" } }
             }
         }
@@ -160,12 +174,12 @@ fn doubts(shell: &Shell<'_>) -> Markup {
     html! {
         @if let Some(doubt) = away.first() {
             div.ask.soft {
-                b { "A text may not have gone" }
-                span {
-                    @if doubt.name.is_empty() { "It" } @else { "It was for " (doubt.name) ", and it" }
-                    " was with the modem when that stopped answering."
+                p {
+                    b { "A text may not have gone" }
+                    @if !doubt.name.is_empty() { "It was for " (doubt.name) ". " }
+                    "The modem stopped answering while it had it."
+                    @if away.len() > 1 { small { "1 of " (away.len()) } }
                 }
-                @if away.len() > 1 { small { "1 of " (away.len()) } }
                 span.act { (card::unsure(&doubt.text, &shell.who.path)) }
             }
         }

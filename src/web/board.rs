@@ -12,7 +12,7 @@ use maud::{Markup, html};
 /// The columns: the state, the title, the class, and what an empty one says.
 const COLUMNS: [(JobState, &str, &str, &str); 4] = [
     (JobState::Booked, "Booked", "", "Nobody is booked."),
-    (JobState::Waiting, "Waiting", "", "Nobody waits."),
+    (JobState::Waiting, "Waiting", "waiting", "Nobody waits."),
     (
         JobState::InBay,
         "In the bays",

@@ -62,7 +62,7 @@ impl Deck<'_> {
                 @if let Some(text) = armed { (self.countdown(text)) }
                 @for text in job.texts.iter().filter(|text| text.state == TextState::Unsure) {
                     div.doubt {
-                        (chip::name(text.kind)) " may not have gone: the modem stopped answering while it had it."
+                        b { (chip::name(text.kind)) " may not have gone." } " The modem stopped answering while it had it."
                         (unsure(text, "/"))
                     }
                 }
@@ -137,27 +137,26 @@ impl Deck<'_> {
                 Consent::Granted => None,
             },
         };
-        let open = |text: &&Outbound| {
-            matches!(
-                text.state,
-                TextState::Queued | TextState::Sending | TextState::Unsure
-            )
+        // A doubt has a box of its own, with its question.
+        let open = |text: &&Outbound| matches!(text.state, TextState::Queued | TextState::Sending);
+        let settled = |text: &&Outbound| {
+            !open(text) && !matches!(text.state, TextState::Cancelled | TextState::Unsure)
         };
         let about_the_job = |text: &&Outbound| text.purpose != Purpose::Compliance;
-        let settled = |text: &&Outbound| !open(text) && text.state != TextState::Cancelled;
-        let newest = job
+        let waiting: Vec<_> = job.texts.iter().filter(open).collect();
+        let newest = job.texts.iter().filter(settled).find(about_the_job);
+        let confirmation = job
             .texts
             .iter()
-            .filter(settled)
-            .find(about_the_job)
-            .or_else(|| job.texts.iter().find(settled));
-        let none = standing.is_none() && newest.is_none() && !job.texts.iter().any(|t| open(&t));
+            .find(settled)
+            .filter(|_| standing.is_none() && newest.is_none() && waiting.is_empty());
+        let told = newest.filter(|_| waiting.is_empty()).or(confirmation);
+        let none = standing.is_none() && told.is_none() && waiting.is_empty();
         html! {
             @if let Some((mood, words)) = standing { span class={ "chip " (mood) } { (words) } }
-            @for text in job.texts.iter().filter(open) {
+            @for text in waiting.into_iter().chain(told) {
                 (chip::chip(text, &self.wall, self.modem_is_up))
             }
-            @if let Some(text) = newest { (chip::chip(text, &self.wall, self.modem_is_up)) }
             @if none { span.chip { "Agreed to texts" } }
         }
     }
@@ -198,7 +197,7 @@ impl Deck<'_> {
                     (moves(job, "waiting", None, "Back to waiting"))
                     (moves(job, "part", None, "Waits for a part"))
                 }
-                (self.free_bays(job))
+                div.row { (self.free_bays(job)) }
                 (cancel(job))
             }))
         }
@@ -212,8 +211,8 @@ impl Deck<'_> {
                 @if booked { (moves(job, "waiting", None, "Arrived")) }
                 @if waits && !booked { (moves(job, "waiting", None, "Can go on")) }
                 @if !booked && self.bays.is_empty() { (tap(job, "ready", "go", "Ready")) }
+                @if !booked { (self.free_bays(job)) }
             }
-            @if !booked { (self.free_bays(job)) }
             (more(html! {
                 (self.call(job))
                 div.row {
@@ -225,7 +224,7 @@ impl Deck<'_> {
                         (moves(job, "tomorrow", None, "Until tomorrow"))
                     }
                 }
-                @if booked { (self.free_bays(job)) }
+                @if booked { div.row { (self.free_bays(job)) } }
                 (cancel(job))
             }))
         }
@@ -291,11 +290,9 @@ impl Deck<'_> {
     fn free_bays(&self, job: &BoardJob) -> Markup {
         let free = self.bays.iter().filter(|bay| bay.job.is_none());
         html! {
-            div.row {
-                @for bay in free { (moves(job, "in_bay", Some(bay.id), &bay.name)) }
-                @if !self.bays.is_empty() && self.bays.iter().all(|bay| bay.job.is_some()) {
-                    small { "Every bay is taken" }
-                }
+            @for bay in free { (moves(job, "in_bay", Some(bay.id), &bay.name)) }
+            @if !self.bays.is_empty() && self.bays.iter().all(|bay| bay.job.is_some()) {
+                small { "Every bay is taken" }
             }
         }
     }

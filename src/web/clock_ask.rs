@@ -18,8 +18,10 @@ const SHOWN_WITHIN: TimeDelta = TimeDelta::minutes(5);
 pub fn ask(wall: &Wall, back: &str) -> Markup {
     html! {
         div.ask {
-            b { "Is it " (wall.weekday(wall.now)) "?" }
-            span { "This machine has just started and can't be sure. Until you say so, only replies to STOP and HELP go out." }
+            p {
+                b { "Is it " (wall.weekday(wall.now)) "?" }
+                "This machine has just started and can't be sure. Until you say so, only replies to STOP and HELP go out."
+            }
             span.act {
                 form method="post" action="/clock" data-tap {
                     input type="hidden" name="back" value=(back);

@@ -50,7 +50,7 @@ pub async fn page(
                 p.none { "Nobody has written yet. What customers text to this number shows up here." }
             }
         }
-        section.panel.muted { "Choose a conversation." }
+        section.panel.hint.muted { "Choose a conversation." }
     }))
 }
 
@@ -62,7 +62,7 @@ fn others_link(inbox: &Inbox, wall: &Wall) -> Markup {
                 li {
                     a href="/inbox/other" {
                         header {
-                            span.new[unread] { "Names and services" }
+                            span.cut.new[unread] { "Names and services" }
                             small { (wall.short(newest.at)) }
                         }
                         p.muted.cut { (newest.sender) ": " (newest.words) }

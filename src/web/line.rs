@@ -171,7 +171,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 dt { "Disk" }
                 dd class=[tight.then_some("bad")] {
                     @match disk.free {
-                        Some(free) => { span.num { (free / (1024 * 1024)) } " MB free" }
+                        Some(free) => span.num { (room(free)) " free" },
                         None => "not known",
                     }
                     @if disk.ballast_gone { ". The reserve for inbound texts is in use." }
@@ -186,6 +186,13 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn room(bytes: u64) -> String {
+    match bytes / (1024 * 1024) {
+        mega @ 0..10_000 => format!("{mega} MB"),
+        mega => format!("{} GB", mega / 1024),
     }
 }
 

@@ -248,7 +248,7 @@ fn promise(shown: &Shown<'_>, bays: &[Bay]) -> Markup {
             h2 { "When and where" }
             div.two {
                 (shown.line(Line::words("time", "Promised time").kind("time")))
-                (shown.line(Line::words("date", "Day").hint("Empty is today").kind("date")))
+                (shown.line(Line::words("date", "Day, if not today").kind("date")))
             }
             fieldset {
                 legend.field { "The vehicle" }

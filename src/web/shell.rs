@@ -154,16 +154,15 @@ fn modem(status: &ModemStatus, waiting: usize) -> Markup {
         }
     };
     let waiting = match waiting {
-        0 => "nothing waiting".to_owned(),
-        1 => "1 text waiting".to_owned(),
-        n => format!("{n} texts waiting"),
+        0 => String::new(),
+        n => format!(" · {n} waiting"),
     };
     html! {
         a class={ "modem" @if down { " down" } } href="/modem" {
             @if let (Some(bars), false) = (status.bars(), down) {
                 span class={ "bars b" (bars) } aria-hidden="true" { i {} i {} i {} i {} }
             }
-            span { (words) " · " (waiting) }
+            span { (words) (waiting) }
         }
     }
 }

@@ -75,7 +75,7 @@ async fn form(front: &Front, typed: &Typed, wrong: &Errors) -> Result<Markup, We
             button.go { "Sign in" }
         }
         p.foot {
-            "Forgotten? The owner can make you a new password."
+            "Who may sign in is up to the owner."
             @if !front.house.tls {
                 " This page comes over plain HTTP: someone who listens on the shop's network could read what you type. Keep guests on a network of their own."
             }
