@@ -2,7 +2,7 @@
 
 use super::shop::{Shop, works};
 use axum::http::StatusCode;
-use readybell::modem::{ModemStatus, State, Why};
+use readybell::modem::{Direction, ModemStatus, State, Why, WireLine};
 use readybell::store::Outcome;
 use std::time::Duration;
 
@@ -348,6 +348,22 @@ async fn trouble_shows_in_plain_words() {
     shop.get("/", &jo)
         .await
         .shows("waits until tomorrow 9:00 AM: quiet hours");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wire_is_shown_to_who_may_read_texts() {
+    let shop = Shop::open().await;
+    shop.wire.push(WireLine {
+        at: shop.clock.now().wall,
+        direction: Direction::FromModem,
+        text: "+CMGL: 1,<b>,,24".to_owned(),
+    });
+    let jo = shop.cookie("Jo").await;
+    shop.get("/modem", &jo)
+        .await
+        .shows("+CMGL: 1,&lt;b&gt;,,24");
+    let tim = shop.cookie("Tim").await;
+    shop.get("/modem", &tim).await.hides("+CMGL");
 }
 
 #[tokio::test(start_paused = true)]
