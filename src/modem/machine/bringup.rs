@@ -194,6 +194,10 @@ impl Machine {
             // Before "SMS ready" it is refused, for a while.
             Step::PduMode if !ok => return self.refused_for_now(step, "AT+CMGF=0"),
             Step::PduMode => Step::Memories,
+            // Some do not know it; but a memory that is left out by mistake is not read.
+            Step::Memories if !ok && self.facts.pause < FIRST_PAUSE * 2 => {
+                return self.try_step_again(step, Why::SimBusy);
+            }
             Step::Memories => {
                 self.learn_memories(reply);
                 Step::MemoryNow

@@ -122,6 +122,8 @@ impl Machine {
     fn select(&mut self, mut drain: Drain) {
         let name = drain.rest.front().cloned().unwrap_or_default();
         drain.stage = Stage::Selecting;
+        // Until it has said so, nobody knows which one it works on.
+        self.facts.selected = None;
         self.ask(&self.facts.selection_of(&name), SLOW);
         self.phase = Phase::Draining(drain);
     }
@@ -201,6 +203,12 @@ impl Machine {
 
     fn selected(&mut self, mut drain: Drain, reply: &Reply) {
         let name = drain.rest.front().cloned().unwrap_or_default();
+        let told = reply.find(reply::memories).is_some();
+        if reply.is_ok() && self.facts.tells_memories && !told {
+            // This is the answer to something else: a listing now would be of another memory.
+            self.drain_failed(&drain, Down::Away);
+            return self.rouse(Then::Idle);
+        }
         if reply.is_ok() {
             if let Some(memory) = reply
                 .find(reply::memories)
@@ -215,18 +223,25 @@ impl Machine {
         if reply.error().is_some_and(errors::is_busy) {
             return self.rest(drain, BUSY, Stage::Selecting);
         }
-        if !self.facts.names_all_memories {
+        if !self.facts.names_all_memories && !self.facts.has_worked_with(&name) {
             // Some want all three named.
             self.facts.names_all_memories = true;
             return self.select(drain);
         }
-        // Advertised and never allowed; it was not used before either.
-        if !self.facts.has_worked_with(&name) && self.facts.storages.len() > 1 {
-            self.facts.storages.retain(|kept| *kept != name);
-            drain.rest.pop_front();
-            return self.read_next(drain);
+        self.facts.names_all_memories = false;
+        let keeps_texts = name == self.facts.receive_into;
+        if self.facts.has_worked_with(&name) || (keeps_texts && !self.facts.cannot_choose) {
+            return self.drain_failed(&drain, Down::Away);
         }
-        self.drain_failed(&drain, Down::Away);
+        if keeps_texts {
+            // It lets none be chosen, so it works on the one it has.
+            self.facts.selected = Some(name);
+            return self.list(drain);
+        }
+        // Advertised and not allowed. The next poll tries again, lest it was for the moment only.
+        self.facts.storages.retain(|kept| *kept != name);
+        drain.rest.pop_front();
+        self.read_next(drain);
     }
 
     fn listed(&mut self, mut drain: Drain, reply: &Reply) {

@@ -10,6 +10,8 @@ use std::time::Duration;
 pub(super) struct Facts {
     /// The memories to read, in order.
     pub storages: Vec<String>,
+    /// The memories that can be read as far as the modem says.
+    pub offered: Vec<String>,
     /// The memory that commands work on, where it is known.
     pub selected: Option<String>,
     /// Where the modem puts what comes in.
@@ -24,6 +26,10 @@ pub(super) struct Facts {
     pub polled: Polled,
     /// What was read could not be stored.
     pub not_stored: bool,
+    /// It answers the choice of a memory with how full it is.
+    pub tells_memories: bool,
+    /// It refused the choice of a memory in the bring-up.
+    pub cannot_choose: bool,
     /// It refuses `AT+CPMS` with one memory.
     pub names_all_memories: bool,
     /// Memories that could be chosen at least once.

@@ -44,12 +44,11 @@ impl Machine {
         format!("AT+CPMS=\"{name}\",\"{name}\",\"{name}\"")
     }
 
-    /// One that can't be told which memory to use has one only.
+    /// With one memory alone there is nothing to choose later.
     pub(super) fn memory_chosen(&mut self, reply: &Reply) {
-        if !reply.is_ok() {
-            let used = &self.facts.receive_into;
-            self.facts.storages.retain(|name| name == used);
-        }
+        self.facts.tells_memories = reply.find(reply::memories).is_some();
+        self.facts.cannot_choose = !reply.is_ok();
+        self.facts.offered.clone_from(&self.facts.storages);
         if let [only] = self.facts.storages.as_slice() {
             self.facts.selected = Some(only.clone());
         }

@@ -166,6 +166,7 @@ impl Machine {
             self.wishes.poll_at = Some(self.now + SEARCHING);
         }
         if self.works() {
+            self.facts.storages.clone_from(&self.facts.offered);
             self.begin_drain();
         }
     }

@@ -12,6 +12,8 @@ const HUSH: Duration = Duration::from_millis(200);
 /// How long the line must be quiet after the answer to `AT`: a late answer to an earlier command
 /// looks like the answer to `AT`, and then the true one follows.
 const LISTEN: Duration = Duration::from_millis(100);
+/// The same after a command that got no answer in time, whose answer may be on its way.
+const LISTEN_LONG: Duration = Duration::from_secs(1);
 /// Tries after a command got no answer. With the beat of `idle` and the time-out of a command,
 /// a dead modem is found within a minute.
 const TRIES: u8 = 3;
@@ -97,8 +99,12 @@ impl Machine {
             self.try_again(rousing);
         } else {
             // ERROR is an answer too: some do not know a bare AT.
+            let quiet = match rousing.then {
+                Then::BringUp => LISTEN,
+                Then::Idle => LISTEN_LONG,
+            };
             self.phase = Phase::Rousing(Rousing {
-                stage: Stage::Listening(self.now + LISTEN),
+                stage: Stage::Listening(self.now + quiet),
                 ..rousing
             });
         }

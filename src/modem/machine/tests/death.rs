@@ -151,7 +151,7 @@ fn a_late_answer_to_a_poll_does_not_put_the_line_out_of_step() {
     bench.say(OK);
     bench.script.set("AT", OK);
     bench.script.set("AT+CSQ", "\r\n+CSQ: 9,99\r\n\r\nOK\r\n");
-    bench.pass(Duration::from_secs(1));
+    bench.pass(Duration::from_secs(3));
     let part = bench.drain_and_send();
     assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
     bench.assert_never("close");
@@ -161,7 +161,7 @@ fn a_late_answer_to_a_poll_does_not_put_the_line_out_of_step() {
 fn a_modem_left_in_a_prompt_is_freed() {
     let mut bench = Bench::ready(one_memory());
     bench.say("\r\n> ");
-    bench.pass(Duration::from_secs(1));
+    bench.pass(Duration::from_secs(2));
     bench.assert_log(&["ESC", "AT"]);
 }
 

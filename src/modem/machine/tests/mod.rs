@@ -3,6 +3,7 @@
 mod bring_up;
 mod death;
 mod drain;
+mod random;
 mod send;
 
 use super::*;

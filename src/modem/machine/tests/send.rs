@@ -109,7 +109,7 @@ fn a_permit_that_runs_out_while_the_prompt_is_awaited_is_taken_back() {
 fn a_prompt_that_never_comes_is_escaped_from() {
     let mut bench = Bench::ready(one_memory().with("AT+CMGS=*", ""));
     let part = bench.drain_and_send();
-    bench.pass(Duration::from_secs(11));
+    bench.pass(Duration::from_secs(13));
     assert_eq!(bench.settled[&part], Outcome::NotSent);
     bench.assert_in_order(&["AT+CMGS=9", "ESC", "AT"]);
     bench.assert_never("release");
@@ -218,7 +218,7 @@ fn a_late_answer_belongs_to_the_part_that_timed_out() {
         .set("AT", "\r\n+CMGS: 9\r\n\r\nOK\r\n\r\nOK\r\n");
     bench.pass(Duration::from_millis(200));
     bench.script.set("AT", OK);
-    bench.pass(Duration::from_secs(1));
+    bench.pass(Duration::from_secs(3));
     bench.script.set("PDU", "\r\n+CMGS: 10\r\n\r\nOK\r\n");
     let second = bench.drain_and_send();
     bench.assert_in_order(&[
@@ -294,7 +294,7 @@ fn the_answer_is_there_when_the_ok_is_lost() {
     let mut bench = Bench::ready(one_memory().with("PDU", "\r\n+CMGS: 4\r\n"));
     let part = bench.drain_and_send();
     assert_eq!(bench.settled[&part], Outcome::Sent { mr: 4 });
-    bench.pass(Duration::from_secs(6));
+    bench.pass(Duration::from_secs(8));
     bench.assert_in_order(&["Ctrl-Z", "ESC", "AT"]);
     let part = bench.drain_and_send();
     assert_eq!(bench.settled[&part], Outcome::Sent { mr: 4 });

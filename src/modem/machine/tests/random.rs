@@ -1,0 +1,477 @@
+//! Random modems: what they answer, when, in which pieces, and what they say in between. Whatever
+//! they do, the promises hold.
+
+use super::*;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What someone does, after a while.
+#[derive(Debug, Clone)]
+enum Act {
+    Drain,
+    Send,
+    /// A text arrives in a memory, announced or not.
+    Text {
+        storage: usize,
+        announced: bool,
+    },
+    /// A text comes straight over the line.
+    Direct,
+    Unplug,
+    Plug,
+    Restart,
+    Stores(bool),
+}
+
+const STORAGES: [&str; 3] = ["SM", "ME", "SR"];
+
+/// A modem that answers in order, if it answers. `choices` says how badly it behaves; when they
+/// are used up, it is well-behaved.
+struct Wild {
+    machine: Machine,
+    now: Duration,
+    choices: Vec<u8>,
+    script: Script,
+    typed: Vec<u8>,
+    prompted: bool,
+    selected: &'static str,
+    memories: BTreeMap<(&'static str, u32), String>,
+    next_index: u32,
+    /// What the modem will say, and when; in order.
+    says: VecDeque<(Duration, Vec<u8>)>,
+    open: bool,
+    plugged: bool,
+    stores: bool,
+    last_reference: u8,
+    tickets: u64,
+    seen: Seen,
+}
+
+/// What the judge has seen.
+#[derive(Default)]
+struct Seen {
+    stored: BTreeSet<(&'static str, u32)>,
+    listed_since_sent: BTreeSet<String>,
+    /// All that the modem held was read for someone, and no text was stored since.
+    fresh: bool,
+    /// Written and not yet known to be in step again.
+    out_of_step: bool,
+    just_released: Option<u64>,
+    released: BTreeSet<u64>,
+    /// The reference under which the network took a part.
+    accepted: BTreeMap<u64, u8>,
+    refused: BTreeSet<u64>,
+    settled: BTreeMap<u64, Outcome>,
+    drains: BTreeSet<u64>,
+    sends: BTreeSet<u64>,
+}
+
+impl Wild {
+    fn new(choices: Vec<u8>) -> Self {
+        Self {
+            machine: Machine::new(Purpose::Work, None),
+            now: Duration::ZERO,
+            choices,
+            script: Script::ec25(),
+            typed: Vec::new(),
+            prompted: false,
+            selected: "SM",
+            memories: BTreeMap::new(),
+            next_index: 0,
+            says: VecDeque::new(),
+            open: false,
+            plugged: true,
+            stores: true,
+            last_reference: 40,
+            tickets: 0,
+            seen: Seen::default(),
+        }
+    }
+
+    fn choose(&mut self, of: u8) -> u8 {
+        self.choices.pop().unwrap_or(0) % of
+    }
+
+    fn pass(&mut self, time: Duration) {
+        let until = self.now + time;
+        loop {
+            let says = self.says.front().map(|(at, _)| *at);
+            let due = self.machine.deadline();
+            let next = says.into_iter().chain(due).min();
+            let Some(next) = next.filter(|next| *next <= until) else {
+                break;
+            };
+            self.now = self.now.max(next);
+            if says == Some(next) {
+                let (_, said) = self.says.pop_front().unwrap();
+                self.hear(&said);
+            } else {
+                self.event(Event::Tick);
+            }
+        }
+        self.now = until;
+    }
+
+    fn hear(&mut self, said: &[u8]) {
+        let pieces = usize::from(self.choose(4)) + 1;
+        for piece in said.chunks(said.len().div_ceil(pieces).max(1)) {
+            if self.open {
+                self.event(Event::Bytes(piece));
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.machine.handle(event, self.now);
+        while let Some(effect) = self.machine.effect() {
+            self.effect(effect);
+        }
+    }
+
+    fn commit(&mut self, event: Event<'_>, unstored: Unstored) {
+        let event = if self.stores {
+            event
+        } else {
+            Event::NotStored(unstored)
+        };
+        self.machine.handle(event, self.now);
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        let now = self.now;
+        if !matches!(effect, Effect::Write(_) | Effect::Trace(..)) {
+            self.seen.just_released = None;
+        }
+        match effect {
+            Effect::Open => {
+                self.open = self.plugged;
+                let event = if self.plugged {
+                    Event::Opened
+                } else {
+                    Event::OpenFailed(Why::PortMissing)
+                };
+                self.machine.handle(event, now);
+            }
+            Effect::Close => self.open = false,
+            Effect::Write(bytes) => {
+                if !self.open {
+                    return self.machine.handle(Event::Closed, now);
+                }
+                for byte in bytes {
+                    self.typed(byte);
+                }
+            }
+            Effect::TakeListing {
+                storage, entries, ..
+            } => {
+                let storage = STORAGES.into_iter().find(|name| *name == storage).unwrap();
+                if self.stores {
+                    self.seen.listed_since_sent.insert(storage.to_owned());
+                    for entry in &entries {
+                        self.seen.fresh &= !listing::is_text(&entry.tpdu);
+                        self.seen.stored.insert((storage, entry.index));
+                    }
+                }
+                let indexes = entries.iter().map(|entry| entry.index).collect();
+                self.commit(Event::ListingTaken(indexes), Unstored::Listing);
+            }
+            Effect::CopyDeleted { .. } => self.commit(Event::CopyDeleted, Unstored::CopyDeleted),
+            Effect::TakeDirect { tpdu, .. } => {
+                self.seen.fresh &= !listing::is_text(&tpdu);
+                self.commit(Event::DirectTaken, Unstored::Direct);
+            }
+            Effect::Release(Ticket(part)) => {
+                assert!(self.seen.released.insert(part), "released twice");
+                self.commit(Event::Released, Unstored::Release);
+                self.seen.just_released = self.stores.then_some(part);
+            }
+            Effect::Settle {
+                ticket: Ticket(part),
+                outcome,
+                ..
+            } => self.settled(part, outcome),
+            Effect::LateAnswer(Ticket(part), mr) => {
+                assert_eq!(
+                    self.seen.accepted.get(&part),
+                    Some(&mr),
+                    "another part's answer"
+                );
+                assert!(matches!(self.seen.settled[&part], Outcome::Unsure { .. }));
+            }
+            Effect::Drained(Ticket(ticket), result) => {
+                assert!(self.seen.drains.remove(&ticket), "answered twice");
+                self.seen.fresh |= result.is_ok();
+            }
+            Effect::Status(_) | Effect::Trace(..) => {}
+        }
+    }
+
+    fn settled(&mut self, part: u64, outcome: Outcome) {
+        assert!(
+            self.seen.sends.remove(&part),
+            "settled twice, or never sent"
+        );
+        match &outcome {
+            Outcome::Sent { mr } => {
+                assert_eq!(
+                    self.seen.accepted.get(&part),
+                    Some(mr),
+                    "another part's answer"
+                );
+            }
+            Outcome::NotSent => assert!(!self.seen.accepted.contains_key(&part), "it went"),
+            Outcome::Refused { .. } => assert!(!self.seen.accepted.contains_key(&part), "it went"),
+            // After an error the line is in step; after silence nobody knows.
+            Outcome::Unsure { words } => self.seen.out_of_step |= words.contains("no answer"),
+        }
+        self.seen.settled.insert(part, outcome);
+    }
+
+    fn typed(&mut self, byte: u8) {
+        match byte {
+            0x1B => {
+                self.typed.clear();
+                self.prompted = false;
+            }
+            0x1A => self.submitted(),
+            b'\r' if !self.prompted => {
+                let typed = std::mem::take(&mut self.typed);
+                let command = String::from_utf8(typed).unwrap();
+                if !command.is_empty() {
+                    self.command(&command);
+                }
+            }
+            other => self.typed.push(other),
+        }
+    }
+
+    fn command(&mut self, command: &str) {
+        self.judge_command(command);
+        let mut answer = self.script.answer(command);
+        if let Some(name) = STORAGES
+            .into_iter()
+            .find(|name| command.starts_with(&format!("AT+CPMS=\"{name}\"")))
+        {
+            self.selected = name;
+        }
+        if command == "AT+CMGL=4" {
+            let held = self
+                .memories
+                .iter()
+                .filter(|((storage, _), _)| *storage == self.selected);
+            let entries: String = held.map(|((_, index), pdu)| entry(*index, pdu)).collect();
+            answer = format!("{entries}\r\n\r\nOK\r\n");
+        }
+        let misbehaves = self.choose(12);
+        let is_deletion = command.strip_prefix("AT+CMGD=");
+        if let (Some(index), 0 | 4..) = (is_deletion, misbehaves) {
+            let place = (self.selected, index.parse().unwrap());
+            assert!(
+                self.seen.stored.remove(&place),
+                "{place:?} was deleted and never stored"
+            );
+            self.memories.remove(&place);
+        }
+        match misbehaves {
+            1 => return,
+            2 => answer = "\r\nERROR\r\n".to_owned(),
+            3 => answer = "\r\n+CMS ERROR: 500\r\n".to_owned(),
+            4 => answer = format!("\r\n^RSSI: 9\r\n{answer}\r\nRING\r\n"),
+            5 => answer = answer.replacen("\r\n", "\r\n+CREG: 2\r\n\r\n", 2),
+            6 => {
+                let octets = REPORT.len() / 2 - 8;
+                answer = format!("\r\n+CDS: {octets}\r\n{REPORT}\r\n{answer}");
+            }
+            _ => {}
+        }
+        self.prompted = command.starts_with("AT+CMGS") && answer.contains("\r\n> ");
+        let late = if misbehaves == 7 {
+            Duration::from_secs(u64::from(self.choose(40)))
+        } else {
+            Duration::from_millis(1)
+        };
+        self.say(answer, late);
+    }
+
+    fn judge_command(&mut self, command: &str) {
+        if command == "AT" {
+            self.seen.out_of_step = false;
+        }
+        if command.starts_with("AT+CMGS") {
+            assert!(!self.seen.out_of_step, "sent before the line was in step");
+            assert!(
+                self.seen.fresh,
+                "sent without having read everything for it"
+            );
+            assert!(
+                self.seen.listed_since_sent.contains("SM"),
+                "sent without a drain"
+            );
+            self.seen.listed_since_sent.clear();
+            self.seen.fresh = false;
+        }
+    }
+
+    fn submitted(&mut self) {
+        let part = self
+            .seen
+            .just_released
+            .take()
+            .expect("Ctrl-Z without a release just before");
+        let typed = std::mem::take(&mut self.typed);
+        assert!(self.prompted, "a PDU without a prompt");
+        self.prompted = false;
+        let expected = format!("00{:02X}", part % 256);
+        assert_eq!(
+            String::from_utf8(typed).unwrap(),
+            expected,
+            "another part's PDU"
+        );
+
+        let behaves = self.choose(8);
+        let accepts = !matches!(behaves, 1 | 2 | 3);
+        if accepts {
+            self.last_reference = self.last_reference.wrapping_add(1);
+            let reference = self.last_reference;
+            assert!(
+                self.seen.accepted.insert(part, reference).is_none(),
+                "sent twice"
+            );
+        }
+        let took = format!("\r\n+CMGS: {}\r\n\r\nOK\r\n", self.last_reference);
+        let soon = Duration::from_millis(1);
+        match behaves {
+            1 => self.say("\r\n+CMS ERROR: 38\r\n".to_owned(), soon),
+            2 => self.say("\r\n+CMS ERROR: 500\r\n".to_owned(), soon),
+            3 | 4 => {}
+            5 => self.say("\r\n+CMS ERROR: 332\r\n".to_owned(), soon),
+            6 => {
+                let late = Duration::from_secs(120 + u64::from(self.choose(30)));
+                self.say(took, late);
+            }
+            _ => self.say(format!("\r\n^RSSI: 3\r\n{took}"), soon),
+        }
+    }
+
+    /// In order: what is said later can't overtake.
+    fn say(&mut self, answer: String, after: Duration) {
+        let before = self.says.back().map_or(self.now, |(at, _)| *at);
+        self.says
+            .push_back((before.max(self.now) + after, answer.into_bytes()));
+    }
+
+    fn act(&mut self, act: Act) {
+        match act {
+            Act::Drain => {
+                self.tickets += 1;
+                self.seen.drains.insert(self.tickets);
+                self.event(Event::Drain(Ticket(self.tickets)));
+            }
+            Act::Send => {
+                self.tickets += 1;
+                let ticket = self.tickets;
+                self.seen.sends.insert(ticket);
+                self.event(Event::Send(Handover {
+                    ticket: Ticket(ticket),
+                    tpdu: vec![u8::try_from(ticket % 256).unwrap()],
+                    session: self.machine.status().session,
+                    expires: self.now + Duration::from_secs(30),
+                }));
+            }
+            Act::Text { storage, announced } => {
+                let storage = STORAGES[storage];
+                let index = self.next_index;
+                self.next_index += 1;
+                self.memories.insert((storage, index), TEXT.to_owned());
+                if announced {
+                    self.say(
+                        format!("\r\n+CMTI: \"{storage}\",{index}\r\n"),
+                        Duration::ZERO,
+                    );
+                }
+            }
+            Act::Direct => {
+                let octets = TEXT.len() / 2 - 8;
+                self.say(format!("\r\n+CMT: ,{octets}\r\n{TEXT}\r\n"), Duration::ZERO);
+            }
+            Act::Unplug => {
+                self.plugged = false;
+                self.says.clear();
+                self.prompted = false;
+                self.typed.clear();
+                if std::mem::take(&mut self.open) {
+                    self.event(Event::Closed);
+                }
+            }
+            Act::Plug => self.plugged = true,
+            Act::Restart => {
+                self.says.clear();
+                self.prompted = false;
+                self.typed.clear();
+                self.selected = "SM";
+                self.say("\r\nRDY\r\n".to_owned(), Duration::ZERO);
+            }
+            Act::Stores(stores) => self.stores = stores,
+        }
+    }
+}
+
+fn acts() -> impl Strategy<Value = Vec<(u64, Act)>> {
+    let act = prop_oneof![
+        6 => Just(Act::Drain),
+        6 => Just(Act::Send),
+        3 => (0..3_usize, any::<bool>()).prop_map(|(storage, announced)| Act::Text { storage, announced }),
+        1 => Just(Act::Direct),
+        1 => Just(Act::Unplug),
+        2 => Just(Act::Plug),
+        1 => Just(Act::Restart),
+        1 => any::<bool>().prop_map(Act::Stores),
+    ];
+    let gap = prop_oneof![4 => 0..50_u64, 2 => 50..3_000_u64, 1 => 3_000..150_000_u64];
+    proptest::collection::vec((gap, act), 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_modem_does_the_promises_hold(
+        acts in acts(),
+        choices in proptest::collection::vec(prop_oneof![12 => Just(0_u8), 2 => any::<u8>()], 0..600),
+    ) {
+        let mut wild = Wild::new(choices);
+        wild.pass(Duration::from_secs(5));
+        for (gap, act) in acts {
+            wild.act(act);
+            wild.pass(Duration::from_millis(gap));
+        }
+        // In the end the modem behaves, and everything was answered.
+        wild.choices.clear();
+        wild.act(Act::Stores(true));
+        wild.act(Act::Plug);
+        wild.pass(Duration::from_secs(200));
+        wild.act(Act::Restart);
+        wild.pass(Duration::from_secs(200));
+        prop_assert!(wild.seen.drains.is_empty() && wild.seen.sends.is_empty());
+        prop_assert_eq!(wild.machine.status().state, State::Ready);
+        prop_assert!(wild.memories.is_empty(), "{:?} left on the SIM", wild.memories);
+        wild.act(Act::Drain);
+        wild.pass(Duration::from_secs(2));
+        wild.act(Act::Send);
+        wild.pass(Duration::from_secs(2));
+        let last = wild.seen.settled.get(&wild.tickets);
+        prop_assert!(matches!(last, Some(Outcome::Sent { .. })), "{:?}", last);
+    }
+
+    #[test]
+    fn any_bytes_leave_it_standing(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut wild = Wild::new(Vec::new());
+        wild.pass(Duration::from_secs(5));
+        wild.act(Act::Drain);
+        wild.act(Act::Send);
+        wild.event(Event::Bytes(&bytes));
+        wild.pass(Duration::from_secs(400));
+        prop_assert!(wild.seen.sends.is_empty());
+        prop_assert_eq!(wild.machine.status().state, State::Ready);
+    }
+}
