@@ -168,8 +168,9 @@ impl Wild {
                 if self.stores {
                     self.seen.listed_since_sent.insert(storage.to_owned());
                     for entry in &entries {
-                        self.seen.fresh &= !listing::is_text(&entry.tpdu);
-                        self.seen.stored.insert((storage, entry.index));
+                        // One that could not be deleted is no news.
+                        let is_new = self.seen.stored.insert((storage, entry.index));
+                        self.seen.fresh &= !(is_new && listing::is_text(&entry.tpdu));
                     }
                 }
                 let indexes = entries.iter().map(|entry| entry.index).collect();
