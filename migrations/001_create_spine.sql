@@ -118,7 +118,6 @@ CREATE TABLE job (
     note        TEXT NOT NULL DEFAULT '',
     promised_at INTEGER,
     ready_at    INTEGER,
-    revision    INTEGER NOT NULL DEFAULT 1,   -- grows with each change of state
     created_at  INTEGER NOT NULL,
     created_by  TEXT NOT NULL DEFAULT '',
     changed_at  INTEGER NOT NULL
@@ -128,22 +127,6 @@ CREATE INDEX job_by_contact ON job (contact_id);
 CREATE INDEX job_by_customer ON job (customer_id);
 -- A bay holds one job.
 CREATE UNIQUE INDEX job_in_bay ON job (bay_id) WHERE state = 'in_bay';
-
--- The words that people agree to, in versions. Append-only.
-CREATE TABLE wording (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    scope      TEXT NOT NULL CHECK (scope IN ('service', 'promotional')),
-    lang       TEXT NOT NULL,
-    version    TEXT NOT NULL,
-    words      TEXT NOT NULL,
-    sha256     BLOB NOT NULL CHECK (length(sha256) = 32),
-    created_at INTEGER NOT NULL,
-    UNIQUE (scope, version)
-) STRICT;
-CREATE TRIGGER wording_keeps_words BEFORE UPDATE ON wording
-BEGIN SELECT RAISE(ABORT, 'wording is kept in versions: add one, change none'); END;
-CREATE TRIGGER wording_keeps_all BEFORE DELETE ON wording
-BEGIN SELECT RAISE(ABORT, 'wording is kept in versions: add one, delete none'); END;
 
 -- Consent events, chained by hash; ARCHITECTURE.md writes the canonical form down. Rows hold no
 -- personal data: contact_id is a number of ours, and the evidence lies in a table that can be erased.
@@ -306,6 +289,7 @@ CREATE TABLE task (
     outcome    TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX task_open ON task (kind, opened_at) WHERE closed_at IS NULL;
+CREATE INDEX task_by_text ON task (outbox_id) WHERE outbox_id IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX task_by_job ON task (job_id) WHERE job_id IS NOT NULL;
 
 -- Job numbers begin at 1001: nobody likes to be number 1.

@@ -20,6 +20,7 @@
 )]
 
 pub mod alphabet;
+pub mod area;
 pub mod classify;
 pub mod consent;
 pub mod gate;

@@ -346,10 +346,16 @@ pub(super) fn move_job(
         _ => None,
     };
     tx.prepare_cached(
-        "UPDATE job SET state = ?2, bay_id = ?3, waits_for = ?4, revision = revision + 1, changed_at = ?5,
+        "UPDATE job SET state = ?2, bay_id = ?3, waits_for = ?4, changed_at = ?5,
              ready_at = CASE ?2 WHEN 'ready' THEN ?5 ELSE ready_at END
          WHERE id = ?1",
     )?
-    .execute(params![id, to.as_str(), bay, waits_for.as_str(), ms(now.wall)])?;
+    .execute(params![
+        id,
+        to.as_str(),
+        bay,
+        waits_for.as_str(),
+        ms(now.wall)
+    ])?;
     outbox::cancel_for_job(tx, id, "the job has moved on", now, |kind| !kind.fits(to))
 }

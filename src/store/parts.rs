@@ -221,6 +221,13 @@ fn resume(tx: &Transaction<'_>, text: i64, now: Now) -> Result<(), StoreError> {
          WHERE id = ?1",
     )?
     .execute(params![text, ms(now.wall)])?;
+    // Who was to be called because the text had to wait has been told by it.
+    tx.prepare_cached(
+        "UPDATE task SET closed_at = ?2, outcome = 'the text went after all'
+         WHERE outbox_id = ?1 AND kind = 'call' AND closed_at IS NULL
+             AND (SELECT state FROM outbox WHERE id = ?1) = 'sent'",
+    )?
+    .execute(params![text, ms(now.wall)])?;
     Ok(())
 }
 

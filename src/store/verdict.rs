@@ -4,7 +4,9 @@ use super::access::Shared;
 use super::codec::instant;
 use super::people::{self, Contact};
 use super::{StoreError, caps, ledger, outbox, settings};
+use crate::domain::area;
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
+use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
 use crate::domain::zone::Zone;
@@ -51,6 +53,13 @@ pub(super) fn verdict(
     } else {
         shared.zone(&contact.zone).ok()
     };
+    let is_offer = matches!(asked.purpose, Purpose::Promotional | Purpose::Feedback);
+    let names = if is_offer {
+        area::zones(&contact.number)
+    } else {
+        Vec::new()
+    };
+    let possible: Vec<Arc<Zone>> = names.into_iter().map(zone).collect::<Result<_, _>>()?;
     let standing = ledger::standing(tx, contact.id)?;
     let facts = Facts {
         now,
@@ -59,7 +68,7 @@ pub(super) fn verdict(
         last_inbound: last_inbound(tx, contact.id)?,
         unread: is_unread(tx, contact.id)?,
         own_zone: own_zone.as_deref(),
-        possible_zones: Vec::new(),
+        possible_zones: possible.iter().map(Arc::as_ref).collect(),
         settling: settling || has_loose_parts(tx, contact.id)?,
         capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
         disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
