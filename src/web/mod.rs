@@ -108,7 +108,7 @@ pub fn router(house: House) -> Router {
         .with_state(front.clone())
         .layer(CatchPanicLayer::custom(errors::panicked))
         // Programs bring tokens and no cookies: what guards forms does not concern them.
-        .nest(api::PATH, api)
+        .nest_service(api::PATH, api)
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
 }

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod api;
 mod classify;
 mod floors;
 mod foreign_drivers;
