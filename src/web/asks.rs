@@ -91,7 +91,8 @@ fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
                 b { "Call " (whom(first)) }
                 (first.why)
                 @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" }
-                small {
+                // The minutes run; only the rest is worth being read aloud.
+                small aria-live="off" {
                     (wall.ago(first.opened_at))
                     @if first.no_answer { " · no answer so far" }
                     @if calls.len() > 1 { " · " a href="/calls" { "1 of " (calls.len()) " to call" } }

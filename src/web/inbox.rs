@@ -50,7 +50,9 @@ pub async fn page(
                 p.none { "Nobody has written yet. What customers text to this number shows up here." }
             }
         }
-        section.panel.hint.muted { "Choose a conversation." }
+        @if !inbox.people.is_empty() {
+            section.panel.hint.muted { "Choose a conversation." }
+        }
     }))
 }
 

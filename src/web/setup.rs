@@ -186,7 +186,7 @@ fn shop_form(typed: &Typed, wrong: &Errors) -> Markup {
             button.go { "Done" }
         }
     };
-    shell::bare("Your shop", "Readybell", main)
+    shell::roomy("Your shop", "Readybell", main)
 }
 
 /// Keeps it, and opens the board.

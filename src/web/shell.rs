@@ -181,6 +181,15 @@ pub fn signal(status: &ModemStatus) -> &'static str {
 
 /// A page for nobody in particular: sign-in, setup, errors.
 pub fn bare(title: &str, brand: &str, main: Markup) -> Markup {
+    sheet(title, brand, "sheet narrow", main)
+}
+
+/// The same with more room, for a long form.
+pub fn roomy(title: &str, brand: &str, main: Markup) -> Markup {
+    sheet(title, brand, "sheet", main)
+}
+
+fn sheet(title: &str, brand: &str, class: &str, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -188,7 +197,7 @@ pub fn bare(title: &str, brand: &str, main: Markup) -> Markup {
             body {
                 header.bar id="bar" { b.cut { (brand) } }
                 div id="asks" {}
-                main.sheet.narrow id="main" { (main) }
+                main id="main" class=(class) { (main) }
             }
         }
     }

@@ -113,6 +113,25 @@ function listen() {
 
 // --- One tap without leaving the page.
 
+// Says what went wrong, until it is read or something goes right. What was typed stays.
+function failed(html) {
+  document.getElementById("failed")?.remove();
+  if (!html) return;
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const box = document.createElement("div");
+  box.id = "failed";
+  box.className = "ask";
+  box.setAttribute("role", "alert");
+  const words = box.appendChild(document.createElement("p"));
+  words.textContent = page.querySelector("#main .error")?.textContent || "That did not work. Try again.";
+  const button = box.appendChild(document.createElement("button"));
+  button.className = "small";
+  button.textContent = "OK";
+  button.addEventListener("click", () => box.remove());
+  document.getElementById("asks").after(box);
+  box.scrollIntoView({ block: "nearest" });
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.hasAttribute("data-tap") || event.defaultPrevented) return;
@@ -123,17 +142,17 @@ document.addEventListener("submit", async (event) => {
   buttons.forEach((b) => (b.disabled = true));
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: FRAGMENT });
-    const to = new URL(answer.url);
-    if (answer.ok && to.pathname === location.pathname) {
+    const words = await answer.text();
+    if (!answer.ok) {
+      failed(words);
+    } else if (new URL(answer.url).pathname === location.pathname) {
+      failed("");
       form.reset();
       document.activeElement.blur();
       form.closest("details")?.removeAttribute("open");
-      show(await answer.text());
-    } else if (answer.ok) {
-      location.assign(answer.url);
+      show(words);
     } else {
-      document.getElementById("main").removeAttribute("data-still");
-      show(await answer.text());
+      location.assign(answer.url);
     }
   } catch {
     // The line is down: let the browser say so in its own way.
