@@ -60,7 +60,6 @@ struct Seen {
     released: BTreeSet<u64>,
     /// The reference under which the network took a part.
     accepted: BTreeMap<u64, u8>,
-    refused: BTreeSet<u64>,
     settled: BTreeMap<u64, Outcome>,
     drains: BTreeSet<u64>,
     sends: BTreeSet<u64>,
@@ -330,7 +329,7 @@ impl Wild {
         );
 
         let behaves = self.choose(8);
-        let accepts = !matches!(behaves, 1 | 2 | 3);
+        let accepts = !matches!(behaves, 1..=3);
         if accepts {
             self.last_reference = self.last_reference.wrapping_add(1);
             let reference = self.last_reference;
