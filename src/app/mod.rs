@@ -168,6 +168,8 @@ async fn shut_down(mut tasks: JoinSet<()>, modem: ModemHandle) {
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     tracing::info!("stopping: nothing new is sent, and an answer that is due is waited for");
     modem.shutdown().await;
+    // Whoever follows its line does so until the last handle is gone.
+    drop(modem);
     while let Some(done) = tasks.join_next().await {
         if let Err(error) = done {
             tracing::error!(%error, "a task failed");
