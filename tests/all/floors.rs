@@ -1,5 +1,5 @@
 //! Checks the house's plan: every path in `src/` stays on the floors of `src/lib.rs`, every folder
-//! is in ARCHITECTURE.md, and no file grows past what one sitting can read.
+//! is in ARCHITECTURE.md, and no file grows past what one can read at once.
 
 mod paths;
 mod rules;
