@@ -112,7 +112,6 @@ async fn late_form(
     wrong: &Errors,
 ) -> Result<Markup, WebError> {
     let found = front.store().job(job).await?;
-    let words = front.desk().preview(job, TextKind::RunningLate).await?;
     let top = front.store().top(front.now()).await?;
     let shell = Shell {
         front,
@@ -144,8 +143,7 @@ async fn late_form(
                 (shown.line(Line::words("time", "New time").kind("time")))
                 (shown.line(Line::words("date", "Day").kind("date")))
             }
-            p.muted { "The text, with the new time in it:" }
-            p.words { (words) }
+            p.muted { "The customer gets a text with the new time, and the board shows it." }
             br;
             div.row {
                 button.go { "Text the new time" }

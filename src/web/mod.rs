@@ -33,6 +33,7 @@ mod settings_form;
 mod setup;
 mod shell;
 mod sign_in;
+mod talk;
 mod thread;
 mod throttle;
 mod week;

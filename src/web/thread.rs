@@ -9,14 +9,12 @@ use super::inbox::people;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{asks, card};
+use super::{asks, card, talk};
 use crate::desk::DeskError;
-use crate::domain::classify::Class;
 use crate::domain::consent::Consent;
 use crate::domain::job::JobState;
 use crate::domain::purpose::Purpose;
-use crate::domain::text::TextState;
-use crate::store::views::{Inbound, Item, Outbound, Reach, Thread};
+use crate::store::views::{Item, Reach, Thread};
 use crate::store::{Decision, StoreError};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -80,7 +78,7 @@ async fn show(
                     }
                 }
             }
-            (talk(&thread, &wall, front.modem().can_send()))
+            (talk::talk(&thread, &wall, front.modem().can_send()))
             (decision(&thread, &wall))
             (answer(&thread, &wall, typed, failed))
             (opting_out(&thread))
@@ -127,91 +125,6 @@ fn standing(reach: &Reach) -> Markup {
     html! {
         span class={ "chip " (service.0) } { (service.1) }
         @if let Some((mood, words)) = offers { span class={ "chip " (mood) } { (words) } }
-    }
-}
-
-fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
-    let contact = thread.reach.contact;
-    let mut day = None;
-    html! {
-        div.talk {
-            @if thread.more {
-                @if let Some(first) = thread.items.first() {
-                    p.row { a.btn.small href={ "/inbox/" (contact) "?before=" (first.at().timestamp_millis()) } { "Older texts" } }
-                }
-            }
-            @for item in &thread.items {
-                @let date = wall.date(item.at());
-                @if day.replace(date) != Some(date) { small.day { (wall.day(item.at())) } }
-                @match item {
-                    Item::In(text) => (theirs(text, thread, wall)),
-                    Item::Out(text) => (ours(text, wall, modem_is_up, contact)),
-                }
-            }
-            @if thread.items.is_empty() { p { "No texts yet." } }
-        }
-    }
-}
-
-fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
-    let taken_for = match (text.class, text.decision.as_str()) {
-        (_, "opt_out") => Some(("bad", "taken as an opt-out")),
-        (_, "keep") => Some(("", "kept")),
-        (_, "no_offers") => Some(("", "no more offers")),
-        (_, "only_ready") => Some(("", "only “ready” from now on")),
-        (Some(Class::OptOut), _) => Some(("bad", "opt-out")),
-        (Some(Class::OptIn), _) => Some(("", "signed up")),
-        (Some(Class::Help), _) => Some(("", "asked for help")),
-        (Some(Class::AmbiguousReview), _) => Some(("bad", "unclear")),
-        (None, _) => Some(("", "just came in")),
-        _ => None,
-    };
-    let may_be_one = text.unread
-        && matches!(
-            text.class,
-            Some(Class::Conversation | Class::ConfirmYes | Class::ConfirmNo)
-        )
-        && thread.reach.standing.consent(Purpose::Service) != Consent::Revoked;
-    html! {
-        p { @if text.is_text { (text.words) } @else { "Data, not words: " (text.words) } }
-        small {
-            (wall.time(text.at))
-            @if !text.complete { " · a part of it is missing" }
-            @if let Some((class, words)) = taken_for { " · " span class=(class) { (words) } }
-        }
-        @if may_be_one {
-            form.row method="post" action={ "/inbox/" (thread.reach.contact) "/opt-out" } data-tap {
-                input type="hidden" name="inbox" value=(text.id);
-                button.small.quiet { "This is an opt-out" }
-            }
-        }
-    }
-}
-
-fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup {
-    let told = chip::told(text, wall, modem_is_up);
-    let never_went = matches!(
-        text.state,
-        TextState::Cancelled | TextState::Refused | TextState::Expired | TextState::Failed
-    );
-    let back = format!("/inbox/{contact}");
-    html! {
-        p.us.not[never_went] { (text.words) }
-        small.us {
-            (wall.time(text.created_at)) " · "
-            @match told.goes_in {
-                Some(seconds) => { "goes in " span.num data-left=(seconds) { (seconds) } " s" }
-                None => { span.bad[told.mood == "no"] { (told.words) } }
-            }
-            @if !text.asked_by.is_empty() { " · " (text.asked_by) }
-        }
-        @if text.state == TextState::Unsure { div.row.us { (card::unsure(text, &back)) } }
-        @if text.state == TextState::Queued && text.parts_gone == 0 && text.purpose != Purpose::Compliance {
-            form.row.us method="post" action={ "/texts/" (text.id) "/cancel" } data-tap {
-                input type="hidden" name="back" value=(back);
-                button.small.quiet { "Call it off" }
-            }
-        }
     }
 }
 
