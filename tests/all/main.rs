@@ -4,6 +4,7 @@
 mod support;
 
 mod api;
+mod browser;
 mod classify;
 mod floors;
 mod foreign_drivers;

@@ -1,0 +1,212 @@
+//! Debian's Chromium, driven over WebDriver. Each [`Browser`] has a driver and a profile of its own.
+//!
+//! Nothing here sleeps: every helper waits for what it wants to see, and says what was there instead
+//! when it never came.
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::{Pid, Signal, kill_process_group};
+use serde_json::json;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Long enough for a loaded machine; what is there is seen at once.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// As browsers come.
+    On,
+    /// Switched off in the browser's settings.
+    Off,
+}
+
+/// One browser with one window.
+pub struct Browser {
+    page: Client,
+    driver: Driver,
+}
+
+impl Browser {
+    /// Starts one. Panics, saying what to install, where it can't.
+    pub async fn start(scripts: Scripts) -> Self {
+        let driver = Driver::start();
+        let profile = driver.profile.path().display();
+        let mut options = json!({ "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--no-first-run", "--hide-scrollbars", "--window-size=1280,900", format!("--user-data-dir={profile}"),
+        ]});
+        if scripts == Scripts::Off {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+        let wanted = [
+            ("browserName".to_owned(), json!("chrome")),
+            ("goog:chromeOptions".to_owned(), options),
+        ];
+        let page = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted.into_iter().collect())
+            .connect(&driver.address)
+            .await
+            .unwrap_or_else(|why| panic!("{NEEDED}: {why}"));
+        Self { page, driver }
+    }
+
+    /// Opens an address.
+    pub async fn open(&self, address: &str) {
+        self.page.goto(address).await.unwrap();
+    }
+
+    /// Asks for the page again, as a person does.
+    pub async fn look_again(&self) {
+        self.page.refresh().await.unwrap();
+    }
+
+    /// Waits for an element, by its XPath.
+    pub async fn sees(&self, what: &str) -> Element {
+        let found = self.page.wait().at_most(PATIENCE);
+        match found.for_element(Locator::XPath(what)).await {
+            Ok(element) => element,
+            Err(why) => panic!("{what} never came ({why}).\n{}", self.shown().await),
+        }
+    }
+
+    /// Waits until an element is there, and asks for the page again as long as it is not: for pages
+    /// that don't change by themselves.
+    pub async fn finds(&self, what: &str) {
+        let since = Instant::now();
+        while self.page.find(Locator::XPath(what)).await.is_err() {
+            if since.elapsed() > PATIENCE {
+                panic!("{what} never came.\n{}", self.shown().await);
+            }
+            self.look_again().await;
+        }
+    }
+
+    /// Clicks an element as soon as it is there. The page may be redrawn in the same moment; then
+    /// the next one is clicked.
+    pub async fn tap(&self, what: &str) {
+        let since = Instant::now();
+        loop {
+            match self.sees(what).await.click().await {
+                Ok(()) => return,
+                Err(why) if since.elapsed() > PATIENCE => {
+                    panic!("{what} can't be clicked ({why}).\n{}", self.shown().await)
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Taps the button with these words.
+    pub async fn press(&self, words: &str) {
+        self.tap(&format!("//button[normalize-space()='{words}']"))
+            .await;
+    }
+
+    /// Follows the link of that name in the bar.
+    pub async fn open_by(&self, name: &str) {
+        self.tap(&format!(
+            "//nav//a[starts-with(normalize-space(),'{name}')]"
+        ))
+        .await;
+        self.sees(&format!(
+            "//nav//a[@aria-current][starts-with(normalize-space(),'{name}')]"
+        ))
+        .await;
+    }
+
+    /// Types into a field, in place of what is there.
+    pub async fn fill(&self, field: &str, words: &str) {
+        let field = self.sees(&format!("//*[@name='{field}']")).await;
+        field.clear().await.unwrap();
+        field.send_keys(words).await.unwrap();
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str) -> serde_json::Value {
+        self.page.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// The window's picture, `width` by `height` pixels, as a PNG.
+    pub async fn picture(&self, width: u32, height: u32) -> Vec<u8> {
+        self.page.set_window_size(width, height).await.unwrap();
+        let inner = self
+            .run("return [window.innerWidth, window.innerHeight]")
+            .await;
+        // What the window itself takes away is added to it.
+        let lost = |place: usize, wanted: u32| {
+            wanted - u32::try_from(inner[place].as_u64().unwrap()).unwrap()
+        };
+        let (more_width, more_height) = (lost(0, width), lost(1, height));
+        self.page
+            .set_window_size(width + more_width, height + more_height)
+            .await
+            .unwrap();
+        self.page.screenshot().await.unwrap()
+    }
+
+    /// Ends it.
+    pub async fn close(self) {
+        self.page.close().await.unwrap();
+        drop(self.driver);
+    }
+
+    /// What a person would read now.
+    async fn shown(&self) -> String {
+        let words = match self.page.find(Locator::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(why) => why.to_string(),
+        };
+        let place = self.page.current_url().await;
+        let place = place.map_or_else(|why| why.to_string(), String::from);
+        format!("The page at {place} says:\n{words}")
+    }
+}
+
+const NEEDED: &str = "the browser can't be had (apt-get install chromium chromium-driver)";
+
+/// chromedriver, on a port that it chose, and what it starts. Dropping it ends them all.
+struct Driver {
+    address: String,
+    child: Child,
+    profile: TempDir,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|why| panic!("{NEEDED}: {why}"));
+        let said = BufReader::new(child.stdout.take().expect("it is piped"));
+        let port = said.lines().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        let port = port.unwrap_or_else(|| panic!("{NEEDED}: chromedriver did not say its port"));
+        Self {
+            address: format!("http://127.0.0.1:{port}"),
+            child,
+            profile: TempDir::with_prefix("readybell-browser-").unwrap(),
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        if let Some(group) = group {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = self.child.wait();
+    }
+}
