@@ -172,9 +172,10 @@ async fn the_same_works_with_scripts_switched_off() {
     put_in_bay(&browser, 1).await;
 
     let mut buttons = shop.buttons().await;
-    buttons.press(1).await;
+    browser
+        .tap(&card("//button[normalize-space()='Ready']"))
+        .await;
     buttons.light_shows(1, "armed").await;
-    browser.look_again().await;
     browser
         .tap(&card("//button[normalize-space()='Undo']"))
         .await;
@@ -280,7 +281,15 @@ async fn the_demo_shows_a_ready_text_a_stop_and_a_power_cut() {
     browser.open(&demo.board).await;
     sign_in(&browser, &demo.password).await;
     browser.sees(&job_in("In the bays")).await;
+    browser
+        .tap(&card("//button[normalize-space()='Ready']"))
+        .await;
+    browser.sees(&chip("goes in")).await;
     take_the_picture(&browser).await;
+    browser
+        .tap(&card("//button[normalize-space()='Undo']"))
+        .await;
+    browser.sees(&job_in("In the bays")).await;
 
     browser.open(&demo.page).await;
     browser.press("Bay 1").await;
