@@ -16,6 +16,7 @@ pub(super) struct Appliance {
     config: PathBuf,
     clock: Arc<Clock>,
     child: Mutex<Option<Child>>,
+    cutting: Mutex<()>,
 }
 
 /// How long a power cut lasts.
@@ -34,30 +35,33 @@ impl Appliance {
             config: config.to_owned(),
             clock: Arc::clone(clock),
             child: Mutex::new(None),
+            cutting: Mutex::new(()),
         };
         let child = appliance.spawn().await?;
         *appliance.child.lock().await = Some(child);
         Ok(appliance)
     }
 
-    /// Whether the power is on.
+    /// Whether it runs.
     pub async fn is_on(&self) -> bool {
-        self.child.lock().await.is_some()
+        let mut child = self.child.lock().await;
+        child
+            .as_mut()
+            .is_some_and(|child| matches!(child.try_wait(), Ok(None)))
     }
 
-    /// SIGKILL, two seconds of darkness, and a new start.
+    /// SIGKILL, two seconds of darkness, and a new start. One that is dark already just starts.
     pub async fn cut_the_power(&self) -> Result<(), DemoError> {
+        // Whoever cuts while it is dark waits, and does not start a second one.
+        let _one = self.cutting.lock().await;
         let cut = self.child.lock().await.take();
         if let Some(mut child) = cut {
-            let killed = child.kill().await;
-            killed.map_err(|why| DemoError::Io {
-                what: "cutting the power".to_owned(),
-                why,
-            })?;
+            // It may have gone by itself.
+            let _ = child.kill().await;
             tokio::time::sleep(DARK_FOR).await;
-            let child = self.spawn().await?;
-            *self.child.lock().await = Some(child);
         }
+        let child = self.spawn().await?;
+        *self.child.lock().await = Some(child);
         Ok(())
     }
 

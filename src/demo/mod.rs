@@ -8,10 +8,11 @@ mod appliance;
 mod page;
 mod panel;
 mod seed;
+mod trouble;
 mod view;
 
 use crate::clock::{self, Clock};
-use crate::sim::{Sim, SimConfig, SimError, SimHandle};
+use crate::sim::{Bubble, Sim, SimConfig, SimError, SimHandle};
 use crate::store::StoreError;
 use appliance::Appliance;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
@@ -85,6 +86,8 @@ pub(crate) struct Stage {
     wire: view::WireTail,
     board: SocketAddr,
     password: String,
+    /// What the phones showed before the demo began, by number.
+    morning: Vec<(String, Bubble)>,
 }
 
 /// Runs the demo until `stop`.
@@ -97,7 +100,7 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
     let listener = bind(options.demo).await?;
     // Found before the appliance starts, so that a taken port is said in plain words.
     drop(bind(options.board).await?);
-    let password = seed::plant(&options.data, &clock).await?;
+    let planted = seed::plant(&options.data, &clock).await?;
     let port = options.data.join("modem");
     let wall = Arc::clone(&clock);
     let sim = Sim::start(SimConfig {
@@ -129,7 +132,8 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
         sim,
         clock,
         board: options.board,
-        password,
+        password: planted.password,
+        morning: planted.morning,
     });
     let page = listener.local_addr().unwrap_or(options.demo);
     println!("\nThe demo is ready.");

@@ -1,7 +1,7 @@
 //! The demo's page: a customer's phone, the buttons, the wire, and trouble to make.
 
 use super::view::{PHONES, View};
-use super::{DemoError, Stage};
+use super::{DemoError, Stage, trouble};
 use crate::clock;
 use crate::sim::{BubbleState, Direction};
 use axum::Router;
@@ -23,7 +23,7 @@ pub(super) fn router(stage: Arc<Stage>) -> Router {
         .route("/live", get(live))
         .route("/text", post(text))
         .route("/press/{bay}", post(press))
-        .route("/trouble/{what}", post(trouble))
+        .route("/trouble/{what}", post(make_trouble))
         .route("/clock/{to}", post(move_clock))
         .route(
             "/look.css",
@@ -90,7 +90,7 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                 header.bar {
                     b { "Demo" }
                     span.muted { "The modem, the network and the phones are simulated. The rest is the real program." }
-                    div.who { a.btn.go href={ "http://" (stage.board) "/" } { "Open the board" } }
+                    div.who { a.btn.go href={ "http://" (stage.board) "/" } target="board" { "Open the board" } }
                 }
                 main.play data-phone=(view.phone) {
                     section.phone aria-label="Customer's phone" {
@@ -99,7 +99,7 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                                 a href={ "/?phone=" (number.replace('+', "%2B")) } aria-current=[(number == view.phone).then_some("true")] { (name) }
                             }
                         }
-                        div #phone { (phone(&view)) }
+                        (phone(&view))
                         form method="post" action="/text" {
                             input type="hidden" name="phone" value=(view.phone);
                             input name="words" aria-label="Text to the shop" placeholder="Text the shop" autocomplete="off" required maxlength="600";
@@ -109,10 +109,12 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                     }
                     div {
                         section.panel.hint {
-                            p { "Sign in to the board as " b { "Jo" } ", password " b.num { (stage.password) } ". Press the button for Luis; his phone gets the text ten seconds later." }
+                            p {
+                                "Sign in to the board as " b { "Jo" } ", password " b.num { (stage.password) }
+                                ". Luis's Tahoe is in bay 1: press its button, and ten seconds later his phone has the text. Then text STOP from it, and look at the board."
+                            }
                         }
-                        div #live { (stage_now(&view)) }
-                        (troubles())
+                        (stage_now(&view))
                         (clock_moves())
                     }
                 }
@@ -125,25 +127,27 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
 async fn live(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, Failed> {
     let view = View::of(&stage, &hand.phone).await?;
     Ok(html! {
-        div data-part="phone" { (phone(&view)) }
-        div data-part="live" { (stage_now(&view)) }
+        (phone(&view))
+        (stage_now(&view))
     })
 }
 
 fn phone(view: &View) -> Markup {
     html! {
-        h2.num { "Shop · " (view.shop_line) }
-        div.talk {
-            @if view.conversation.is_empty() {
-                p.nothing.muted { "Nothing yet." }
-            }
-            @for (time, bubble) in &view.conversation {
-                @if bubble.mine {
-                    p.us.words { (bubble.words) }
-                    small { (time) @if bubble.state == BubbleState::OnItsWay { " · on its way" } }
-                } @else {
-                    small.in { (time) }
-                    p.words { (bubble.words) }
+        div.part id="phone" {
+            h2.num { "Shop · " (view.shop_line) }
+            div.talk {
+                @if view.conversation.is_empty() {
+                    p.nothing.muted { "Nothing yet." }
+                }
+                @for (time, bubble) in &view.conversation {
+                    @if bubble.mine {
+                        p.us.words { (bubble.words) }
+                        small { (time) @if bubble.state == BubbleState::OnItsWay { " · on its way" } }
+                    } @else {
+                        small.in { (time) }
+                        p.words { (bubble.words) }
+                    }
                 }
             }
         }
@@ -152,60 +156,47 @@ fn phone(view: &View) -> Markup {
 
 fn stage_now(view: &View) -> Markup {
     html! {
-        section.panel {
-            h3 { "The buttons in the bays" }
-            @for bay in &view.bays {
-                form.box method="post" action={ "/press/" (bay.bay) } {
-                    button.push.armed[bay.armed] disabled[!view.power] { "Bay " (bay.bay) }
-                    p { span.led.on[bay.on] { span.away { @if bay.on { "on" } @else { "off" } } } (bay.says) }
+        div.part id="live" {
+            section.panel {
+                h3 { "The buttons in the bays" }
+                @for bay in &view.bays {
+                    form.box method="post" action={ "/press/" (bay.bay) } {
+                        button.push.armed[bay.armed] disabled[!view.power] { "Bay " (bay.bay) }
+                        span.led.on[bay.on] { span.away { @if bay.on { "on" } @else { "off" } } }
+                        p { (bay.says) }
+                    }
+                }
+                (standing(view))
+            }
+            section.panel {
+                h3 { "On the wire" }
+                p.muted { "> to the modem, < from it. Before each text, everything that the modem holds is read: a STOP may be in it." }
+                pre {
+                    @for (time, line) in &view.wire {
+                        (time) @if line.direction == Direction::ToModem { " > " } @else { " < " } (line.text) "\n"
+                    }
                 }
             }
-        }
-        section.panel {
-            h3 { "On the wire" }
-            pre {
-                @for (time, line) in &view.wire {
-                    (time) @if line.direction == Direction::ToModem { " > " } @else { " < " } (line.text) "\n"
-                }
-            }
-        }
-        p.state {
-            "Shop's clock: " b.num { (view.clock) } " · "
-            @if view.power { "the box is on" } @else { b { "the box is dark" } }
-            " · "
-            @if !view.modem.plugged { b { "modem unplugged" } }
-            @else if view.modem.silent { b { "modem silent" } }
-            @else if !view.modem.registered || view.modem.signal == 0 { b { "no signal" } }
-            @else { "modem on the network" }
-            @if view.modem.sim_full { " · " b { "SIM full" } }
-            @if view.modem.refusing { " · " b { "network refuses" } }
-            @if view.modem.waiting > 0 { " · " (view.modem.waiting) " waiting in the network" }
+            (trouble::buttons(view))
         }
     }
 }
 
-fn troubles() -> Markup {
-    const TROUBLES: [(&str, &str); 11] = [
-        ("unplug", "Unplug the modem"),
-        ("replug", "Plug it in again"),
-        ("no-signal", "No signal"),
-        ("signal", "Signal back"),
-        ("sim-full", "SIM storage full"),
-        ("sim-empty", "SIM storage fine"),
-        ("refuse", "Network refuses (+CMS ERROR: 38)"),
-        ("accept", "Network accepts"),
-        ("silence", "Modem falls silent"),
-        ("speak", "Modem answers again"),
-        ("power-cut", "Cut the power"),
-    ];
+/// The clock, the box and the modem in a line.
+fn standing(view: &View) -> Markup {
+    let modem = &view.modem;
     html! {
-        section.panel {
-            h3 { "Make trouble" }
-            div.row {
-                @for (what, name) in TROUBLES {
-                    form method="post" action={ "/trouble/" (what) } { button.small { (name) } }
-                }
-            }
+        p.foot {
+            span.num { (view.clock) } " · "
+            @if view.power { "the box is on" } @else { b { "the box is dark" } }
+            " · "
+            @if !modem.plugged { b { "modem unplugged" } }
+            @else if modem.silent { b { "modem silent" } }
+            @else if !modem.registered || modem.signal == 0 { b { "no signal" } }
+            @else { "modem on the network" }
+            @if modem.sim_full { " · " b { "SIM full" } }
+            @if modem.refusing { " · " b { "network refuses" } }
+            @if modem.waiting > 0 { " · " (modem.waiting) " waiting in the network" }
         }
     }
 }
@@ -214,7 +205,7 @@ fn clock_moves() -> Markup {
     html! {
         section.panel {
             h3 { "Move the shop's clock" }
-            p.muted { "Quiet hours are from 9 in the evening to 9 in the morning." }
+            p.muted { "Quiet hours are from 9 in the evening to 9 in the morning: “ready” waits then, and the call list asks for a call. The next morning the board wants you to sign in again." }
             div.row {
                 @for (to, name) in [("minute", "+ 1 minute"), ("hour", "+ 1 hour"), ("evening", "To 8:59 PM"), ("morning", "To tomorrow, 9 AM")] {
                     form method="post" action={ "/clock/" (to) } { button.small { (name) } }
@@ -240,25 +231,14 @@ async fn press(State(stage): Shared, Path(bay): Path<u16>) -> Redirect {
     Redirect::to("/")
 }
 
-async fn trouble(State(stage): Shared, Path(what): Path<String>) -> Result<Response, Failed> {
-    let line = match what.as_str() {
-        "unplug" => "unplug",
-        "replug" => "replug",
-        "no-signal" => "signal 0",
-        "signal" => "signal 21",
-        "sim-full" => "sim-full on",
-        "sim-empty" => "sim-full off",
-        "refuse" => "refuse 38",
-        "accept" => "refuse off",
-        "silence" => "silence on",
-        "speak" => "silence off",
-        "power-cut" => {
-            stage.appliance.cut_the_power().await?;
-            return Ok(Redirect::to("/").into_response());
-        }
-        _ => return Ok(StatusCode::NOT_FOUND.into_response()),
-    };
-    stage.sim.run_line(line).await?;
+async fn make_trouble(State(stage): Shared, Path(what): Path<String>) -> Result<Response, Failed> {
+    if what == "power-cut" {
+        stage.appliance.cut_the_power().await?;
+    } else if let Some(line) = trouble::line(&what) {
+        stage.sim.run_line(line).await?;
+    } else {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
     Ok(Redirect::to("/").into_response())
 }
 

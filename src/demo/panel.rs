@@ -71,6 +71,8 @@ async fn talk(
                 .unwrap_or_else(PoisonError::into_inner)
                 .clear();
             tokio::time::sleep(AGAIN).await;
+            // A button without power presses nothing, and nothing later.
+            while pressed.try_recv().is_ok() {}
             continue;
         };
         let (read, mut write) = stream.into_split();

@@ -7,6 +7,7 @@ use crate::desk::{Desk, Intake};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::text::TextKind;
 use crate::domain::zone::Zone;
+use crate::sim::{Bubble, BubbleState};
 use crate::store::{Minted, Origin, Outcome, Role, Store};
 use crate::web::password;
 use crate::wire::{Address, StatusReport, Timestamp, decode_from_phone};
@@ -20,18 +21,30 @@ const STAFF: &str = "Jo";
 /// The SIM of the morning. The simulated one has another identity.
 const SIM: &str = "demo";
 
-/// Fills an empty data directory. Returns the password with which Jo signs in; a directory that a
-/// demo has used before keeps its day, and its password is in the file beside it.
-pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String, DemoError> {
+/// What the day left behind.
+pub(super) struct Planted {
+    /// With which Jo signs in.
+    pub password: String,
+    /// What the customers' phones got in the morning, by number.
+    pub morning: Vec<(String, Bubble)>,
+}
+
+/// Fills an empty data directory. One that a demo has used before keeps its day, and its password
+/// is in the file beside it; the phones are new then.
+pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<Planted, DemoError> {
     let kept = directory.join("password");
     let two = clock.now().wall;
     // The morning has a clock of its own, which goes where the day wants it.
     let morning = Arc::new(Clock::starting_at(two));
     let store = Store::open(directory, morning.now()).await?;
     if !store.has_no_staff().await? {
-        return std::fs::read_to_string(&kept).map_err(|why| DemoError::Io {
+        let password = std::fs::read_to_string(&kept).map_err(|why| DemoError::Io {
             what: kept.display().to_string(),
             why,
+        })?;
+        return Ok(Planted {
+            password,
+            morning: Vec::new(),
         });
     }
     let secret = three_words()?;
@@ -57,11 +70,12 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String
         .set_settings(settings, STAFF.to_owned(), morning.now())
         .await?;
     let zone = crate::clock::zone(ZONE)?;
-    let day = Day {
+    let mut day = Day {
         desk: Desk::new(store, Arc::clone(&morning)),
         clock: morning,
         zone,
         two,
+        phones: Vec::new(),
     };
     day.fill()
         .await
@@ -70,7 +84,10 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<String
         what: kept.display().to_string(),
         why,
     })?;
-    Ok(secret)
+    Ok(Planted {
+        password: secret,
+        morning: day.phones,
+    })
 }
 
 struct Day {
@@ -78,6 +95,7 @@ struct Day {
     clock: Arc<Clock>,
     zone: Zone,
     two: DateTime<Utc>,
+    phones: Vec<(String, Bubble)>,
 }
 
 /// A customer of the day.
@@ -94,7 +112,7 @@ struct Visit {
 }
 
 impl Day {
-    async fn fill(&self) -> anyhow::Result<()> {
+    async fn fill(&mut self) -> anyhow::Result<()> {
         self.sam().await?;
         self.dana().await?;
         self.take_in(Visit {
@@ -182,7 +200,7 @@ impl Day {
         Ok(())
     }
 
-    async fn sam(&self) -> anyhow::Result<()> {
+    async fn sam(&mut self) -> anyhow::Result<()> {
         let sam = self
             .take_in(Visit {
                 came: (9, 10),
@@ -202,7 +220,7 @@ impl Day {
     }
 
     /// Dana said at the counter that she wants no texts.
-    async fn dana(&self) -> anyhow::Result<()> {
+    async fn dana(&mut self) -> anyhow::Result<()> {
         let dana = self
             .take_in(Visit {
                 came: (9, 40),
@@ -231,7 +249,7 @@ impl Day {
         Ok(())
     }
 
-    async fn take_in(&self, visit: Visit) -> anyhow::Result<i64> {
+    async fn take_in(&mut self, visit: Visit) -> anyhow::Result<i64> {
         self.at(visit.came.0, visit.came.1);
         let intake = Intake {
             name: visit.name.to_owned(),
@@ -251,7 +269,7 @@ impl Day {
     }
 
     /// What may go goes, is delivered, and is reported.
-    async fn send(&self) -> anyhow::Result<()> {
+    async fn send(&mut self) -> anyhow::Result<()> {
         // The undo window has passed long since when the next thing of the day happens.
         let mut now = self.clock.now();
         now.mono += Duration::from_secs(3600);
@@ -269,6 +287,16 @@ impl Day {
                 )
                 .await?;
             let submit = decode_from_phone(&[&[0], permit.tpdu()].concat())?;
+            // Each text of this day is one part.
+            self.phones.push((
+                submit.to.written(),
+                Bubble {
+                    mine: false,
+                    words: submit.data.words().unwrap_or_default(),
+                    at: now.wall,
+                    state: BubbleState::Arrived,
+                },
+            ));
             let report = delivered(submit.to, reference, now.wall).encode()?;
             self.desk
                 .store

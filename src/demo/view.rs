@@ -2,6 +2,7 @@
 
 use super::{BAYS, SHOP_LINE, Stage, ZONE};
 use crate::clock;
+use crate::panel::Pattern;
 use crate::sim::{Bubble, Snapshot, WireLine};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,14 +52,16 @@ impl View {
             .find(|(_, number)| *number == phone)
             .unwrap_or(&PHONES[0])
             .1;
-        let conversation = stage.sim.conversation(phone).await?;
+        let earlier = stage.morning.iter().filter(|(to, _)| to == phone);
+        let mut conversation: Vec<Bubble> = earlier.map(|(_, bubble)| bubble.clone()).collect();
+        conversation.extend(stage.sim.conversation(phone).await?);
         let bays = BAYS.map(|bay| {
             let light = stage.buttons.light(bay);
             BayView {
                 bay,
                 on: light.on,
                 says: says(&light.pattern),
-                armed: light.pattern == "armed",
+                armed: light.pattern == Pattern::Armed.name(),
             }
         });
         let wire = stage.wire.lines().into_iter();
@@ -89,18 +92,22 @@ impl View {
     }
 }
 
+/// What a light means, by the name of its pattern.
 fn says(pattern: &str) -> &'static str {
-    match pattern {
-        "well" => "A blip now and then: all is well. Press when the vehicle is ready.",
-        "unwell" => "Two blips: something is wrong. The page says what.",
-        "armed" => "Blinking: the text will go. Press again to take it back.",
-        "sent" => "Steady: the network took the text.",
-        "no_job" => "Short flashes: there is no job in this bay.",
-        "already_announced" => "Four flashes: this job was announced before.",
-        "must_wait" => "Long and slow: it goes later. The page says when.",
-        "call_customer" => "Long, short: no text will go. Phone the customer.",
-        "modem_trouble" => "Flicker: the box could not do it. See the page.",
-        _ => "Dark: the box is off.",
+    let pattern = Pattern::ALL
+        .into_iter()
+        .find(|known| known.name() == pattern);
+    match pattern.unwrap_or(Pattern::Dark) {
+        Pattern::Well => "A blip now and then: all is well. Press when the vehicle is ready.",
+        Pattern::Unwell => "Two blips: something is wrong. The board says what.",
+        Pattern::Armed => "Blinking: the text will go. Press again to take it back.",
+        Pattern::Sent => "Steady: the network took the text.",
+        Pattern::NoJob => "Two short flashes: there is no job in this bay.",
+        Pattern::AlreadyAnnounced => "Four short flashes: this job was announced before.",
+        Pattern::MustWait => "Long and slow: the text goes later. The board says when.",
+        Pattern::CallCustomer => "Long, short: no text will go. Phone the customer.",
+        Pattern::ModemTrouble => "Flicker: the text could not go yet. See the board.",
+        Pattern::Dark => "Dark: the box is off.",
     }
 }
 
