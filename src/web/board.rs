@@ -6,6 +6,7 @@ use super::house::Front;
 use super::session::SignedIn;
 use super::shell::{Here, Shell};
 use crate::domain::job::JobState;
+use crate::store::views::BoardJob;
 use axum::extract::State;
 use maud::{Markup, html};
 
@@ -47,7 +48,7 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
     Ok(shell.page(html! {
         h1.away { "Board" }
         @for (state, title, class, none) in COLUMNS {
-            @let jobs: Vec<_> = board.jobs.iter().filter(|job| job.state == state).collect();
+            @let jobs = column(&board.jobs, state);
             section class={ "col " (class) } {
                 h2 { (title) " " span { (jobs.len()) } }
                 @for job in &jobs { (deck.card(job)) }
@@ -55,4 +56,12 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
             }
         }
     }))
+}
+
+/// The jobs of a column. One that can still be taken back comes first, so that nobody has to scroll
+/// for its Undo.
+fn column(jobs: &[BoardJob], state: JobState) -> Vec<&BoardJob> {
+    let mut jobs: Vec<_> = jobs.iter().filter(|job| job.state == state).collect();
+    jobs.sort_by_key(|job| job.texts.iter().all(|text| text.undo_left.is_none()));
+    jobs
 }
