@@ -113,6 +113,9 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
         }
         _ => nobody(tx, &class, &text, now)?,
     };
+    if let Some(contact) = contact {
+        look_again(tx, contact)?;
+    }
     tx.prepare_cached(
         "UPDATE inbox SET applied_at = ?2, contact_id = ?3, class = ?4, scope = ?5, reason = ?6, reviewed_at = ?7
          WHERE id = ?1",
@@ -358,6 +361,16 @@ pub(super) fn call_off(
     Ok(())
 }
 
+/// What held this number's texts may have changed: their turn is now.
+pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE outbox SET held_until = NULL
+         WHERE contact_id = ?1 AND state IN ('queued', 'sending') AND hold IN ('settling', 'unclear', 'unread')",
+    )?
+    .execute([contact])?;
+    Ok(())
+}
+
 /// A START decides what an unclear text before it left open.
 fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), StoreError> {
     tx.prepare_cached(
@@ -365,10 +378,6 @@ fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), Stor
          WHERE contact_id = ?1 AND kind = 'decide' AND closed_at IS NULL",
     )?
     .execute(params![contact, ms(now.wall)])?;
-    tx.prepare_cached(
-        "UPDATE outbox SET held_until = NULL WHERE contact_id = ?1 AND state = 'queued'",
-    )?
-    .execute([contact])?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What staff decide about consent: on an unclear text, at the counter, on the phone. And what time
 //! decides when nobody does.
 
-use super::apply::{call_off, vars};
+use super::apply::{call_off, look_again, vars};
 use super::codec::mono_ms;
 use super::codec::ms;
 use super::ledger::{NewRow, append, standing};
@@ -103,10 +103,7 @@ impl Store {
                 append(tx, row(ConsentEvent::Release, Scope::All, Some(hold)), now)?;
             }
             review(tx, inbox, decision.as_str(), &by, now)?;
-            tx.execute(
-                "UPDATE outbox SET held_until = NULL WHERE contact_id = ?1 AND state = 'queued'",
-                [contact],
-            )?;
+            look_again(tx, contact)?;
             staff::audit(
                 tx,
                 &by,
@@ -214,7 +211,7 @@ impl Store {
                  WHERE contact_id = ?1 AND reviewed_at IS NULL AND applied_at IS NOT NULL AND hold_row IS NULL",
                 params![contact, ms(now.wall), by],
             )?;
-            Ok(())
+            look_again(tx, contact)
         })
         .await
     }

@@ -109,6 +109,13 @@ impl Store {
     pub async fn mint(&self, session: u64, settling: bool, now: Now) -> Result<Minted, StoreError> {
         let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
+            // A STOP that is stored and not yet applied comes first, whoever it is from.
+            if tx
+                .prepare_cached("SELECT 1 FROM inbox WHERE applied_at IS NULL")?
+                .exists([])?
+            {
+                return Ok(Minted::Nothing(Some(Duration::ZERO)));
+            }
             let shop = settings::settings(tx)?;
             let look = Look {
                 tx,

@@ -114,7 +114,6 @@ async fn parts_are_joined_whatever_their_order_and_waited_for() {
             .await,
         1
     );
-    shop.store.look_again().await.unwrap();
     assert!(shop.mint().await.is_some());
 
     shop.later(60);

@@ -291,3 +291,15 @@ async fn the_pace_outlives_a_restart_and_spares_what_is_reserved() {
     shop.later(60);
     assert!(!shop.send(2).await, "ready made the older text stale");
 }
+
+#[tokio::test]
+async fn nothing_is_minted_between_a_text_that_is_stored_and_what_follows_from_it() {
+    let shop = Shop::open().await;
+    let job = shop.job(true).await;
+    shop.send_all().await;
+    shop.ready(job).await;
+    shop.listing(&delivers(LUIS, "STOP", shop.now.wall)).await;
+    assert!(shop.mint().await.is_none());
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(shop.send_all().await, 1, "the confirmation");
+}
