@@ -13,8 +13,7 @@ async fn many_years_of_texts_do_not_slow_the_pages_down() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
     fill(&shop);
-    let path = "/inbox/77";
-    for path in ["/", "/inbox", path, "/calls", "/modem"] {
+    for path in ["/", "/inbox", "/inbox/77", "/calls", "/modem"] {
         let mut times: Vec<Duration> = Vec::new();
         for _ in 0..200 {
             let begun = Instant::now();
@@ -23,8 +22,9 @@ async fn many_years_of_texts_do_not_slow_the_pages_down() {
         }
         times.sort();
         println!("{path}: p50 {:?}, p99 {:?}", times[100], times[198]);
+        // What was built without optimization says nothing about speed.
         assert!(
-            times[100] < Duration::from_millis(10),
+            cfg!(debug_assertions) || times[100] < Duration::from_millis(10),
             "{path}: {:?}",
             times[100]
         );
