@@ -105,7 +105,7 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                             input name="words" aria-label="Text to the shop" placeholder="Text the shop" autocomplete="off" required maxlength="600";
                             button.go { "Send" }
                         }
-                        p.try { "Try " b { "STOP" } ", " b { "START" } ", " b { "HELP" } ", or “enough with these”." }
+                        p.try { "Try " b { "STOP" } ", " b { "START" } ", " b { "HELP" } ", or “enough with the texts”." }
                     }
                     div {
                         section.panel.hint {
