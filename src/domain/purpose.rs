@@ -64,6 +64,12 @@ impl Purpose {
             Self::Promotional => 6,
         }
     }
+
+    /// Whether staff are asked about a text that may not have gone. The others are let go: they
+    /// are short-lived, or a second one would be worse than none.
+    pub fn is_asked_about(self) -> bool {
+        matches!(self, Self::Conversation | Self::Service)
+    }
 }
 
 #[cfg(test)]

@@ -330,10 +330,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
             let row = tx
-                .prepare_cached("SELECT contact_id, job_id FROM outbox WHERE id = ?1 AND state = 'unsure'")?
-                .query_row([text], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let (contact, job): (i64, Option<i64>) = row.ok_or(StoreError::Missing("unsure text"))?;
+                .prepare_cached("SELECT contact_id, job_id, purpose FROM outbox WHERE id = ?1 AND state = 'unsure'")?
+                .query_row([text], |row| Ok((row.get(0)?, row.get(1)?, codec::purpose(row, "purpose")?)))
+                .optional()?
+                .filter(|(_, _, purpose): &(_, _, Purpose)| purpose.is_asked_about());
+            let (contact, job, _): (i64, Option<i64>, _) = row.ok_or(StoreError::Missing("unsure text"))?;
             match decision {
                 Unsure::SendAgain => {
                     tx.execute("DELETE FROM part WHERE outbox_id = ?1 AND state = 'unsure'", [text])?;

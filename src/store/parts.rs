@@ -200,7 +200,7 @@ fn settle(
             }
             let doublings = u32::try_from(part.tries - 1).unwrap_or(0);
             let wait = FIRST_RETRY * i32::try_from(2_u32.pow(doublings.min(10))).unwrap_or(1);
-            back_to_queue(tx, part, Some(ms(now.wall + wait)), now)
+            back_to_queue(tx, part, Some((ms(now.wall + wait), words)), now)
         }
         Outcome::Refused { words, .. } => fail(tx, part, words, now),
         Outcome::Unsure { words } => {
@@ -231,19 +231,20 @@ fn resume(tx: &Transaction<'_>, text: i64, now: Now) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// `refused`: when it is tried again, and what the network said.
 fn back_to_queue(
     tx: &Transaction<'_>,
     part: &InFlight,
-    retry_at: Option<i64>,
+    refused: Option<(i64, &str)>,
     now: Now,
 ) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE part SET state = 'waiting', retry_at = ?3, tries = ?4 WHERE outbox_id = ?1 AND seq = ?2")?
         .execute(params![
             part.text,
             part.seq,
-            retry_at.unwrap_or(0),
+            refused.map_or(0, |(retry_at, _)| retry_at),
             // A try that never left does not count as one.
-            if retry_at.is_some() { part.tries } else { part.tries - 1 },
+            if refused.is_some() { part.tries } else { part.tries - 1 },
         ])?;
     if part.called_off {
         let state = if part.seq > 1 {
@@ -254,9 +255,9 @@ fn back_to_queue(
         return end(tx, part, state, &part.reason, now);
     }
     tx.prepare_cached(
-        "UPDATE outbox SET state = CASE ?2 WHEN 1 THEN 'queued' ELSE 'sending' END WHERE id = ?1",
+        "UPDATE outbox SET state = CASE ?2 WHEN 1 THEN 'queued' ELSE 'sending' END, reason = ?3 WHERE id = ?1",
     )?
-    .execute(params![part.text, part.seq])?;
+    .execute(params![part.text, part.seq, refused.map_or("", |(_, why)| why)])?;
     Ok(())
 }
 

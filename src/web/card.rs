@@ -30,6 +30,11 @@ pub fn tel(number: &PhoneNumber, country: Country) -> Markup {
     }
 }
 
+/// Whether staff are asked what became of a text.
+pub fn is_doubtful(text: &Outbound) -> bool {
+    text.state == TextState::Unsure && text.purpose.is_asked_about()
+}
+
 /// The three answers to "May not have gone".
 pub fn unsure(text: &Outbound, back: &str) -> Markup {
     html! {
@@ -60,7 +65,7 @@ impl Deck<'_> {
                 @if !job.note.is_empty() { p.note { (job.note) } }
                 div.row { (self.chips(job)) }
                 @if let Some(text) = armed { (self.countdown(text)) }
-                @for text in job.texts.iter().filter(|text| text.state == TextState::Unsure) {
+                @for text in job.texts.iter().filter(|text| is_doubtful(text)) {
                     div.doubt {
                         b { (chip::name(text.kind)) " may not have gone." } " The modem stopped answering while it had it."
                         (unsure(text, "/"))

@@ -100,6 +100,7 @@ fn waits(text: &Outbound, wall: &Wall, modem_is_up: bool) -> String {
     let Some(hold) = text.hold else {
         return match (modem_is_up, text.parts_gone) {
             (false, _) => "waits for the modem".to_owned(),
+            (true, 0) if !text.reason.is_empty() => because("is tried again", text),
             (true, 0) => "waits its turn".to_owned(),
             (true, gone) => format!("{gone} of {} parts sent, the rest waits", text.parts),
         };

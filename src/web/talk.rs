@@ -86,7 +86,7 @@ fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup
             }
             @if !text.asked_by.is_empty() { " · " (text.asked_by) }
         }
-        @if text.state == TextState::Unsure { div.row.us { (card::unsure(text, &back)) } }
+        @if card::is_doubtful(text) { div.row.us { (card::unsure(text, &back)) } }
         @if may_be_called_off(text) {
             form.row.us method="post" action={ "/texts/" (text.id) "/cancel" } data-tap {
                 input type="hidden" name="back" value=(back);

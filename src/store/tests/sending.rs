@@ -75,6 +75,10 @@ async fn refusals_are_retried_by_their_class() {
     shop.settle(first.attempt(), refused(Refusal::Temporary))
         .await;
     assert!(shop.mint().await.is_none(), "it waits first");
+    assert_eq!(
+        shop.state_of_last().await,
+        (TextState::Queued, "no network".to_owned())
+    );
     shop.later(11);
     let second = shop.mint().await.unwrap();
     assert_ne!(first.attempt(), second.attempt());
@@ -302,4 +306,24 @@ async fn nothing_is_minted_between_a_text_that_is_stored_and_what_follows_from_i
     assert!(shop.mint().await.is_none());
     shop.store.apply_inbound(shop.now).await.unwrap();
     assert_eq!(shop.send_all().await, 1, "the confirmation");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_to_send_the_answer_to_a_stop_again() {
+    let shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    shop.receives("STOP").await;
+    let attempt = shop.mint().await.unwrap().attempt();
+    shop.store.released(attempt, shop.now).await.unwrap();
+    let words = "no answer".to_owned();
+    shop.settle(attempt, Outcome::Unsure { words }).await;
+    assert_eq!(shop.state_of_last().await.0, TextState::Unsure);
+    assert!(shop.store.top(shop.now).await.unwrap().doubts.is_empty());
+    let text = shop.count("SELECT max(id) FROM outbox").await;
+    let again = shop
+        .store
+        .settle_unsure(text, Unsure::SendAgain, "Jo".to_owned(), shop.now);
+    assert!(again.await.is_err());
+    assert_eq!(shop.send_all().await, 0);
 }

@@ -58,7 +58,10 @@ impl Look<'_> {
     fn doubts(&self) -> Result<Vec<Doubt>, StoreError> {
         let texts = self.outbound("WHERE state = 'unsure' ORDER BY id DESC LIMIT 20", [])?;
         let mut doubts = Vec::new();
-        for text in texts {
+        for text in texts
+            .into_iter()
+            .filter(|text| text.purpose.is_asked_about())
+        {
             let on_the_board = match text.job {
                 None => false,
                 Some(job) => self
