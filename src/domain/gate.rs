@@ -258,7 +258,13 @@ fn hold(
     rules: &Rules<'_>,
 ) -> Option<(Option<DateTime<Utc>>, Hold)> {
     if is_urgent(asked.purpose) {
-        return None;
+        // It answers nothing that the number wrote, so an unclear text holds it too.
+        let confirms_consent = matches!(
+            asked.kind,
+            TextKind::ServiceConfirmation | TextKind::OffersConfirmation
+        );
+        let waits = confirms_consent && facts.standing.is_held();
+        return waits.then_some((None, Hold::Unclear));
     }
     if facts.disk_full {
         return Some((None, Hold::DiskFull));

@@ -245,6 +245,10 @@ fn an_unclear_text_holds_what_is_automatic_and_not_what_people_type() {
     );
     assert_eq!(scene.ready(), Verdict::Hold(None, Hold::Unclear));
     assert_eq!(
+        scene.ask(Purpose::Compliance, TextKind::ServiceConfirmation),
+        Verdict::Hold(None, Hold::Unclear)
+    );
+    assert_eq!(
         scene.ask(Purpose::Conversation, TextKind::Typed),
         Verdict::Send
     );

@@ -28,15 +28,36 @@ pub struct Attempt(pub(super) i64);
 
 /// Leave for one part to be handed to the modem once, in one session, within 30 s.
 ///
-/// It can't be cloned, and only the store makes one, in the transaction that marks the part
-/// `sending`.
+/// Only the store makes one, in the transaction that marks the part `sending`. Others may look at it
+/// and hand it on:
 ///
-/// ```compile_fail
-/// let permit = readybell::store::Permit { attempt: 1, tpdu: vec![], session: 1, expires: Default::default() };
 /// ```
-/// ```compile_fail
-/// fn twice(permit: readybell::store::Permit) -> (readybell::store::Permit, readybell::store::Permit) {
-///     (permit.clone(), permit)
+/// use readybell::store::Permit;
+/// fn look(permit: &Permit) -> (usize, u64) {
+///     (permit.tpdu().len(), permit.session())
+/// }
+/// ```
+/// Nobody makes one out of nothing, or out of another:
+/// ```compile_fail,E0603
+/// let attempt = readybell::store::Attempt(1);
+/// ```
+/// ```compile_fail,E0451
+/// use readybell::store::Permit;
+/// fn forge(permit: Permit) -> Permit {
+///     Permit { session: 2, ..permit }
+/// }
+/// ```
+/// And nobody makes two out of one:
+/// ```compile_fail,E0382
+/// use readybell::store::Permit;
+/// fn twice(permit: Permit) -> [Permit; 2] {
+///     [permit, permit]
+/// }
+/// ```
+/// ```compile_fail,E0277
+/// use readybell::store::Permit;
+/// fn twice(permit: &Permit) -> [Permit; 2] {
+///     [Permit::clone(permit), Permit::clone(permit)]
 /// }
 /// ```
 #[derive(Debug)]
