@@ -1,5 +1,7 @@
-//! What several tests need: foreign programs, started and stopped.
+//! What several tests need: programs, foreign and our own, started and stopped.
 
 pub mod browser;
+pub mod daemon;
 pub mod phonesim;
+pub mod process;
 pub mod shop;
