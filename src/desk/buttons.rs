@@ -81,12 +81,10 @@ impl Followed {
                 {
                     None
                 }
-                Some(TextState::Queued | TextState::Sending) if modem.borrow().can_send() => {
-                    Some(Outcome::MustWait)
-                }
-                Some(TextState::Queued | TextState::Sending | TextState::Unsure) => {
-                    Some(Outcome::ModemTrouble)
-                }
+                // The modem has it, and says within minutes what became of it; nobody knows before.
+                Some(TextState::Sending) => None,
+                Some(TextState::Queued) if modem.borrow().can_send() => Some(Outcome::MustWait),
+                Some(TextState::Queued | TextState::Unsure) => Some(Outcome::ModemTrouble),
                 Some(TextState::Sent | TextState::Delivered | TextState::CutShort) => {
                     Some(Outcome::Sent)
                 }
@@ -97,7 +95,9 @@ impl Followed {
                 Some(outcome) => desk.tell(bay, outcome).await,
                 None => {
                     let left = (armed.until + SHOULD_HAVE_GONE).saturating_sub(now.mono);
-                    self.wait = Some(self.wait.map_or(left, |wait| wait.min(left)));
+                    if !left.is_zero() {
+                        self.wait = Some(self.wait.map_or(left, |wait| wait.min(left)));
+                    }
                     self.texts.insert(bay, armed);
                 }
             }
