@@ -7,6 +7,7 @@
 
 pub mod judge;
 pub mod moment;
+mod seed;
 pub mod trial;
 pub mod watch;
 

@@ -5,7 +5,9 @@
 //! out is shown to a simple oracle that shares nothing with the gate.
 
 mod oracle;
+mod sending;
 mod shop;
+mod template;
 
 use chrono::TimeDelta;
 use proptest::prelude::*;

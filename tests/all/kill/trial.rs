@@ -6,19 +6,12 @@
 
 use super::judge::{STOP, UNCLEAR, Verdict, judge};
 use super::moment::{Moment, Point, STAGES};
+use super::seed::seed_store;
 use super::watch;
 use crate::support::daemon::Bench;
 use crate::support::process::{PATIENCE, Process, was_killed};
 use chrono::{DateTime, TimeDelta, Utc};
-use readybell::domain::consent::{Method, Scope};
-use readybell::domain::job::JobState;
-use readybell::domain::lang::Lang;
-use readybell::domain::phone::{Country, PhoneNumber};
-use readybell::domain::purpose::Purpose;
-use readybell::domain::text::TextKind;
-use readybell::domain::time::Now;
 use readybell::sim::script::BreakPoint;
-use readybell::store::{Grant, NewJob, Origin, Queued, Role, Store};
 use rusqlite::params;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -39,7 +32,7 @@ impl Random {
 
 /// Who takes part in a life.
 #[derive(Clone, Copy)]
-enum Customer {
+pub enum Customer {
     /// Gets a text in two parts, and writes something plain.
     Plain,
     /// Writes STOP.
@@ -51,7 +44,8 @@ enum Customer {
 }
 
 impl Customer {
-    fn number(self, life: usize) -> String {
+    /// The number of this one in that life.
+    pub fn number(self, life: usize) -> String {
         format!("+1312{}", 2_000_000 + life * 10 + self as usize)
     }
 }
@@ -333,78 +327,4 @@ impl Trial {
 /// A time at which no test runs any more.
 fn never(bench: &Bench) -> DateTime<Utc> {
     bench.now() + TimeDelta::hours(4)
-}
-
-async fn seed_store(store: &Store, now: Now, lives: usize) {
-    let mut settings = store.settings().await.unwrap();
-    settings.brand = "House of Hardknocks".to_owned();
-    settings.undo_seconds = 0;
-    settings.limits.paced = false;
-    let by = || "the test".to_owned();
-    store.set_settings(settings, by(), now).await.unwrap();
-    let owner = store.add_staff(
-        "Sam".to_owned(),
-        Role::Owner,
-        "no password".to_owned(),
-        by(),
-        now,
-    );
-    owner.await.unwrap();
-    for life in 1..=lives {
-        for customer in [Customer::Plain, Customer::Stopper, Customer::Unclear] {
-            let number = PhoneNumber::parse(&customer.number(life), Country::US).unwrap();
-            store.take_in(job(&number, now), now).await.unwrap();
-            let contact = store.contact_of(number).await.unwrap().unwrap().id;
-            let words = match customer {
-                Customer::Plain => {
-                    format!("Life {life}. {}", "It takes a little longer. ".repeat(7))
-                }
-                _ => format!("Life {life}. It takes a little longer."),
-            };
-            store.queue(text(contact, words, now), now).await.unwrap();
-        }
-    }
-}
-
-fn job(number: &PhoneNumber, now: Now) -> NewJob {
-    NewJob {
-        name: "Luis".to_owned(),
-        number: Some(number.clone()),
-        lang: Lang::En,
-        vehicle: String::new(),
-        colour: String::new(),
-        plate: String::new(),
-        work: "Subwoofer".to_owned(),
-        note: String::new(),
-        promised_at: None,
-        state: JobState::Waiting,
-        bay: None,
-        grants: vec![Grant {
-            scope: Scope::Service,
-            method: Method::InPerson,
-            version: "en-1".to_owned(),
-            lang: "en".to_owned(),
-            words: "Texts about my vehicle.".to_owned(),
-            staff: "the test".to_owned(),
-        }],
-        confirmation: "You get texts about your vehicle.".to_owned(),
-        confirm_before: now.wall + TimeDelta::days(1),
-        by: "the test".to_owned(),
-    }
-}
-
-fn text(contact: i64, words: String, now: Now) -> Queued {
-    Queued {
-        contact,
-        purpose: Purpose::Service,
-        kind: TextKind::FromProgram,
-        words,
-        job: None,
-        answers: None,
-        origin: Origin::Api,
-        asked_by: "the test".to_owned(),
-        not_before: DateTime::UNIX_EPOCH,
-        send_before: now.wall + TimeDelta::hours(6),
-        undo: Duration::ZERO,
-    }
 }

@@ -1,49 +1,41 @@
 //! A real store, two phone numbers, and the list of what people did, for the oracle.
 
 use super::oracle::{Deed, Moment, Text, forbidden};
-use super::{Act, minutes};
+use super::{Act, minutes, template};
 use chrono::{DateTime, TimeDelta, Utc};
 use readybell::domain::consent::{Method, Scope};
 use readybell::domain::job::JobState;
 use readybell::domain::lang::Lang;
 use readybell::domain::phone::{Country, PhoneNumber};
 use readybell::domain::purpose::Purpose;
-use readybell::domain::template::Vars;
 use readybell::domain::text::TextKind;
 use readybell::domain::time::Now;
-use readybell::domain::words::{Kind, builtin};
-use readybell::store::{
-    Decision, Grant, Listed, Minted, NewJob, Origin, Outcome, Permit, Queued, Store, StoreError,
-};
-use readybell::wire::at::Refusal;
-use readybell::wire::{Address, Content, Deliver, Incoming, Timestamp, decode_listed, split};
+use readybell::store::{Decision, Grant, Listed, NewJob, Origin, Queued, Store, StoreError};
+use readybell::wire::{Address, Deliver, Timestamp, split};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-const NUMBERS: [&str; 2] = ["+15550134477", "+15550134478"];
-const BRAND: &str = "Hardknocks";
-const SIM: &str = "imsi:1";
+pub const NUMBERS: [&str; 2] = ["+15550134477", "+15550134478"];
+pub const SIM: &str = "imsi:1";
 
 /// A shop in the model.
 pub struct Shop {
     runtime: Runtime,
-    store: Option<Store>,
-    now: Now,
-    deeds: [Vec<Deed>; 2],
+    pub(super) store: Option<Store>,
+    pub(super) now: Now,
+    pub(super) deeds: [Vec<Deed>; 2],
     /// What was put in, by its number in the outbox.
-    texts: HashMap<i64, Text>,
+    pub(super) texts: HashMap<i64, Text>,
     /// The inbound texts, as the inbox numbers them, and the last unclear one of each number.
     inbound: i64,
     unclear: [Option<i64>; 2],
     newest_stop: [Option<DateTime<Utc>>; 2],
     stamps: HashSet<(usize, &'static str, i64)>,
     /// The parts that went or may have gone.
-    gone: HashSet<(i64, u8)>,
+    pub(super) gone: HashSet<(i64, u8)>,
     /// How many parts were handed over.
     pub went: usize,
     /// What went and must not have.
@@ -54,19 +46,10 @@ pub struct Shop {
 impl Shop {
     /// A shop on a Tuesday at two in the afternoon, with nobody in it.
     pub fn open() -> Self {
-        let directory = tempfile::tempdir_in(template().parent().unwrap()).unwrap();
-        for name in ["readybell.db", "readybell.db-wal", "ballast"] {
-            let (from, to) = (template().join(name), directory.path().join(name));
-            // Nobody writes to the ballast, which is large; where there is little room there is none.
-            let _ = match name {
-                "ballast" => std::fs::hard_link(from, to),
-                _ => std::fs::copy(from, to).map(drop),
-            };
-        }
         let mut shop = Self {
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),
             store: None,
-            now: beginning(),
+            now: template::beginning(),
             deeds: Default::default(),
             texts: HashMap::new(),
             inbound: 0,
@@ -76,7 +59,7 @@ impl Shop {
             gone: HashSet::new(),
             went: 0,
             forbidden: Vec::new(),
-            directory,
+            directory: template::copy(),
         };
         shop.restart();
         shop
@@ -139,11 +122,11 @@ impl Shop {
             .collect()
     }
 
-    fn on_store<T>(&self, work: impl AsyncFnOnce(&Store) -> T) -> T {
+    pub(super) fn on_store<T>(&self, work: impl AsyncFnOnce(&Store) -> T) -> T {
         self.runtime.block_on(work(self.store.as_ref().unwrap()))
     }
 
-    fn database(&self) -> Connection {
+    pub(super) fn database(&self) -> Connection {
         Connection::open(self.directory.path().join("readybell.db")).unwrap()
     }
 
@@ -165,7 +148,7 @@ impl Shop {
         self.now.mono += time.to_std().unwrap();
     }
 
-    fn moment(&self, settling: bool) -> Moment {
+    pub(super) fn moment(&self, settling: bool) -> Moment {
         Moment {
             wall: self.now.wall,
             trusted: self.now.trusted,
@@ -378,164 +361,8 @@ impl Shop {
             self.deeds[who].push(Deed::Reviewed);
         }
     }
-
-    fn send(&mut self, settling: bool, endings: &[u8]) {
-        let now = self.now;
-        self.on_store(async |store| {
-            store.look_again().await.unwrap();
-            store.expire(now).await.unwrap();
-        });
-        for ending in endings {
-            let minted = self.on_store(async |store| store.mint(1, settling, now).await.unwrap());
-            let Minted::Part(permit) = minted else {
-                return;
-            };
-            self.judge(&permit, settling, *ending);
-        }
-    }
-
-    /// Shows a permit to the oracle, and lets its part end.
-    fn judge(&mut self, permit: &Permit, settling: bool, ending: u8) {
-        let (who, id, part, automatic) = self.read(permit);
-        let known = self.texts.get(&id).cloned();
-        let text = Text {
-            part,
-            ..known.or(automatic).unwrap()
-        };
-        self.went += 1;
-        if let Some(why) = forbidden(&self.deeds[who], &text, self.moment(settling)) {
-            self.forbidden
-                .push(format!("text {id} {:?} went: {why}", text.kind));
-        }
-        if self.gone.contains(&(id, part)) {
-            self.forbidden
-                .push(format!("text {id} {:?} went twice", text.kind));
-        }
-        let words = || "a reason".to_owned();
-        let outcome = match ending % 8 {
-            0 => Outcome::NotSent,
-            1 => Outcome::Refused {
-                class: Refusal::Temporary,
-                words: words(),
-            },
-            2 => Outcome::Unsure { words: words() },
-            mr => Outcome::Sent { mr },
-        };
-        if !matches!(outcome, Outcome::NotSent | Outcome::Refused { .. }) {
-            self.gone.insert((id, part));
-            if text.kind == TextKind::StopConfirmation {
-                self.deeds[who].push(Deed::Confirmed);
-            }
-        }
-        let (attempt, now) = (permit.attempt(), self.now);
-        self.on_store(async |store| {
-            store.released(attempt, now).await.unwrap();
-            store
-                .settle(attempt, SIM.to_owned(), outcome, now)
-                .await
-                .unwrap();
-        });
-    }
-
-    /// Whom a permit is for, which text and part it is, and what it is when nobody put it in.
-    fn read(&self, permit: &Permit) -> (usize, i64, u8, Option<Text>) {
-        let listed = decode_listed(&[&[0], permit.tpdu()].concat(), None).unwrap();
-        let Incoming::Stored(submit) = listed.incoming else {
-            panic!("a permit is for a SUBMIT");
-        };
-        let to = submit.to.written();
-        let who = NUMBERS.iter().position(|number| *number == to).unwrap();
-        let Content::Text { words, .. } = submit.content() else {
-            panic!("a permit is for a text");
-        };
-        let part = submit.data.concat().map_or(1, |concat| concat.sequence);
-        let id = self.sending();
-        let automatic = automatic(&words, self.now.wall);
-        assert!(
-            automatic.is_some() || self.texts.contains_key(&id),
-            "who put this in? {words}"
-        );
-        (who, id, part, automatic)
-    }
-
-    fn sending(&self) -> i64 {
-        let sql = "SELECT outbox_id FROM part WHERE state = 'sending'";
-        self.database()
-            .query_row(sql, [], |row| row.get(0))
-            .unwrap()
-    }
-}
-
-/// A reply of the machine's, by its words. Its lifetime is the machine's own, so it has none here.
-fn automatic(words: &str, now: DateTime<Utc>) -> Option<Text> {
-    let is = |kind: Kind| {
-        let said = builtin(kind, Lang::En).render(&Vars::brand(BRAND)).unwrap();
-        said == words
-    };
-    let kind = if words == "You get texts about your vehicle." {
-        TextKind::ServiceConfirmation
-    } else {
-        [
-            Kind::StopOne,
-            Kind::StopBoth,
-            Kind::StopPromo,
-            Kind::Help,
-            Kind::Start,
-            Kind::AskForStart,
-        ]
-        .into_iter()
-        .find(|kind| is(*kind))?
-        .into()
-    };
-    Some(Text {
-        purpose: Purpose::Compliance,
-        kind,
-        part: 1,
-        not_before: DateTime::UNIX_EPOCH,
-        send_before: now + TimeDelta::days(1),
-        after: usize::MAX,
-    })
 }
 
 fn number(who: usize) -> PhoneNumber {
     PhoneNumber::parse(NUMBERS[who], Country::US).unwrap()
-}
-
-fn beginning() -> Now {
-    let wall = DateTime::parse_from_rfc3339("2026-11-24T14:00:00-06:00").unwrap();
-    Now {
-        wall: wall.to_utc(),
-        mono: Duration::from_secs(1),
-        trusted: true,
-    }
-}
-
-/// A data directory that is as new, made once: to make one costs more than a whole sequence.
-fn template() -> &'static PathBuf {
-    static TEMPLATE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, template) = TEMPLATE.get_or_init(|| {
-        let directory = crate::support::daemon::fast_directory();
-        let directory = tempfile::Builder::new()
-            .prefix("readybell-model-")
-            .tempdir_in(directory)
-            .unwrap();
-        let template = directory.path().join("template");
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let now = beginning();
-            let store = Store::open(&template, now).await.unwrap();
-            let mut settings = store.settings().await.unwrap();
-            settings.brand = BRAND.to_owned();
-            settings.undo_seconds = 0;
-            settings.offers_unlocked = true;
-            settings.limits.paced = false;
-            store
-                .set_settings(settings, "Jo".to_owned(), now)
-                .await
-                .unwrap();
-        });
-        drop(runtime);
-        (directory, template)
-    });
-    template
 }
