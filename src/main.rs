@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 use clap::Parser;
+use readybell::cli::exit::{Exit, words};
 use readybell::cli::{Cli, run};
 use std::process::ExitCode;
 
@@ -8,8 +9,8 @@ fn main() -> ExitCode {
     match run(&Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("readybell: {error:#}");
-            ExitCode::FAILURE
+            eprintln!("readybell: {}", words(&error));
+            ExitCode::from(Exit::of(&error) as u8)
         }
     }
 }

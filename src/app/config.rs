@@ -41,7 +41,9 @@ pub struct WebConfig {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file can't be read.
-    #[error("the configuration {path} can't be read: {why}")]
+    #[error(
+        "the configuration {path} can't be read: {why}. Name another with --config; the README says how to make one"
+    )]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -64,7 +66,7 @@ impl Config {
     /// # Errors
     /// When the file can't be read, or says something that can't be.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|why| ConfigError::Unreadable {
+        let bytes = std::fs::read(path).map_err(|why| ConfigError::Unreadable {
             path: path.to_owned(),
             why,
         })?;
@@ -72,11 +74,33 @@ impl Config {
             path: path.to_owned(),
             why,
         };
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let (good, _) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+            let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+            wrong(format!("line {line} is not UTF-8 text"))
+        })?;
         let config: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-        if let Some(panel) = &config.panel {
-            panel.check().map_err(|error| wrong(error.to_string()))?;
-        }
+        config
+            .check()
+            .map_err(|(table, why)| match line_of(&text, table) {
+                Some(line) => wrong(format!("line {line}: {why}")),
+                None => wrong(why),
+            })?;
         Ok(config)
+    }
+
+    /// Checks what the types can't. Gives what the line to look at begins with, and what is wrong.
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        if self.data.as_os_str().is_empty() {
+            return Err(("data", "data names no directory".to_owned()));
+        }
+        if self.modem.port.as_os_str().is_empty() {
+            return Err(("port", "port names no serial port".to_owned()));
+        }
+        match &self.panel {
+            Some(panel) => panel.check().map_err(|error| ("[panel", error.to_string())),
+            None => Ok(()),
+        }
     }
 
     /// The numbers of the bays: as many as the shop has, and each that has a button.
@@ -95,6 +119,13 @@ impl Config {
         bays.dedup();
         bays
     }
+}
+
+/// The number of the first line that begins so.
+fn line_of(text: &str, beginning: &str) -> Option<usize> {
+    let mut lines = text.lines();
+    let found = lines.position(|line| line.trim_start().starts_with(beginning));
+    found.map(|before| before + 1)
 }
 
 fn two() -> u16 {

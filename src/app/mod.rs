@@ -9,6 +9,7 @@ pub mod control;
 
 use crate::clock::Clock;
 use crate::desk::{Desk, buttons, sender};
+use crate::domain::purpose::Purpose;
 use crate::modem::{self, ModemHandle};
 use crate::panel::{self, PanelError};
 use crate::store::{Store, StoreError};
@@ -56,6 +57,9 @@ pub enum AppError {
 /// Browsers that hold the page open are given this long to let go.
 const BROWSERS_LET_GO: Duration = Duration::from_secs(2);
 
+/// How often the disk is looked at. A look costs one system call.
+const LOOK_AT_DISK_EVERY: Duration = Duration::from_secs(5);
+
 /// Runs the appliance until `stop`, and shuts it down in order.
 ///
 /// # Errors
@@ -67,6 +71,7 @@ pub async fn run(
 ) -> Result<(), AppError> {
     let store = Store::open(&config.data, clock.now()).await?;
     store.set_bays(config.bay_numbers()).await?;
+    let setup_code = web::make_setup_code(&store, clock.now()).await?;
     let rig = config.panel.as_ref().map(panel::open).transpose()?;
     let address = config.web.address;
     let listener = TcpListener::bind(address)
@@ -101,6 +106,7 @@ pub async fn run(
         ));
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
+    tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(control::serve(
         control,
         store.clone(),
@@ -119,7 +125,7 @@ pub async fn run(
         closing: stop.clone(),
     };
     let page = listener.local_addr().unwrap_or(address);
-    announce(&store, &clock, page).await?;
+    announce(page, setup_code);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     serve(listener, house, stop.clone()).await;
 
@@ -128,14 +134,46 @@ pub async fn run(
     Ok(())
 }
 
+/// Says in the log when the disk stops the sending, and lets the texts go when there is room again.
+async fn watch_disk(store: Store, stop: CancellationToken) {
+    let mut was_full = false;
+    while !stop.is_cancelled() {
+        let disk = store.disk();
+        let is_full = disk.is_too_full_for(Purpose::Service);
+        if is_full && !was_full {
+            let free = disk.free;
+            tracing::error!(
+                free,
+                "the disk is too full: nothing is sent. Free some space"
+            );
+        }
+        if !is_full && (was_full || disk.ballast_gone) {
+            let filler = store.clone();
+            // The reserve is written at leisure; when it can't be, the store says so.
+            let _ = tokio::task::spawn_blocking(move || filler.fill_ballast()).await;
+        }
+        if was_full && !is_full {
+            match store.look_again().await {
+                Ok(()) => tracing::info!("the disk has room again"),
+                Err(error) => tracing::error!(%error, "what waited for room still waits"),
+            }
+        }
+        was_full = is_full;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK_AT_DISK_EVERY) => {}
+        }
+    }
+}
+
 /// Says where the page is, and at the first start the one-time link that opens it.
-async fn announce(store: &Store, clock: &Clock, page: SocketAddr) -> Result<(), StoreError> {
+fn announce(page: SocketAddr, setup_code: Option<String>) {
     let page = if page.ip().is_unspecified() {
         SocketAddr::from(([127, 0, 0, 1], page.port()))
     } else {
         page
     };
-    match web::make_setup_code(store, clock.now()).await? {
+    match setup_code {
         Some(code) => {
             tracing::info!(%page, "first start: open http://{page}/setup?code={code}");
             println!("First start. Open http://{page}/setup?code={code} to set Readybell up.");
@@ -145,7 +183,6 @@ async fn announce(store: &Store, clock: &Clock, page: SocketAddr) -> Result<(), 
             println!("The page is at http://{page}/");
         }
     }
-    Ok(())
 }
 
 async fn serve(listener: TcpListener, house: House, stop: CancellationToken) {

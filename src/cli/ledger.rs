@@ -1,9 +1,10 @@
 //! `readybell ledger`: prove the consent ledger, or give it out for someone else to prove.
 
 use super::ConfigFile;
+use super::exit::CliError;
 use crate::domain::ledger::Hash;
 use crate::store::{Exported, Ledger, Verified};
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::Subcommand;
 use serde::Serialize;
 use std::io::Write;
@@ -15,18 +16,25 @@ pub enum Command {
     ///
     /// A change to any row shows, up to a head that was kept elsewhere: on a receipt, or in a
     /// backup. Without such a head, rows cut off at the end can't be seen.
+    /// A Readybell may be running meanwhile.
+    ///
+    /// Example: readybell ledger verify --head HEAD, with the 64 digits that an earlier run printed
     Verify {
         /// The configuration file
         #[command(flatten)]
         config: ConfigFile,
         /// A head that was kept elsewhere: 64 hexadecimal digits
-        #[arg(long)]
-        head: Option<String>,
+        #[arg(long, value_parser = head)]
+        head: Option<Hash>,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
     /// Print every row with its canonical form and its evidence, one JSON object a line
+    ///
+    /// ARCHITECTURE.md describes the canonical form, so that another program can check the hashes.
+    ///
+    /// Example: readybell ledger export > ledger.jsonl
     Export {
         /// The configuration file
         #[command(flatten)]
@@ -41,26 +49,27 @@ pub enum Command {
 pub fn run(command: &Command, out: &mut impl Write) -> Result<()> {
     match command {
         Command::Verify { config, head, json } => {
-            let head = head
-                .as_deref()
-                .map(|hex| Hash::from_hex(hex.trim()).context("a head is 64 hexadecimal digits"))
-                .transpose()?;
-            let verified = Ledger::at(&config.read()?.data).verify(head)?;
+            let verified = Ledger::at(&config.database()?).verify(*head)?;
             if *json {
                 print(out, &verified)?;
             } else {
                 tell(out, &verified, head.is_some())?;
             }
             if !verified.problems.is_empty() {
-                bail!("the ledger does not hold");
+                return Err(CliError::LedgerBroken.into());
             }
             Ok(())
         }
         Command::Export { config } => {
-            let rows: Vec<Exported> = Ledger::at(&config.read()?.data).export()?;
+            let rows: Vec<Exported> = Ledger::at(&config.database()?).export()?;
             rows.iter().try_for_each(|row| print(out, row))
         }
     }
+}
+
+fn head(hex: &str) -> Result<Hash, &'static str> {
+    Hash::from_hex(hex.trim())
+        .ok_or("a head is 64 hexadecimal digits, as `ledger verify` prints it")
 }
 
 fn tell(out: &mut impl Write, verified: &Verified, with_head: bool) -> Result<()> {

@@ -3,6 +3,7 @@
 pub mod classify;
 pub mod demo;
 pub mod doctor;
+pub mod exit;
 pub mod ledger;
 mod log;
 pub mod pdu;
@@ -11,6 +12,7 @@ pub mod serve;
 pub mod sim;
 
 use crate::app::config::Config;
+use crate::store::Ledger;
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::io;
@@ -19,7 +21,7 @@ use tokio::runtime::Runtime;
 
 /// Texts a workshop's customers from its own GSM modem.
 #[derive(Debug, Parser)]
-#[command(name = "readybell", version)]
+#[command(name = "readybell", version, after_help = exit::TABLE)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -30,26 +32,60 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the appliance
+    ///
+    /// It opens the modem and the page, and runs until SIGTERM or Ctrl-C. The first start prints a
+    /// one-time link that makes the owner's account. A modem that is missing, busy or silent does
+    /// not end it: the page says what to do, and it is tried again.
+    ///
+    /// Example: readybell serve --config /etc/readybell/config.toml
     Serve(serve::Options),
     /// Try everything on this machine, with a simulated modem and simulated phones
+    ///
+    /// Everything but the modem and the phones is the real program. It prints two addresses: the
+    /// board, and a page with a customer's phone, the bays' buttons and some troubles to make.
+    ///
+    /// Example: readybell demo --data ./demo
     Demo(demo::Args),
     /// Look at modem, SIM, signal, buttons, clock, disk and database, and say what to do
+    ///
+    /// Each line is good, or BAD with what to do, or a note. It reads only: it makes no database and
+    /// sends no text. The exit code is 0 when nothing is BAD. Where Readybell runs, it holds the
+    /// modem's port; the page knows more then.
+    ///
+    /// Example: readybell doctor --patience 60
     Doctor(doctor::Args),
     /// Prove the consent ledger, or give it out for someone else to prove
+    ///
+    /// Example: readybell ledger verify
     #[command(subcommand)]
     Ledger(ledger::Command),
     /// Add the people who may sign in
+    ///
+    /// Example: readybell user add Jo --role owner
     #[command(subcommand)]
     User(people::UserCommand),
     /// Make tokens for other programs
+    ///
+    /// Example: readybell token create booking --scope service --scope permission
     #[command(subcommand)]
     Token(people::TokenCommand),
     /// Show what the shop takes texts for: one a line on standard input, with `\n` and `\uXXXX` escapes
+    ///
+    /// Prints class, scope and reason for each line, between tabs. Bytes that are not UTF-8 are read
+    /// as U+FFFD.
+    ///
+    /// Example: echo 'Please stop texting me' | readybell classify
     Classify,
     /// Look into a PDU, or make the PDUs of a text
+    ///
+    /// Example: readybell pdu encode --to +12025550143 --text Ready
     #[command(subcommand)]
     Pdu(pdu::Command),
     /// Run a simulated modem, network and phones on a pty
+    ///
+    /// It takes commands on standard input, and prints what happens, one event a line.
+    ///
+    /// Example: readybell sim --link ./modem
     Sim(sim::Args),
 }
 
@@ -82,6 +118,15 @@ pub struct ConfigFile {
 impl ConfigFile {
     fn read(&self) -> Result<Config> {
         Ok(Config::read(&self.config)?)
+    }
+
+    /// The data directory, which must hold a database.
+    fn database(&self) -> Result<PathBuf> {
+        let data = self.read()?.data;
+        match Ledger::at(&data).is_there() {
+            true => Ok(data),
+            false => Err(exit::CliError::NoDatabase(data).into()),
+        }
     }
 }
 

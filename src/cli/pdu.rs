@@ -15,8 +15,12 @@ use std::time::Duration;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print what a PDU says, as one JSON object
+    ///
+    /// Example: readybell pdu decode 0031000B912120550541F300002F05D272989C07
     Decode(DecodeArgs),
     /// Print the parts of a text as AT+CMGS takes them, one line of hex each
+    ///
+    /// Example: readybell pdu encode --to +12025550143 --text 'Your vehicle is ready' --validity 4h
     Encode(EncodeArgs),
 }
 

@@ -9,15 +9,23 @@ use anyhow::{Context, Result, bail};
 use clap::{Subcommand, ValueEnum};
 use std::io::{BufRead, IsTerminal, Write};
 
+/// Letters of a name, at most.
+const LONGEST_NAME: usize = 64;
+
 /// What can be done about users.
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// Add someone who works here; the password is read from standard input
+    ///
+    /// It works while Readybell runs, too. The password needs 8 letters.
+    ///
+    /// Example: readybell user add Jo --role counter
     Add {
         /// The configuration file
         #[command(flatten)]
         config: ConfigFile,
         /// Their name
+        #[arg(value_parser = named)]
         name: String,
         /// What they may do
         #[arg(long, value_enum, default_value_t = RoleName::Counter)]
@@ -29,11 +37,17 @@ pub enum UserCommand {
 #[derive(Debug, Subcommand)]
 pub enum TokenCommand {
     /// Make a token for another program, and print it once
+    ///
+    /// The token goes to standard output, and only its hash is kept. It works while Readybell runs,
+    /// too.
+    ///
+    /// Example: readybell token create booking --scope service
     Create {
         /// The configuration file
         #[command(flatten)]
         config: ConfigFile,
         /// The program's name
+        #[arg(value_parser = named)]
         name: String,
         /// What it may do; may be given several times
         #[arg(long, value_enum, default_values_t = [Scope::Service])]
@@ -127,6 +141,16 @@ fn ask(config: &ConfigFile, request: Request) -> Result<()> {
             Err(error) => Err(error.into()),
         }
     })
+}
+
+/// A name that can be read on a page.
+fn named(name: &str) -> Result<String, &'static str> {
+    let name = name.trim();
+    let is_name = (1..=LONGEST_NAME).contains(&name.chars().count());
+    match is_name && !name.chars().any(char::is_control) {
+        true => Ok(name.to_owned()),
+        false => Err("a name is 1 to 64 letters on one line"),
+    }
 }
 
 fn read_password() -> Result<String> {

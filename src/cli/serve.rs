@@ -39,7 +39,7 @@ pub fn run(options: &Options) -> Result<()> {
         .build()
         .context("the program's threads can't be started")?;
     let stdin = options.clock_from_stdin;
-    runtime.block_on(async move {
+    let done = runtime.block_on(async move {
         let clock = if stdin {
             clock_from_stdin().await?
         } else {
@@ -48,7 +48,10 @@ pub fn run(options: &Options) -> Result<()> {
         let stop = CancellationToken::new();
         tokio::spawn(stop_on_signal(stop.clone()));
         Ok(app::run(config, clock, stop).await?)
-    })
+    });
+    // The thread that reads standard input may still be waiting there.
+    runtime.shutdown_background();
+    done
 }
 
 /// Stops on SIGTERM or Ctrl-C.

@@ -65,7 +65,8 @@ impl Store {
         let run = self.shared.run.clone();
         for (_, _, id) in &waiting {
             let (id, run) = (*id, run.clone());
-            self.write(move |tx| apply(tx, &run, id, now)).await?;
+            self.write_at_all_costs(move |tx| apply(tx, &run, id, now))
+                .await?;
         }
         Ok(waiting.len())
     }

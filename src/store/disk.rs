@@ -4,8 +4,9 @@
 //! the law asks for. A ballast file is kept so that inbound texts can still be stored when nothing
 //! else can: a STOP must never be lost for want of a few kilobytes.
 
-use super::Store;
+use super::{Store, StoreError};
 use crate::domain::purpose::Purpose;
+use rusqlite::Transaction;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,25 @@ impl Store {
     /// How much room there is now.
     pub fn disk(&self) -> Disk {
         self.shared.ballast.disk()
+    }
+
+    /// Makes the ballast again when it was given up and there is plenty of room. It writes 8 MB, so
+    /// call it off the async threads.
+    pub fn fill_ballast(&self) {
+        self.shared.ballast.fill();
+    }
+
+    /// A write that must not be lost for want of room: when the disk is full, the ballast is given
+    /// up for it.
+    pub(super) async fn write_at_all_costs<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
+    {
+        match self.write(work.clone()).await {
+            Err(StoreError::DiskFull) if self.shared.ballast.give_up() => self.write(work).await,
+            done => done,
+        }
     }
 }
 

@@ -40,20 +40,8 @@ impl Store {
         entries: Vec<Listed>,
         now: Now,
     ) -> Result<Vec<u32>, StoreError> {
-        let (sim_again, storage_again, entries_again) =
-            (sim.clone(), storage.clone(), entries.clone());
-        let done = self
-            .write(move |tx| take_listing(tx, &sim, &storage, &entries, now))
-            .await;
-        match done {
-            Err(StoreError::DiskFull) if self.shared.ballast.give_up() => {
-                self.write(move |tx| {
-                    take_listing(tx, &sim_again, &storage_again, &entries_again, now)
-                })
-                .await
-            }
-            other => other,
-        }
+        self.write_at_all_costs(move |tx| take_listing(tx, &sim, &storage, &entries, now))
+            .await
     }
 
     /// The copy at a place was deleted.
@@ -67,7 +55,7 @@ impl Store {
         index: u32,
         _now: Now,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.write_at_all_costs(move |tx| {
             tx.prepare_cached(
                 "UPDATE tpdu SET sim_copy_pending = 0
                  WHERE sim = ?1 AND storage = ?2 AND slot = ?3 AND sim_copy_pending = 1",
@@ -88,7 +76,7 @@ impl Store {
         tpdu: Vec<u8>,
         now: Now,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.write_at_all_costs(move |tx| {
             let shop = settings::settings(tx)?;
             keep(
                 tx,

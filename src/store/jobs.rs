@@ -96,7 +96,7 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn set_bays(&self, bays: Vec<i64>) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.write_at_all_costs(move |tx| {
             for bay in &bays {
                 tx.execute(
                     "INSERT INTO bay (id, name) VALUES (?1, 'Bay ' || ?1) ON CONFLICT DO NOTHING",

@@ -39,9 +39,29 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     std::fs::create_dir_all(directory).map_err(unusable)?;
     let lock = lock(directory)?;
     let ballast = Ballast::in_directory(directory);
+    let writer = match connect(directory) {
+        // Inbound texts must be stored even now: that is what the ballast is for.
+        Err(StoreError::DiskFull) if ballast.give_up() => connect(directory),
+        other => other,
+    }?;
+    ballast.fill();
+    Ok(Store::new(
+        directory.to_owned(),
+        run_name()?,
+        writer,
+        ballast,
+        lock,
+    ))
+}
+
+/// The writing connection, with the schema up to date.
+fn connect(directory: &Path) -> Result<Connection, StoreError> {
     let mut writer = Connection::open(directory.join(FILE)).map_err(|error| {
         if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) {
-            unusable(std::io::Error::other(error.to_string()))
+            StoreError::Directory {
+                path: directory.to_owned(),
+                why: std::io::Error::other(error.to_string()),
+            }
         } else {
             error.into()
         }
@@ -51,14 +71,12 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     writer.pragma_update(None, "foreign_keys", "ON")?;
     writer.set_prepared_statement_cache_capacity(128);
     migrate(&mut writer)?;
-    ballast.fill();
-    Ok(Store::new(
-        directory.to_owned(),
-        run_name()?,
-        writer,
-        ballast,
-        lock,
-    ))
+    Ok(writer)
+}
+
+/// Whether there is a database in that directory.
+pub(super) fn is_there(directory: &Path) -> bool {
+    directory.join(FILE).exists()
 }
 
 /// A read-only connection.
@@ -70,14 +88,20 @@ pub(super) fn reader(directory: &Path) -> Result<Connection, StoreError> {
     Ok(reader)
 }
 
-fn migrate(writer: &mut Connection) -> Result<(), StoreError> {
-    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
+/// Refuses a database that a newer Readybell has written.
+pub(super) fn check_version(connection: &Connection) -> Result<(), StoreError> {
     let known = MIGRATIONS.len();
-    let found: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let found = usize::try_from(found).unwrap_or(usize::MAX);
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
+    Ok(())
+}
+
+fn migrate(writer: &mut Connection) -> Result<(), StoreError> {
+    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
+    check_version(writer)?;
     match migrations.to_latest(writer) {
         Ok(()) => {
             debug_assert!(matches!(

@@ -122,7 +122,7 @@ impl Store {
     /// much of them had passed.
     pub(super) async fn recover(&self, now: Now) -> Result<(), StoreError> {
         let run = self.shared.run.clone();
-        self.write(move |tx| {
+        self.write_at_all_costs(move |tx| {
             let left: Vec<(i64, bool)> = tx
                 .prepare("SELECT attempt, state = 'released' FROM part WHERE state IN ('sending', 'released')")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?

@@ -58,6 +58,11 @@ impl Ledger {
         }
     }
 
+    /// Whether there is a database at all.
+    pub fn is_there(&self) -> bool {
+        super::open::is_there(&self.directory)
+    }
+
     /// Checks the whole chain. `head` is a hash that was kept elsewhere.
     ///
     /// # Errors
@@ -80,6 +85,7 @@ impl Ledger {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut reader = super::open::reader(&self.directory)?;
+        super::open::check_version(&reader)?;
         let tx = reader.transaction()?;
         work(&tx)
     }
@@ -140,7 +146,8 @@ impl Check {
     fn new(given: Option<Hash>) -> Self {
         Self {
             given,
-            given_head_at: None,
+            // The head of an empty ledger is before every row.
+            given_head_at: (given == Some(Hash::GENESIS)).then_some(0),
             last_id: 0,
             last_hash: Hash::GENESIS,
             erased: 0,

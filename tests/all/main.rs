@@ -11,6 +11,7 @@ mod foreign_drivers;
 mod foreign_modem;
 mod kill;
 mod model;
+mod hostile;
 mod modem;
 mod oracles;
 mod panel;

@@ -112,7 +112,8 @@ async fn health_needs_no_token_and_tells_nothing_personal() {
     assert_eq!(health.body["modem"]["state"], "down");
     assert_eq!(health.body["modem"]["trouble"], "not_opened_yet");
     let fields: Vec<&String> = health.body.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["clock_trusted", "modem", "ready"]);
+    assert_eq!(fields, ["clock_trusted", "disk", "modem", "ready"]);
+    assert_eq!(health.body["disk"]["is_full"], false);
     let fields: Vec<&String> = health.body["modem"].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["for_seconds", "state", "trouble"]);
 }
