@@ -1,7 +1,6 @@
 //! The pages, driven in process on a real database: what the front door lets in, what each form
 //! says to bad input, and what the pages tell.
 
-mod bench;
 mod counter;
 mod door;
 mod live;
