@@ -14,6 +14,10 @@ const FILE: &str = "readybell.db";
 /// The schema, oldest first. A database of version n has had the first n of them.
 const MIGRATIONS: &[&str] = &[include_str!("../../migrations/001_create_spine.sql")];
 
+/// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
+/// the disk whole.
+const PAGE: i64 = 1024;
+
 impl Store {
     /// Opens the data directory, alone: takes its lock, brings the schema up to date, and settles
     /// what the last run left in the middle.
@@ -66,6 +70,7 @@ fn connect(directory: &Path) -> Result<Connection, StoreError> {
             error.into()
         }
     })?;
+    writer.pragma_update(None, "page_size", PAGE)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", synchronous())?;
     writer.pragma_update(None, "foreign_keys", "ON")?;

@@ -309,8 +309,15 @@ fn set_part(
 
 /// The reference that the modem would have given: one more than the last on this SIM.
 fn expected_reference(tx: &Transaction<'_>, sim: &str) -> Result<Option<u8>, StoreError> {
+    // After a cut nobody knows which SIM it was: then any reference may be the one.
+    if sim.is_empty() {
+        return Ok(None);
+    }
     let last: Option<Option<u8>> = tx
-        .prepare_cached("SELECT mr FROM part WHERE sent_at IS NOT NULL AND (sim = ?1 OR ?1 = '') ORDER BY sent_at DESC, attempt DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT mr FROM part WHERE sent_at IS NOT NULL AND sim = ?1
+             ORDER BY sent_at DESC, attempt DESC LIMIT 1",
+        )?
         .query_row([sim], |row| row.get(0))
         .optional()?;
     Ok(last.flatten().map(|mr: u8| mr.wrapping_add(1)))
