@@ -223,6 +223,11 @@ impl Driver {
                     self.blocked.clear();
                     self.world.attach(false, now);
                 }
+                Woken::Input(Ok(Input::Locked)) => {
+                    self.world.attach(false, now);
+                    self.unplug();
+                    self.plug();
+                }
                 Woken::Input(Err(error)) => {
                     tracing::error!(%error, "the simulated modem's pty failed; replug it");
                     drop(self.world.command(&Command::Unplug, now));

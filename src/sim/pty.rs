@@ -10,6 +10,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, OptionalActions, QueueSelector, tcflush, tcgetattr, tcsetattr};
@@ -35,6 +36,9 @@ pub(super) enum Input {
     },
     /// Nobody has the port open any more.
     HungUp,
+    /// As `HungUp`, and whoever had it open locked it: Linux keeps the lock (TIOCEXCL) of a pty
+    /// beyond its last close, and only root gets past it. No program can open this one again.
+    Locked,
 }
 
 impl Port {
@@ -98,6 +102,9 @@ impl Port {
 
     fn hung_up(&mut self) -> io::Result<Input> {
         self.held = hold(self.master.get_ref())?;
+        if self.held.is_none() && is_abandoned(self.master.get_ref())? {
+            return Ok(Input::Locked);
+        }
         // The runtime takes a hang-up for the end; to it this is a new descriptor.
         self.master = watch(self.master.get_ref().try_clone()?)?;
         Ok(Input::HungUp)
@@ -139,6 +146,15 @@ fn hold(master: &OwnedFd) -> io::Result<Option<OwnedFd>> {
     }
     forget_unread(&end);
     Ok(Some(end))
+}
+
+/// Whether no program has the other end open.
+fn is_abandoned(master: &OwnedFd) -> io::Result<bool> {
+    let mut looked = [PollFd::new(master, PollFlags::empty())];
+    poll(&mut looked, Some(&Timespec::default()))?;
+    Ok(looked
+        .iter()
+        .any(|fd| fd.revents().contains(PollFlags::HUP)))
 }
 
 /// The kernel keeps answers to bytes that a program wrote just before it closed; the next program
