@@ -67,6 +67,7 @@ const SEQUENCES: u32 = 1_100;
 
 #[test]
 fn no_sequence_of_deeds_sends_what_must_not_go() {
+    let _template = template::template();
     let went = std::thread::scope(|scope| {
         let threads = [1_u8, 2].map(|seed| {
             scope.spawn(move || {
@@ -98,6 +99,7 @@ fn no_sequence_of_deeds_sends_what_must_not_go() {
 
 #[test]
 fn the_oracle_sees_a_sender_that_asks_no_gate() {
+    let _template = template::template();
     let caught = Cell::new(0_usize);
     runner(200, 3)
         .run(&deeds(), |acts| {

@@ -4,8 +4,7 @@ use crate::support::daemon::fast_directory;
 use chrono::DateTime;
 use readybell::domain::time::Now;
 use readybell::store::Store;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Builder;
@@ -16,10 +15,9 @@ pub const BRAND: &str = "Hardknocks";
 /// A directory of its own with everything that a new one has.
 pub fn copy() -> TempDir {
     let template = template();
-    let beside = template.parent().unwrap_or(Path::new("/tmp"));
-    let directory = tempfile::tempdir_in(beside).unwrap();
+    let directory = tempfile::tempdir_in(template.path()).unwrap();
     for name in ["readybell.db", "readybell.db-wal", "ballast"] {
-        let (from, to) = (template.join(name), directory.path().join(name));
+        let (from, to) = (template.path().join(name), directory.path().join(name));
         // Nobody writes to the ballast, which is large; where there is little room there is none.
         let _ = match name {
             "ballast" => std::fs::hard_link(from, to),
@@ -39,31 +37,31 @@ pub fn beginning() -> Now {
     }
 }
 
-fn template() -> &'static PathBuf {
-    static TEMPLATE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
-    let (_, template) = TEMPLATE.get_or_init(|| {
-        let directory = fast_directory();
-        let directory = tempfile::Builder::new()
+/// The directory that is copied. It is gone when nobody holds it any more.
+pub fn template() -> Arc<TempDir> {
+    static TEMPLATE: Mutex<Weak<TempDir>> = Mutex::new(Weak::new());
+    let mut kept = TEMPLATE.lock().unwrap();
+    if let Some(template) = kept.upgrade() {
+        return template;
+    }
+    let template = Arc::new(
+        tempfile::Builder::new()
             .prefix("readybell-model-")
-            .tempdir_in(directory)
-            .unwrap();
-        let template = directory.path().join("template");
-        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let now = beginning();
-            let store = Store::open(&template, now).await.unwrap();
-            let mut settings = store.settings().await.unwrap();
-            settings.brand = BRAND.to_owned();
-            settings.undo_seconds = 0;
-            settings.offers_unlocked = true;
-            settings.limits.paced = false;
-            store
-                .set_settings(settings, "Jo".to_owned(), now)
-                .await
-                .unwrap();
-        });
-        drop(runtime);
-        (directory, template)
+            .tempdir_in(fast_directory())
+            .unwrap(),
+    );
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let now = beginning();
+        let store = Store::open(template.path(), now).await.unwrap();
+        let mut settings = store.settings().await.unwrap();
+        settings.brand = BRAND.to_owned();
+        settings.undo_seconds = 0;
+        settings.offers_unlocked = true;
+        settings.limits.paced = false;
+        let done = store.set_settings(settings, "Jo".to_owned(), now);
+        done.await.unwrap();
     });
+    *kept = Arc::downgrade(&template);
     template
 }
