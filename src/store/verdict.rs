@@ -88,7 +88,7 @@ fn last_inbound(tx: &Transaction<'_>, contact: i64) -> Result<Option<LastInbound
         .prepare_cached(
             "SELECT received_at FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
                  AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
-                 AND received_at >= coalesce((SELECT max(recorded_at) FROM ledger
+                 AND received_at > coalesce((SELECT max(recorded_at) FROM ledger
                      WHERE contact_id = ?1 AND event = 'revoke' AND scope = 'all' AND actor <> 'customer'), 0)
              ORDER BY id DESC LIMIT 1",
         )?

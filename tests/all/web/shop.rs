@@ -29,7 +29,7 @@ pub struct Shop {
     pub closing: CancellationToken,
     pub wire: WireTail,
     pub router: Router,
-    pub directory: tempfile::TempDir,
+    _directory: tempfile::TempDir,
 }
 
 /// What the server answered.
@@ -119,7 +119,7 @@ impl Shop {
             closing,
             wire,
             router,
-            directory,
+            _directory: directory,
         }
     }
 
