@@ -96,7 +96,7 @@ fn the_program_prints_one_object_or_fails_with_a_reason() {
     assert_eq!(said, row.expected + "\n");
     for pdu in ["", "xyz", "000ABF00"] {
         let bad = decode(pdu);
-        assert_eq!(bad.status.code(), Some(1), "{pdu}");
+        assert_eq!(bad.status.code(), Some(65), "{pdu}");
         assert!(bad.stdout.is_empty());
         assert!(String::from_utf8_lossy(&bad.stderr).contains("cannot be read"));
     }
