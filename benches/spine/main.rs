@@ -17,7 +17,7 @@ const TEXTS: usize = 2_000;
 /// Inbound texts whose way is timed.
 const INBOUND: usize = 300;
 /// Presses that are timed.
-const PRESSES: usize = 100;
+const PRESSES: usize = 40;
 /// Starts that are timed.
 const STARTS: usize = 20;
 /// How long the appliance is watched at rest.

@@ -205,8 +205,8 @@ impl Rig {
         if self.panel.is_none() {
             self.panel = Some(UnixStream::connect(self.directory.join("panel.sock")).await?);
         }
-        // The light has shown how the last one ended, and the button is at rest.
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        // A second press within two seconds of the first would be the same press.
+        tokio::time::sleep(Duration::from_millis(2_100)).await;
         Ok(())
     }
 
