@@ -168,14 +168,6 @@ impl TextKind {
         };
         about_progress(self) && about_progress(older)
     }
-
-    /// Whether this text is let go when nobody knows if it left, instead of asking staff.
-    pub fn is_let_go(purpose: Purpose) -> bool {
-        !matches!(
-            purpose,
-            Purpose::Service | Purpose::Conversation | Purpose::Staff
-        )
-    }
 }
 
 #[cfg(test)]

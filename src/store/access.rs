@@ -89,23 +89,6 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        self.read_within(READ_LIMIT, work).await
-    }
-
-    /// Runs one read that may go through the whole database.
-    pub(super) async fn read_all<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    {
-        self.read_within(Duration::MAX, work).await
-    }
-
-    async fn read_within<T, F>(&self, limit: Duration, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    {
         let shared = Arc::clone(&self.shared);
         tokio::task::spawn_blocking(move || {
             let kept = locked(&shared.readers).pop();
@@ -114,7 +97,10 @@ impl Store {
                 None => super::open::reader(&shared.directory)?,
             };
             let begun = Instant::now();
-            reader.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || begun.elapsed() > limit))?;
+            reader.progress_handler(
+                STEPS_BETWEEN_LOOKS,
+                Some(move || begun.elapsed() > READ_LIMIT),
+            )?;
             let tx = reader.transaction()?;
             let value = work(&tx)?;
             drop(tx);

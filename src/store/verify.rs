@@ -1,7 +1,7 @@
 //! Proving the ledger: every row, every hash, and the evidence that is still kept.
 
+use super::StoreError;
 use super::codec;
-use super::{Store, StoreError};
 use crate::domain::ledger::{Entry, Hash, commitment};
 use rusqlite::{Row, Transaction};
 use serde::Serialize;
@@ -88,17 +88,6 @@ impl Ledger {
         super::open::check_version(&reader)?;
         let tx = reader.transaction()?;
         work(&tx)
-    }
-}
-
-impl Store {
-    /// Checks the whole chain. `head` is a hash that was kept elsewhere.
-    ///
-    /// # Errors
-    /// When the database can't be read. A chain that does not hold is no error: see
-    /// [`Verified::problems`].
-    pub async fn verify_ledger(&self, head: Option<Hash>) -> Result<Verified, StoreError> {
-        self.read_all(move |tx| verify(tx, head)).await
     }
 }
 

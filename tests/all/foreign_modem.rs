@@ -8,7 +8,7 @@ use readybell::desk::{Desk, Intake, sender};
 use readybell::domain::phone::{Country, PhoneNumber};
 use readybell::domain::text::TextState;
 use readybell::modem::{self, ModemConfig, ModemHandle, State};
-use readybell::store::{Ready, Store};
+use readybell::store::{Ledger, Ready, Store};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -118,7 +118,10 @@ impl House {
         self.stop.cancel();
         self.sender.await.unwrap();
         self.modem.shutdown().await;
-        self.desk.store.verify_ledger(None).await.unwrap();
+        let verified = Ledger::at(self.desk.store.directory())
+            .verify(None)
+            .unwrap();
+        assert_eq!(verified.problems, Vec::<String>::new());
     }
 }
 

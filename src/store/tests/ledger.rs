@@ -7,6 +7,10 @@ fn tamper(shop: &Shop, sql: &str) {
     other.execute_batch(sql).unwrap();
 }
 
+fn verify(shop: &Shop, head: Option<Hash>) -> Verified {
+    Ledger::at(shop.directory.path()).verify(head).unwrap()
+}
+
 const GUARDS: &str = "DROP TRIGGER ledger_keeps_rows; DROP TRIGGER ledger_keeps_all; DROP TRIGGER evidence_keeps_words;";
 
 async fn shop_with_history() -> Shop {
@@ -22,19 +26,15 @@ async fn shop_with_history() -> Shop {
 #[tokio::test]
 async fn a_whole_ledger_verifies_and_knows_its_head() {
     let shop = shop_with_history().await;
-    let verified = shop.store.verify_ledger(None).await.unwrap();
+    let verified = verify(&shop, None);
     assert_eq!((verified.rows, verified.problems.as_slice()), (4, &[][..]));
     let head = Hash::from_hex(&verified.head);
     let mut shop = shop;
     shop.later(60);
     shop.receives("STOP").await;
-    let later = shop.store.verify_ledger(head).await.unwrap();
+    let later = verify(&shop, head);
     assert_eq!((later.given_head_at, later.problems.len()), (Some(4), 0));
-    let stranger = shop
-        .store
-        .verify_ledger(Some(Hash::of(b"another ledger")))
-        .await
-        .unwrap();
+    let stranger = verify(&shop, Some(Hash::of(b"another ledger")));
     assert_eq!(stranger.problems.len(), 1);
 }
 
@@ -66,7 +66,7 @@ async fn every_change_shows() {
             &shop,
             &format!("PRAGMA foreign_keys = OFF; {GUARDS} {change}"),
         );
-        let verified = shop.store.verify_ledger(None).await.unwrap();
+        let verified = verify(&shop, None);
         assert!(!verified.problems.is_empty(), "{change}");
     }
 }
@@ -74,26 +74,11 @@ async fn every_change_shows() {
 #[tokio::test]
 async fn a_cut_off_end_shows_only_with_a_head_kept_elsewhere() {
     let shop = shop_with_history().await;
-    let head = Hash::from_hex(&shop.store.verify_ledger(None).await.unwrap().head);
+    let head = Hash::from_hex(&verify(&shop, None).head);
     let cut = "UPDATE inbox SET hold_row = NULL; DELETE FROM evidence WHERE ledger_id = 4; DELETE FROM ledger WHERE id = 4;";
     tamper(&shop, &format!("{GUARDS} {cut}"));
-    assert!(
-        shop.store
-            .verify_ledger(None)
-            .await
-            .unwrap()
-            .problems
-            .is_empty()
-    );
-    assert!(
-        !shop
-            .store
-            .verify_ledger(head)
-            .await
-            .unwrap()
-            .problems
-            .is_empty()
-    );
+    assert!(verify(&shop, None).problems.is_empty());
+    assert!(!verify(&shop, head).problems.is_empty());
 }
 
 #[tokio::test]
@@ -103,7 +88,7 @@ async fn erased_evidence_leaves_the_chain_whole() {
         .write(|tx| Ok(tx.execute("DELETE FROM evidence WHERE ledger_id = 1", [])?))
         .await
         .unwrap();
-    let verified = shop.store.verify_ledger(None).await.unwrap();
+    let verified = verify(&shop, None);
     assert_eq!((verified.erased, verified.problems.len()), (1, 0));
     let exported = Ledger::at(shop.directory.path()).export().unwrap();
     assert_eq!(exported[0].evidence, None);
