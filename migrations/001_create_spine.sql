@@ -15,6 +15,7 @@ CREATE TABLE staff (
     name          TEXT NOT NULL UNIQUE COLLATE NOCASE,
     role          TEXT NOT NULL CHECK (role IN ('owner', 'counter', 'technician')),
     password_hash TEXT NOT NULL,              -- Argon2id, PHC string
+    lang          TEXT NOT NULL DEFAULT 'en', -- of the pages that they see
     created_at    INTEGER NOT NULL,
     disabled_at   INTEGER
 ) STRICT;

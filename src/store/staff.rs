@@ -3,6 +3,7 @@
 use super::codec::ms;
 use super::{Store, StoreError};
 use crate::domain::consent::names;
+use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -32,6 +33,8 @@ pub struct Member {
     pub role: Role,
     /// The password's hash, an Argon2id PHC string.
     pub password_hash: String,
+    /// The language of the pages that they see.
+    pub lang: Lang,
 }
 
 /// A sign-in that was not used for this long has ended.
@@ -75,7 +78,7 @@ impl Store {
     pub async fn staff_named(&self, name: String) -> Result<Option<Member>, StoreError> {
         self.read(move |tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT id, name, role, password_hash FROM staff WHERE name = ?1 AND disabled_at IS NULL",
+                "SELECT id, name, role, password_hash, lang FROM staff WHERE name = ?1 AND disabled_at IS NULL",
             )?;
             Ok(statement.query_row([name], member).optional()?)
         })
@@ -115,7 +118,7 @@ impl Store {
         self.read(move |tx| is_setup_code(tx, &code, now)).await
     }
 
-    /// Makes the owner of a first start, and the code void.
+    /// Makes the owner of a first start, who sees pages in that language, and the code void.
     ///
     /// # Errors
     /// [`StoreError::TooLate`] when the code is not good (any more).
@@ -124,6 +127,7 @@ impl Store {
         code: String,
         name: String,
         password_hash: String,
+        lang: Lang,
         now: Now,
     ) -> Result<i64, StoreError> {
         self.write(move |tx| {
@@ -132,6 +136,10 @@ impl Store {
             }
             tx.execute("DELETE FROM setup_code", [])?;
             let id = add(tx, &name, Role::Owner, &password_hash, now)?;
+            tx.execute(
+                "UPDATE staff SET lang = ?2 WHERE id = ?1",
+                params![id, lang.code()],
+            )?;
             audit(tx, &name, "staff", "set Readybell up", now)?;
             Ok(id)
         })
@@ -164,7 +172,7 @@ impl Store {
         let found = self
             .read(move |tx| {
                 let mut statement = tx.prepare_cached(
-                    "SELECT staff.id, name, role, password_hash, seen_at FROM session
+                    "SELECT staff.id, name, role, password_hash, lang, seen_at FROM session
                      JOIN staff ON staff.id = session.staff_id
                      WHERE token_hash = ?1 AND disabled_at IS NULL AND seen_at > ?2 AND session.created_at > ?3",
                 )?;
@@ -278,5 +286,6 @@ fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
         name: row.get("name")?,
         role: super::codec::role(row, "role")?,
         password_hash: row.get("password_hash")?,
+        lang: super::codec::lang(row, "lang")?,
     })
 }

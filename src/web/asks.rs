@@ -3,7 +3,7 @@
 use super::errors::sentence;
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{card, clock_ask};
+use super::{card, clock_ask, say};
 use crate::domain::purpose::Purpose;
 use crate::modem::{ModemStatus, State};
 use crate::store::TaskKind;
@@ -157,7 +157,7 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         }
         @if others > 0 && shell.here != Here::Calls {
             div.ask.soft {
-                p { b { @if others == 1 { "1 thing to look into" } @else { (others) " things to look into" } } }
+                p { b { (say::shell::to_look_into(others)) } }
                 span.act { a.btn.small href="/calls" { "Show" } }
             }
         }

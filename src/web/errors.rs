@@ -5,8 +5,8 @@ use super::shell;
 use crate::desk::DeskError;
 use crate::store::StoreError;
 use axum::body::Body;
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 /// Why a page can't be shown or something can't be done.
@@ -182,10 +182,10 @@ pub fn done(back: &str) -> Response {
     Redirect::to(back).into_response()
 }
 
-/// The same, with a cookie.
-pub fn done_with_cookie(back: &str, cookie: String) -> Response {
-    let set: [(HeaderName, String); 1] = [(header::SET_COOKIE, cookie)];
-    (set, Redirect::to(back)).into_response()
+/// The same, with cookies.
+pub fn done_with_cookies<const N: usize>(back: &str, cookies: [String; N]) -> Response {
+    let set = cookies.map(|cookie| (header::SET_COOKIE, cookie));
+    (AppendHeaders(set), Redirect::to(back)).into_response()
 }
 
 /// What the head of every page links to.

@@ -27,6 +27,7 @@ mod jobs;
 mod line;
 mod new_job;
 pub mod password;
+mod say;
 mod session;
 mod settings;
 mod settings_form;
@@ -111,5 +112,6 @@ pub fn router(house: House) -> Router {
         // Programs bring tokens and no cookies: what guards forms does not concern them.
         .nest_service(api::PATH, api)
         .layer(middleware::from_fn(guard::add_headers))
+        .layer(middleware::from_fn(say::speak))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
 }

@@ -8,7 +8,7 @@ use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
 use super::session::Owner;
 use super::sign_in::{Address, begin};
-use super::{password, settings_form, shell};
+use super::{password, say, settings_form, shell};
 use crate::domain::time::Now;
 use crate::store::{Store, StoreError};
 use axum::extract::{Query, State};
@@ -154,8 +154,13 @@ pub async fn make_owner(
         .map_err(|error| WebError::Broken(error.to_string()))?
         .map_err(|error| WebError::Broken(error.to_string()))?;
     let code = typed.get("code").to_owned();
-    match front.store().set_up(code, name, hash, front.now()).await {
-        Ok(owner) => begin(&front, owner, "/setup/shop").await,
+    let lang = say::lang();
+    match front
+        .store()
+        .set_up(code, name, hash, lang, front.now())
+        .await
+    {
+        Ok(owner) => begin(&front, owner, lang, "/setup/shop").await,
         Err(StoreError::TooLate) => Ok(errors::done("/sign-in")),
         Err(error) => Err(error.into()),
     }

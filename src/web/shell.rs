@@ -6,6 +6,7 @@
 use super::asks;
 use super::errors;
 use super::house::Front;
+use super::say;
 use super::session::SignedIn;
 use super::when::Wall;
 use crate::modem::{ModemStatus, State};
@@ -61,7 +62,7 @@ impl Shell<'_> {
         }
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang=(say::lang().code()) {
                 head {
                     (head(&self.full_title()))
                     @if !still {
@@ -69,7 +70,7 @@ impl Shell<'_> {
                     }
                 }
                 body data-live {
-                    a.skip href="#main" { "Skip to the page" }
+                    a.skip href="#main" { (say::shell::skip()) }
                     (parts)
                 }
             }
@@ -101,22 +102,22 @@ impl Shell<'_> {
         html! {
             header.bar id="bar" {
                 b.cut { (self.top.shop.brand) }
-                nav aria-label="Main" {
-                    (self.link(Here::Board, "/", "Board", 0, ""))
+                nav aria-label=(say::shell::main()) {
+                    (self.link(Here::Board, "/", say::shell::board(), 0, ""))
                     @if self.who.is_at_counter() {
-                        (self.link(Here::Inbox, "/inbox", "Inbox", self.top.unread, "unread"))
-                        (self.link(Here::Calls, "/calls", "Calls", calls + others, "to do"))
+                        (self.link(Here::Inbox, "/inbox", say::shell::inbox(), self.top.unread, say::shell::unread()))
+                        (self.link(Here::Calls, "/calls", say::shell::calls(), calls + others, say::shell::to_do()))
                     }
-                    (self.link(Here::Modem, "/modem", "Modem", 0, ""))
+                    (self.link(Here::Modem, "/modem", say::shell::modem(), 0, ""))
                     @if self.who.is_owner() {
-                        (self.link(Here::Settings, "/settings", "Settings", 0, ""))
+                        (self.link(Here::Settings, "/settings", say::shell::settings(), 0, ""))
                     }
                 }
-                @if self.who.is_at_counter() { a.btn.go href="/jobs/new" { "New job" } }
+                @if self.who.is_at_counter() { a.btn.go href="/jobs/new" { (say::shell::new_job()) } }
                 (modem(&self.front.modem(), self.top.waiting))
                 div.who {
                     span { (self.who.name()) }
-                    form method="post" action="/sign-out" { button.small { "Sign out" } }
+                    form method="post" action="/sign-out" { button.small { (say::shell::sign_out()) } }
                 }
             }
         }
@@ -141,12 +142,12 @@ impl Shell<'_> {
 fn modem(status: &ModemStatus, waiting: usize) -> Markup {
     let down = !matches!(status.state, State::Ready | State::Starting);
     let words = match status.state {
-        State::Down => "The modem is down".to_owned(),
-        State::Starting => "The modem is starting".to_owned(),
-        State::NotRegistered => "No network".to_owned(),
+        State::Down => say::shell::modem_down().to_owned(),
+        State::Starting => say::shell::modem_starting().to_owned(),
+        State::NotRegistered => say::shell::no_network().to_owned(),
         State::Ready => {
             let operator = if status.operator.is_empty() {
-                "Modem"
+                say::shell::modem()
             } else {
                 &status.operator
             };
@@ -155,7 +156,7 @@ fn modem(status: &ModemStatus, waiting: usize) -> Markup {
     };
     let waiting = match waiting {
         0 => String::new(),
-        n => format!(" · {n} waiting"),
+        n => format!(" · {}", say::shell::waiting(n)),
     };
     html! {
         a class={ "modem" @if down { " down" } } href="/modem" {
@@ -170,12 +171,12 @@ fn modem(status: &ModemStatus, waiting: usize) -> Markup {
 /// The signal in words.
 pub fn signal(status: &ModemStatus) -> &'static str {
     match status.bars() {
-        None => "signal unknown",
-        Some(0) => "no signal",
-        Some(1) => "weak signal",
-        Some(2) => "fair signal",
-        Some(3) => "good signal",
-        Some(_) => "strong signal",
+        None => say::shell::signal_unknown(),
+        Some(0) => say::shell::no_signal(),
+        Some(1) => say::shell::weak_signal(),
+        Some(2) => say::shell::fair_signal(),
+        Some(3) => say::shell::good_signal(),
+        Some(_) => say::shell::strong_signal(),
     }
 }
 
@@ -192,7 +193,7 @@ pub fn roomy(title: &str, brand: &str, main: Markup) -> Markup {
 fn sheet(title: &str, brand: &str, class: &str, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(say::lang().code()) {
             head { (head(&format!("{title} · {brand}"))) }
             body {
                 header.bar id="bar" { b.cut { (brand) } }

@@ -3,7 +3,8 @@
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
-use super::{password, session, shell};
+use super::{password, say, session, shell};
+use crate::domain::lang::Lang;
 use crate::store::Member;
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{FromRequestParts, Query, State};
@@ -107,7 +108,7 @@ pub async fn sign_in(
     match right(&front, member, typed.get("password").to_owned()).await? {
         Some(member) => {
             front.throttle.right(address, &name);
-            begin(&front, member.id, &typed.back()).await
+            begin(&front, member.id, member.lang, &typed.back()).await
         }
         None => {
             tracing::warn!(address = ?address, "a sign-in failed");
@@ -143,16 +144,16 @@ async fn right(
     .map_err(|error| WebError::Broken(error.to_string()))
 }
 
-/// Begins a session and goes on to a page.
-pub async fn begin(front: &Front, member: i64, to: &str) -> Result<Response, WebError> {
+/// Begins a session in the language of whoever signs in, and goes on to a page.
+pub async fn begin(front: &Front, member: i64, lang: Lang, to: &str) -> Result<Response, WebError> {
     let token = session::new_token()?;
     front
         .store()
         .sign_in(member, token.clone(), front.now())
         .await?;
-    Ok(errors::done_with_cookie(
+    Ok(errors::done_with_cookies(
         to,
-        session::cookie(&token, front.house.tls),
+        [session::cookie(&token, front.house.tls), say::cookie(lang)],
     ))
 }
 
@@ -164,5 +165,8 @@ pub async fn sign_out(
     if let Some(token) = session::token(&headers) {
         front.store().sign_out(token).await?;
     }
-    Ok(errors::done_with_cookie("/sign-in", session::no_cookie()))
+    Ok(errors::done_with_cookies(
+        "/sign-in",
+        [session::no_cookie()],
+    ))
 }

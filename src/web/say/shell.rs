@@ -1,0 +1,67 @@
+//! What is around every page.
+
+use super::{counted, lang, words};
+use crate::domain::lang::Lang;
+
+words! {
+    /// Jumps over the bar, for keyboards and readers.
+    skip() = "Skip to the page", "Ir a la página", "К странице";
+    /// What the bar's links are, for readers.
+    main() = "Main", "Principal", "Главное";
+    /// The board.
+    board() = "Board", "Tablero", "Доска";
+    /// The inbox.
+    inbox() = "Inbox", "Mensajes", "Входящие";
+    /// Counted behind the inbox, for readers.
+    unread() = "unread", "sin leer", "непрочитанных";
+    /// The call list.
+    calls() = "Calls", "Llamadas", "Звонки";
+    /// Counted behind the call list, for readers.
+    to_do() = "to do", "pendientes", "к выполнению";
+    /// The modem's page.
+    modem() = "Modem", "Módem", "Модем";
+    /// The settings.
+    settings() = "Settings", "Ajustes", "Настройки";
+    /// Takes a job in.
+    new_job() = "New job", "Trabajo nuevo", "Новая работа";
+    /// Ends the session.
+    sign_out() = "Sign out", "Salir", "Выйти";
+    /// The modem can't be reached.
+    modem_down() = "The modem is down", "El módem no responde", "Модем не отвечает";
+    /// The modem is being brought up.
+    modem_starting() = "The modem is starting", "El módem arranca", "Модем запускается";
+    /// The modem is not in a network.
+    no_network() = "No network", "Sin red", "Нет сети";
+    /// How many texts wait.
+    waiting(count: usize) = "{count} waiting", "{count} en espera", "ждут: {count}";
+    /// The signal is not known.
+    signal_unknown() = "signal unknown", "señal desconocida", "сигнал неизвестен";
+    /// No bars.
+    no_signal() = "no signal", "sin señal", "нет сигнала";
+    /// One bar.
+    weak_signal() = "weak signal", "señal débil", "слабый сигнал";
+    /// Two bars.
+    fair_signal() = "fair signal", "señal regular", "средний сигнал";
+    /// Three bars.
+    good_signal() = "good signal", "buena señal", "хороший сигнал";
+    /// Four bars.
+    strong_signal() = "strong signal", "señal fuerte", "сильный сигнал";
+}
+
+/// How many tasks other than calls are open.
+pub fn to_look_into(count: usize) -> String {
+    match lang() {
+        Lang::Es => {
+            let things = counted(count, ["asunto", "asuntos", "asuntos"]);
+            format!("{count} {things} por revisar")
+        }
+        Lang::Ru => {
+            let things = counted(count, ["вопрос", "вопроса", "вопросов"]);
+            format!("требует внимания: {count} {things}")
+        }
+        _ => {
+            let things = counted(count, ["thing", "things", "things"]);
+            format!("{count} {things} to look into")
+        }
+    }
+}
