@@ -219,6 +219,19 @@ impl Hand<'_> {
         if let Some(scope) = plan.cancel {
             call_off(self.tx, contact, scope, self.now)?;
         }
+        let reply = plan.reply.map(|reply| TextKind::from(reply.kind));
+        for event in &plan.events {
+            let superseded = match (event.event, event.scope) {
+                (ConsentEvent::Grant, Scope::Promotional) => TextKind::StopOffersConfirmation,
+                (ConsentEvent::Grant, _) => TextKind::StopConfirmation,
+                // Only what takes its place supersedes it: a repeated STOP is not confirmed again.
+                (ConsentEvent::Revoke, _) if reply == Some(TextKind::StopConfirmation) => {
+                    TextKind::StopConfirmation
+                }
+                _ => continue,
+            };
+            supersede(self.tx, contact, superseded, self.now)?;
+        }
         if let Some(reply) = plan.reply {
             self.answer(reply, contact)?;
         }
@@ -357,6 +370,22 @@ pub(super) fn call_off(
                 now,
             )?;
             outbox::missed(tx, &waiting, "Opted out before a text could go.", now)?;
+        }
+    }
+    Ok(())
+}
+
+/// A confirmation that has not left says what is true no more: a newer text of that number decides.
+fn supersede(
+    tx: &Transaction<'_>,
+    contact: i64,
+    kind: TextKind,
+    now: Now,
+) -> Result<(), StoreError> {
+    for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
+        if waiting.kind == kind {
+            let why = "the customer wrote again before it could go";
+            outbox::drop_rest(tx, &waiting, TextState::Cancelled, why, now)?;
         }
     }
     Ok(())

@@ -37,6 +37,30 @@ async fn a_stop_is_confirmed_once_and_nothing_follows() {
 }
 
 #[tokio::test]
+async fn a_confirmation_that_waits_is_superseded_by_what_the_customer_writes_next() {
+    let mut shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    let waiting = "SELECT count(*) FROM outbox WHERE state = 'queued' AND kind = ";
+    let confirmations: &'static str = format!("{waiting}'stop_confirmation'").leak();
+    let replies: &'static str = format!("{waiting}'start_reply'").leak();
+    for (words, confirmed, welcomed) in [
+        ("STOP", 1, 0),
+        ("START", 0, 1),
+        ("STOP", 1, 0),
+        ("Stop it", 1, 0),
+    ] {
+        shop.later(20);
+        shop.receives(words).await;
+        assert_eq!(shop.count(confirmations).await, confirmed, "{words}");
+        assert_eq!(shop.count(replies).await, welcomed, "{words}");
+    }
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    assert_eq!(shop.send_all().await, 1, "one confirmation");
+    assert_eq!(shop.send_all().await, 0);
+}
+
+#[tokio::test]
 async fn a_copy_that_was_stored_before_the_cut_is_not_new_after_it() {
     let shop = Shop::open().await;
     shop.job(true).await;
