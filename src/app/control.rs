@@ -2,7 +2,7 @@
 //! the data directory that only its owner may open.
 
 use crate::clock::Clock;
-use crate::store::{Role, Store, StoreError};
+use crate::store::{Role, Store, StoreError, TokenLine};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -40,6 +40,13 @@ pub enum Request {
         /// What it may do.
         scopes: Vec<String>,
     },
+    /// Name every token.
+    ListTokens,
+    /// Make a token good for nothing.
+    RevokeToken {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// What came of it.
@@ -48,6 +55,8 @@ pub enum Request {
 pub enum Reply {
     /// It was done.
     Done,
+    /// These are the tokens.
+    Tokens(Vec<TokenLine>),
     /// It was not; here is why.
     Failed(String),
 }
@@ -56,7 +65,11 @@ pub enum Reply {
 ///
 /// # Errors
 /// When the store refuses it.
-pub async fn carry_out(store: &Store, clock: &Clock, request: Request) -> Result<(), StoreError> {
+pub async fn carry_out(
+    store: &Store,
+    clock: &Clock,
+    request: Request,
+) -> Result<Reply, StoreError> {
     let by = "the command line".to_owned();
     match request {
         Request::AddStaff {
@@ -69,15 +82,21 @@ pub async fn carry_out(store: &Store, clock: &Clock, request: Request) -> Result
             ))?;
             store
                 .add_staff(name, role, password_hash, by, clock.now())
-                .await
-                .map(drop)
+                .await?;
         }
         Request::AddToken {
             name,
             secret,
             scopes,
-        } => store.add_token(name, secret, scopes, by, clock.now()).await,
+        } => {
+            store
+                .add_token(name, secret, scopes, by, clock.now())
+                .await?;
+        }
+        Request::ListTokens => return Ok(Reply::Tokens(store.tokens().await?)),
+        Request::RevokeToken { name } => store.revoke_token(name, by, clock.now()).await?,
     }
+    Ok(Reply::Done)
 }
 
 /// Asks the Readybell that runs on that data directory.
@@ -142,7 +161,7 @@ async fn answer(stream: UnixStream, store: &Store, clock: &Clock) -> io::Result<
         .await?;
     let reply = match serde_json::from_str(&line) {
         Ok(request) => match carry_out(store, clock, request).await {
-            Ok(()) => Reply::Done,
+            Ok(reply) => reply,
             Err(error) => Reply::Failed(error.to_string()),
         },
         Err(error) => Reply::Failed(format!("this request can't be read: {error}")),

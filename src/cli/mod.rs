@@ -64,7 +64,7 @@ pub enum Command {
     /// Example: readybell user add Jo --role owner
     #[command(subcommand)]
     User(people::UserCommand),
-    /// Make tokens for other programs
+    /// Make, list and revoke tokens for other programs
     ///
     /// Example: readybell token create booking --scope service --scope permission
     #[command(subcommand)]

@@ -3,9 +3,10 @@
 use super::{ConfigFile, runtime};
 use crate::app::control::{self, Reply, Request};
 use crate::clock::Clock;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, TokenLine};
 use crate::web::password;
 use anyhow::{Context, Result, bail};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -52,6 +53,31 @@ pub enum TokenCommand {
         /// What it may do; may be given several times
         #[arg(long, value_enum, default_values_t = [Scope::Service])]
         scope: Vec<Scope>,
+    },
+    /// Name every token, what it may do, when it was made and when it was revoked
+    ///
+    /// One a line, with tabs between; times are UTC, and `-` stands for "not revoked". The tokens
+    /// themselves are kept nowhere. It works while Readybell runs, too.
+    ///
+    /// Example: readybell token list
+    List {
+        /// The configuration file
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Make a token good for nothing, from the next request on
+    ///
+    /// Texts that it has asked for still go. Its name stays taken: the next token needs another.
+    /// It works while Readybell runs, too.
+    ///
+    /// Example: readybell token revoke booking
+    Revoke {
+        /// The configuration file
+        #[command(flatten)]
+        config: ConfigFile,
+        /// The program's name
+        #[arg(value_parser = named)]
+        name: String,
     },
 }
 
@@ -103,29 +129,52 @@ pub fn user(command: &UserCommand, out: &mut impl Write) -> Result<()> {
 /// Carries out what is said about tokens.
 ///
 /// # Errors
-/// When the name is taken, or the store can't be written.
+/// When the name is taken or unknown, or the store can't be written.
 pub fn token(command: &TokenCommand, out: &mut impl Write) -> Result<()> {
-    let TokenCommand::Create {
-        config,
-        name,
-        scope,
-    } = command;
-    let secret = format!("rb_{}", random_hex()?);
-    let scopes = scope.iter().map(|scope| name_of(*scope)).collect();
-    ask(
-        config,
-        Request::AddToken {
-            name: name.clone(),
-            secret: secret.clone(),
-            scopes,
-        },
-    )?;
-    eprintln!("The token of {name}. It is shown only now:");
-    Ok(writeln!(out, "{secret}")?)
+    match command {
+        TokenCommand::Create {
+            config,
+            name,
+            scope,
+        } => {
+            let secret = format!("rb_{}", random_hex()?);
+            let request = Request::AddToken {
+                name: name.clone(),
+                secret: secret.clone(),
+                scopes: scope.iter().map(|scope| name_of(*scope)).collect(),
+            };
+            ask(config, request)?;
+            eprintln!("The token of {name}. It is shown only now:");
+            writeln!(out, "{secret}")?;
+        }
+        TokenCommand::List { config } => {
+            if let Reply::Tokens(tokens) = ask(config, Request::ListTokens)? {
+                for token in tokens {
+                    writeln!(out, "{}", line(&token))?;
+                }
+            }
+        }
+        TokenCommand::Revoke { config, name } => {
+            ask(config, Request::RevokeToken { name: name.clone() })?;
+            writeln!(out, "The token of {name} is good for nothing now.")?;
+        }
+    }
+    Ok(())
+}
+
+fn line(token: &TokenLine) -> String {
+    let shown = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let revoked = token.revoked_at.map_or_else(|| "-".to_owned(), shown);
+    let scopes = token.scopes.join(" ");
+    format!(
+        "{}\t{scopes}\t{}\t{revoked}",
+        token.name,
+        shown(token.made_at)
+    )
 }
 
 /// Takes the data directory's lock, or asks the Readybell that holds it.
-fn ask(config: &ConfigFile, request: Request) -> Result<()> {
+fn ask(config: &ConfigFile, request: Request) -> Result<Reply> {
     let directory = config.read()?.data;
     runtime()?.block_on(async {
         let clock = Clock::of_the_machine();
@@ -134,8 +183,8 @@ fn ask(config: &ConfigFile, request: Request) -> Result<()> {
             Err(StoreError::InUse(_)) => {
                 let reply = control::ask(&directory, &request).await;
                 match reply.context("the Readybell that runs does not answer")? {
-                    Reply::Done => Ok(()),
                     Reply::Failed(why) => bail!(why),
+                    reply => Ok(reply),
                 }
             }
             Err(error) => Err(error.into()),

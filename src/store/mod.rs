@@ -53,7 +53,7 @@ pub use permit::{Attempt, Minted, Permit};
 pub use ready::{Armed, Ready};
 pub use staff::{Member, Role};
 pub use tasks::TaskKind;
-pub use tokens::{Asking, Permission, Token};
+pub use tokens::{Asking, Permission, Token, TokenLine};
 pub use verify::{Exported, Ledger, Verified};
 
 /// Whether a bug was planted for the proofs to catch. Only builds with the feature `planted-bugs`

@@ -1,13 +1,15 @@
 //! The tokens of other programs, and what each may do.
 
-use super::codec::ms;
+use super::codec::{self, ms};
 use super::outbox::{self, Queued};
 use super::staff::{audit, digest};
 use super::{Store, StoreError, ledger, people, settings, verdict};
 use crate::domain::gate::{Asked, Refusal, Verdict};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
-use rusqlite::{OptionalExtension, Transaction, params};
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +22,19 @@ pub struct Token {
     pub name: String,
     /// What it may do: names of purposes, and `inbox`, `permission`.
     pub scopes: Vec<String>,
+}
+
+/// A token as the owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenLine {
+    /// Its name.
+    pub name: String,
+    /// What it may do, or might.
+    pub scopes: Vec<String>,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Since when it is good for nothing.
+    pub revoked_at: Option<DateTime<Utc>>,
 }
 
 /// What `POST /texts` with a key did.
@@ -73,6 +88,55 @@ impl Store {
         .await
     }
 
+    /// Every token that was ever made, the newest last.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn tokens(&self) -> Result<Vec<TokenLine>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare(
+                "SELECT name, scopes, created_at, revoked_at FROM api_token ORDER BY id",
+            )?;
+            let lines = statement.query_map([], |row| {
+                Ok(TokenLine {
+                    name: row.get("name")?,
+                    scopes: scopes(row)?,
+                    made_at: codec::at(row, "created_at")?,
+                    revoked_at: codec::maybe_at(row, "revoked_at")?,
+                })
+            })?;
+            Ok(lines.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Makes a token good for nothing, from the next request on. What it has asked for stays. Doing
+    /// it twice does nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when no token has that name.
+    pub async fn revoke_token(&self, name: String, by: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            if !tx
+                .prepare("SELECT 1 FROM api_token WHERE name = ?1")?
+                .exists([&name])?
+            {
+                return Err(StoreError::Missing(
+                    "token; `readybell token list` names them",
+                ));
+            }
+            let revoked = tx.execute(
+                "UPDATE api_token SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL",
+                params![name, ms(now.wall)],
+            )?;
+            match revoked {
+                0 => Ok(()),
+                _ => audit(tx, &by, "token", &format!("token {name} revoked"), now),
+            }
+        })
+        .await
+    }
+
     /// The token that a secret belongs to.
     ///
     /// # Errors
@@ -84,11 +148,10 @@ impl Store {
             )?;
             let found = statement
                 .query_row([digest(&secret)], |row| {
-                    let scopes: String = row.get("scopes")?;
                     Ok(Token {
                         id: row.get("id")?,
                         name: row.get("name")?,
-                        scopes: scopes.split_whitespace().map(str::to_owned).collect(),
+                        scopes: scopes(row)?,
                     })
                 })
                 .optional()?;
@@ -198,6 +261,11 @@ impl Permission {
             holds_for: PERMISSION_HOLDS,
         }
     }
+}
+
+fn scopes(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
+    let scopes: String = row.get("scopes")?;
+    Ok(scopes.split_whitespace().map(str::to_owned).collect())
 }
 
 fn repeated(

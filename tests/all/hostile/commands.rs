@@ -1,6 +1,6 @@
 //! The command line: rubbish in, a clear error and an exit code out.
 
-use super::shop::{Ended, Shop, plant, run};
+use super::shop::{Ended, Shop, count, plant, run};
 
 #[test]
 fn a_wrong_configuration_is_named_by_its_line() {
@@ -87,7 +87,30 @@ fn people_and_programs_need_a_name_of_their_own() {
     token("till", "everything").is(2, &["possible values", "service"]);
     token("till", "inbox").is(0, &["shown only now"]);
     token("till", "inbox").is(1, &["taken"]);
+    let secret = token("clock", "inbox").out;
+    let inbox = || {
+        let get = "GET /api/v1/inbox HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        let request = format!("{get}Authorization: Bearer {}\r\n\r\n", secret.trim());
+        let answer = daemon.talk(request.as_bytes());
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    assert_eq!(inbox(), "200");
+    let revoke = |name: &str| shop.run(&["token", "revoke", name], b"");
+    revoke("nobody").is(1, &["no such token", "token list"]);
+    revoke("clock").is(0, &[]);
+    assert_eq!(inbox(), "401");
+    let running = shop.run(&["token", "list"], b"");
+    running.is(0, &[]);
+    let lines: Vec<_> = running.out.lines().collect();
+    assert!(lines[0].starts_with("till\tinbox\t20") && lines[0].ends_with("\t-"));
+    assert!(lines[1].starts_with("clock\tinbox\t20") && lines[1].ends_with('Z'));
+    assert!(!running.out.contains("rb_"), "{}", running.out);
     drop(daemon);
+    assert_eq!(shop.run(&["token", "list"], b"").out, running.out);
+    revoke("till").is(0, &[]);
+    revoke("till").is(0, &[]);
+    let audited = "SELECT count(*) FROM audit WHERE detail = 'token till revoked'";
+    assert_eq!(count(&shop.data, audited), 1);
     token("till", "inbox").is(1, &["taken"]);
 }
 
@@ -168,6 +191,8 @@ fn every_command_teaches_by_an_example() {
         &["user", "add"],
         &["token"],
         &["token", "create"],
+        &["token", "list"],
+        &["token", "revoke"],
         &["classify"],
         &["pdu"],
         &["pdu", "decode"],
