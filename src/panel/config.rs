@@ -39,8 +39,10 @@ pub struct PanelConfig {
 pub struct BayLines {
     /// The number on the bay's wall.
     pub bay: Bay,
-    /// The button's line: the offset on the chip, which on a Raspberry Pi is the GPIO number.
-    pub button: u32,
+    /// The button's line: the offset on the chip, which on a Raspberry Pi is the GPIO number. The
+    /// simulated driver needs none.
+    #[serde(default)]
+    pub button: Option<u32>,
     /// The light's line, if the bay has a light.
     #[serde(default)]
     pub light: Option<u32>,
@@ -87,7 +89,7 @@ impl PanelConfig {
                 .zip(lines)
                 .map(|(bay, line)| BayLines {
                     bay,
-                    button: line,
+                    button: Some(line),
                     light: Some(line + 1),
                 })
                 .collect(),
@@ -105,10 +107,13 @@ impl PanelConfig {
             if !bays.insert(lines_of.bay) {
                 return wrong(format!("{} is given twice", lines_of.bay));
             }
-            for line in [Some(lines_of.button), lines_of.light]
-                .into_iter()
-                .flatten()
-            {
+            if lines_of.button.is_none() && self.driver != DriverKind::Simulated {
+                return wrong(format!(
+                    "{} has no button; give its line, as in button = 17, or leave the bay out",
+                    lines_of.bay
+                ));
+            }
+            for line in [lines_of.button, lines_of.light].into_iter().flatten() {
                 if !lines.insert(line) {
                     return wrong(format!("line {line} is used twice"));
                 }
@@ -153,10 +158,17 @@ mod tests {
     }
 
     #[test]
+    fn a_simulated_bay_needs_no_lines() {
+        let config = read("driver = \"simulated\"\nsocket = \"/s\"\n[[bay]]\nbay = 1").unwrap();
+        assert_eq!((config.bay[0].button, config.bay[0].light), (None, None));
+    }
+
+    #[test]
     fn what_can_not_be_is_refused_with_words() {
         for (text, words) in [
             ("", "no bay is given"),
             ("bays = 1", "unknown field"),
+            ("[[bay]]\nbay = 3\nlight = 17", "bay 3 has no button"),
             (
                 "[[bay]]\nbay = 1\nbutton = 17\nlamp = 3",
                 "unknown field `lamp`",

@@ -28,7 +28,11 @@ pub(super) fn open(
     }
     let buttons = AsyncRequest::new(request_buttons(config)?);
     let lights = request_lights(config)?;
-    let bays: BTreeMap<u32, Bay> = config.bay.iter().map(|l| (l.button, l.bay)).collect();
+    let bays: BTreeMap<u32, Bay> = config
+        .bay
+        .iter()
+        .filter_map(|l| Some((l.button?, l.bay)))
+        .collect();
     tokio::spawn(read_edges(buttons, bays, edges));
     Ok(Box::new(CdevLights {
         request: lights,
@@ -41,7 +45,7 @@ pub(super) fn open(
 }
 
 fn request_buttons(config: &PanelConfig) -> Result<Request, PanelError> {
-    let lines: Vec<u32> = config.bay.iter().map(|lines| lines.button).collect();
+    let lines: Vec<u32> = config.bay.iter().filter_map(|lines| lines.button).collect();
     let mut builder = Request::builder();
     builder
         .on_chip(&config.chip)

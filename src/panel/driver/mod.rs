@@ -71,7 +71,7 @@ mod tests {
             chip: PathBuf::from("/dev/no-such-gpiochip"),
             bay: vec![BayLines {
                 bay: Bay(1),
-                button: 17,
+                button: Some(17),
                 light: Some(27),
             }],
             ..PanelConfig::simulated(PathBuf::new(), [])

@@ -18,7 +18,9 @@ pub(super) fn open(
     let mut buttons = Vec::new();
     let mut lights = BTreeMap::new();
     for lines in &config.bay {
-        buttons.push(watch(&gpio, config, lines.bay, lines.button, &edges)?);
+        if let Some(line) = lines.button {
+            buttons.push(watch(&gpio, config, lines.bay, line, &edges)?);
+        }
         if let Some(line) = lines.light {
             let pin = pin(&gpio, line)?;
             let output = if config.light_active_low {
