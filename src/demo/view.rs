@@ -2,6 +2,7 @@
 
 use super::{BAYS, SHOP_LINE, Stage, ZONE};
 use crate::clock;
+use crate::domain::phone::{Country, PhoneNumber};
 use crate::panel::Pattern;
 use crate::sim::{Bubble, Snapshot, WireLine};
 use std::collections::VecDeque;
@@ -26,7 +27,7 @@ const LINES: usize = 14;
 pub(super) struct View {
     pub phone: &'static str,
     pub conversation: Vec<(String, Bubble)>,
-    pub shop_line: &'static str,
+    pub shop_line: String,
     pub bays: Vec<BayView>,
     pub wire: Vec<(String, WireLine)>,
     pub modem: Snapshot,
@@ -71,7 +72,7 @@ impl View {
                 .into_iter()
                 .map(|bubble| (shown(bubble.at), bubble))
                 .collect(),
-            shop_line: SHOP_LINE,
+            shop_line: national(SHOP_LINE),
             bays: bays.into(),
             wire: wire
                 .map(|line| {
@@ -90,6 +91,13 @@ impl View {
                 .to_string(),
         })
     }
+}
+
+/// A number as people here write it.
+fn national(number: &str) -> String {
+    let home = Country::US;
+    PhoneNumber::parse(number, home)
+        .map_or_else(|_| number.to_owned(), |number| number.national(home))
 }
 
 /// What a light means, by the name of its pattern.

@@ -281,6 +281,8 @@ fn phone(typed: &Typed, shop: &mut Settings, wrong: &mut Errors) {
         return;
     }
     match PhoneNumber::parse(number, shop.country) {
+        // Nobody in the shop's own country reads E.164; any other spelling is the shop's to choose.
+        Ok(phone) if number == phone.as_e164() => shop.phone = phone.national(shop.country),
         Ok(_) if number.chars().count() <= 30 => number.clone_into(&mut shop.phone),
         Ok(_) => wrong.add("phone", "That is too long for a text."),
         Err(why) => wrong.add("phone", sentence(&why.to_string())),

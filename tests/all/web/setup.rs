@@ -65,7 +65,7 @@ async fn the_link_makes_the_owner_once() {
             &cookie,
             &[
                 ("brand", "House of Hardknocks"),
-                ("phone", "(555) 555-0100"),
+                ("phone", "+15555550100"),
                 ("site", "https://hardknocks.example/"),
                 ("zone", "America/Denver"),
                 ("country", "US"),
@@ -78,6 +78,7 @@ async fn the_link_makes_the_owner_once() {
     assert_eq!(answer.goes_to(), "/");
     let settings = shop.store.settings().await.unwrap();
     assert_eq!(settings.brand, "House of Hardknocks");
+    assert_eq!(settings.phone, "(555) 555-0100");
     assert_eq!(settings.site, "hardknocks.example");
     assert_eq!(settings.zone, "America/Denver");
     assert!(settings.open.weekday(chrono::Weekday::Mon).is_some());
