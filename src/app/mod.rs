@@ -186,16 +186,8 @@ fn announce(page: SocketAddr, setup_code: Option<String>) {
 }
 
 async fn serve(listener: TcpListener, house: House, stop: CancellationToken) {
-    let stopped = stop.clone();
-    let server = axum::serve(
-        listener,
-        web::router(house).into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(async move { stopped.cancelled().await });
     tokio::select! {
-        done = async { server.await } => if let Err(error) = done {
-            tracing::error!(%error, "the page has stopped");
-        },
+        () = web::serve(listener, web::router(house), stop.clone()) => {}
         () = async { stop.cancelled().await; tokio::time::sleep(BROWSERS_LET_GO).await } => {}
     }
     stop.cancel();

@@ -14,6 +14,7 @@ mod view;
 use crate::clock::{self, Clock};
 use crate::sim::{Bubble, Sim, SimConfig, SimError, SimHandle};
 use crate::store::StoreError;
+use crate::web;
 use appliance::Appliance;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 use panel::Buttons;
@@ -146,11 +147,8 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
         "  Everything is kept in {}. Ctrl-C ends it.",
         options.data.display()
     );
-    let stopped = stop.clone();
-    let served = axum::serve(listener, page::router(Arc::clone(&stage)))
-        .with_graceful_shutdown(async move { stopped.cancelled().await });
     tokio::select! {
-        done = async { served.await } => done.map_err(|why| DemoError::Io { what: "the demo's page".to_owned(), why })?,
+        () = web::serve(listener, page::router(Arc::clone(&stage)), stop.clone()) => {}
         () = stop.cancelled() => {}
     }
     stage.appliance.stop().await;

@@ -1,8 +1,8 @@
 //! The one stylesheet, the one script and the icon. Their addresses carry a hash of what is in them,
 //! so that browsers may keep them for ever.
 
+use super::address::Path;
 use super::errors::WebError;
-use axum::extract::Path;
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use sha2::{Digest, Sha256};

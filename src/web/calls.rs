@@ -1,5 +1,6 @@
 //! The call list: whom to phone, why, and how it went; and the other things to look into.
 
+use super::address::Path;
 use super::asks::{called, whom};
 use super::card::tel;
 use super::errors::{self, WebError};
@@ -11,7 +12,7 @@ use super::when::Wall;
 use crate::domain::phone::Country;
 use crate::store::TaskKind;
 use crate::store::views::Task;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 

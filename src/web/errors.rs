@@ -1,11 +1,12 @@
 //! What a page says when it can't be shown or something can't be done: what happened, and what to do.
 
+use super::api;
 use super::assets;
 use super::shell;
 use crate::desk::DeskError;
 use crate::store::StoreError;
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
@@ -23,8 +24,12 @@ pub enum WebError {
     NotFound(&'static str),
     /// What was sent can't be right.
     Input(String),
+    /// What the address says after its path can't be read.
+    Address,
     /// Things have changed in the meantime.
     Conflict(String),
+    /// It took too long.
+    TooSlow,
     /// Too much was sent.
     TooLarge,
     /// The disk is full.
@@ -88,6 +93,17 @@ impl IntoResponse for WebError {
                 ),
             ),
             Self::Input(why) => (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", why),
+            Self::Address => (
+                StatusCode::BAD_REQUEST,
+                "Not an address of ours",
+                "The end of this address makes no sense. Go back to the board.".to_owned(),
+            ),
+            Self::TooSlow => (
+                StatusCode::GATEWAY_TIMEOUT,
+                "This took too long",
+                "It may have been done, and it may not. Look at the board before you try again."
+                    .to_owned(),
+            ),
             Self::Conflict(why) => (
                 StatusCode::CONFLICT,
                 "Things have changed",
@@ -154,9 +170,12 @@ pub fn to_sign_in(to: &str) -> Response {
     Redirect::to(&format!("/sign-in?to={escaped}")).into_response()
 }
 
-/// No page has this address.
-pub async fn no_such_page() -> WebError {
-    WebError::NotFound("page")
+/// No page has this address. A program that misses the API's is told in its own way.
+pub async fn no_such_page(address: Uri) -> Response {
+    if address.path() == "/api" || address.path().starts_with("/api/") {
+        return api::no_such_path().await.into_response();
+    }
+    WebError::NotFound("page").into_response()
 }
 
 /// The page is there, and can't be used like this.

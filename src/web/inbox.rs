@@ -1,5 +1,6 @@
 //! The inbox: who wrote, and what needs an answer.
 
+use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
@@ -10,7 +11,7 @@ use crate::domain::consent::Consent;
 use crate::domain::phone::Country;
 use crate::domain::purpose::Purpose;
 use crate::store::views::{Conversation, Inbox, Other};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;

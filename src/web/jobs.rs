@@ -1,5 +1,6 @@
 //! What can be done with a job by one tap, and the small form for a new time.
 
+use super::address::Path;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
@@ -8,7 +9,7 @@ use super::shell::{Here, Shell};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::text::TextKind;
 use crate::store::{Origin, Unsure};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};

@@ -8,6 +8,7 @@
 //! Start at [`router`], then read `shell`, which every page is put into, and `guard`, which every
 //! request comes through: the LAN is not trusted.
 
+mod address;
 mod api;
 mod asks;
 mod assets;
@@ -28,6 +29,7 @@ mod line;
 mod new_job;
 pub mod password;
 mod say;
+mod serve;
 mod session;
 mod settings;
 mod settings_form;
@@ -42,18 +44,18 @@ mod when;
 mod wire_tail;
 
 pub use house::{Hosts, House};
+pub use serve::serve;
 pub use setup::make_setup_code;
 pub use wire_tail::WireTail;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use house::Front;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// No form of ours is bigger.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -62,8 +64,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// Everything that is served on the LAN.
 ///
-/// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: sign-in is throttled by the
-/// address that it comes from.
+/// [`serve`] serves it: sign-in is throttled by the address that it comes from, which comes with each
+/// request.
 pub fn router(house: House) -> Router {
     let api = api::router(&house);
     let front = Front::new(house);
@@ -97,13 +99,10 @@ pub fn router(house: House) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
-        .method_not_allowed_fallback(errors::no_such_method)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            ANSWER_WITHIN,
-        ))
+        .layer(middleware::from_fn(in_time))
         .route("/events", get(events::stream))
+        .method_not_allowed_fallback(errors::no_such_method)
         .layer(middleware::from_fn(guard::refuse_foreign_writes))
         .layer(guard::csrf());
     pages
@@ -114,4 +113,11 @@ pub fn router(house: House) -> Router {
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn(say::speak))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => errors::WebError::TooSlow.into_response(),
+    }
 }

@@ -1,12 +1,13 @@
 //! The settings page, for the owner.
 
+use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Shown, Typed};
 use super::house::Front;
 use super::session::{Owner, SignedIn};
 use super::settings_form;
 use super::shell::{Here, Shell};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};

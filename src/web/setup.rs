@@ -3,6 +3,7 @@
 //! There is no default password. The link is printed and logged on the machine; whoever can read
 //! that may as well own it.
 
+use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
@@ -11,7 +12,7 @@ use super::sign_in::{Address, begin};
 use super::{password, say, settings_form, shell};
 use crate::domain::time::Now;
 use crate::store::{Store, StoreError};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};

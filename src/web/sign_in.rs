@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
@@ -7,7 +8,7 @@ use super::{password, say, session, shell};
 use crate::domain::lang::Lang;
 use crate::store::Member;
 use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{FromRequestParts, Query, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -1,5 +1,6 @@
 //! One conversation: what was said, where consent stands, and what to do about it.
 
+use super::address::{Path, Query};
 use super::chip;
 use super::count::counter;
 use super::errors::{self, WebError};
@@ -16,7 +17,7 @@ use crate::domain::job::JobState;
 use crate::domain::purpose::Purpose;
 use crate::store::views::{Item, Reach, Thread};
 use crate::store::{Decision, StoreError};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};

@@ -1,6 +1,7 @@
 //! The pages, driven in process on a real database: what the front door lets in, what each form
 //! says to bad input, and what the pages tell.
 
+mod addresses;
 mod counter;
 mod door;
 mod live;

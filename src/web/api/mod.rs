@@ -15,6 +15,8 @@ mod problem;
 mod texts;
 mod values;
 
+pub use problem::no_such_path;
+
 use super::House;
 use crate::desk::Desk;
 use crate::domain::time::Now;

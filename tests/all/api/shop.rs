@@ -63,8 +63,7 @@ impl Shop {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = web::router(house).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let server = tokio::spawn(web::serve(listener, web::router(house), Default::default()));
         Self {
             store,
             clock,

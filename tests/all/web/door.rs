@@ -224,21 +224,20 @@ async fn what_makes_no_sense_gets_a_clear_no() {
     let answer = shop.get("/no-such-page", &cookie).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     answer.shows("There is no such page").shows("To the board");
-    for path in ["/inbox/999", "/jobs/999/late"] {
+    for path in [
+        "/inbox/999",
+        "/jobs/999/late",
+        "/inbox/x",
+        "/jobs/99999999999999999999/late",
+    ] {
         assert_eq!(
             shop.get(path, &cookie).await.status,
             StatusCode::NOT_FOUND,
             "{path}"
         );
     }
-    for path in [
-        "/inbox/x",
-        "/inbox?before=x",
-        "/jobs/99999999999999999999/late",
-    ] {
-        let status = shop.get(path, &cookie).await.status;
-        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}");
-    }
+    let status = shop.get("/inbox?before=x", &cookie).await.status;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
     let answer = shop.post("/jobs/999/ready", &cookie, &[]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let answer = shop.post("/modem", &cookie, &[]).await;
