@@ -15,6 +15,7 @@ CREATE TABLE staff (
     name          TEXT NOT NULL UNIQUE COLLATE NOCASE,
     role          TEXT NOT NULL CHECK (role IN ('owner', 'counter', 'technician')),
     password_hash TEXT NOT NULL,              -- Argon2id, PHC string
+    pin_hash      TEXT NOT NULL DEFAULT '',   -- the same for the PIN; empty for none
     lang          TEXT NOT NULL DEFAULT 'en', -- of the pages that they see
     created_at    INTEGER NOT NULL,
     disabled_at   INTEGER
@@ -24,7 +25,8 @@ CREATE TABLE session (
     token_hash BLOB PRIMARY KEY NOT NULL,     -- SHA-256 of the cookie
     staff_id   INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
-    seen_at    INTEGER NOT NULL
+    seen_at    INTEGER NOT NULL,
+    locked_for TEXT NOT NULL DEFAULT ''       -- '' open, 'lock' locked, 'sign:JOB' in that customer's hands
 ) STRICT, WITHOUT ROWID;
 
 -- The one-time code of the first start. Gone once the owner exists.

@@ -1,4 +1,4 @@
-//! The shop's own people: who they are, who is signed in, and what they did.
+//! The shop's own people: who they are, and what they did.
 
 use super::codec::ms;
 use super::{Store, StoreError};
@@ -33,14 +33,12 @@ pub struct Member {
     pub role: Role,
     /// The password's hash, an Argon2id PHC string.
     pub password_hash: String,
+    /// The PIN's hash, of the same kind; empty for none.
+    pub pin_hash: String,
     /// The language of the pages that they see.
     pub lang: Lang,
 }
 
-/// A sign-in that was not used for this long has ended.
-const SESSION_IDLE: TimeDelta = TimeDelta::hours(12);
-/// A sign-in ends after this long, used or not.
-const SESSION_LIFE: TimeDelta = TimeDelta::days(30);
 /// The setup code of a first start is good for this long.
 const SETUP_WITHIN: TimeDelta = TimeDelta::hours(24);
 
@@ -78,9 +76,51 @@ impl Store {
     pub async fn staff_named(&self, name: String) -> Result<Option<Member>, StoreError> {
         self.read(move |tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT id, name, role, password_hash, lang FROM staff WHERE name = ?1 AND disabled_at IS NULL",
+                "SELECT id, name, role, password_hash, pin_hash, lang FROM staff WHERE name = ?1 AND disabled_at IS NULL",
             )?;
             Ok(statement.query_row([name], member).optional()?)
+        })
+        .await
+    }
+
+    /// The names of everyone who may sign in, in order.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn staff_names(&self) -> Result<Vec<(String, Role)>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT name, role FROM staff WHERE disabled_at IS NULL ORDER BY name",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((row.get("name")?, super::codec::role(row, "role")?))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Gives someone another PIN, by its hash; an empty one takes it away.
+    ///
+    /// # Errors
+    /// When there is nobody of that number.
+    pub async fn set_pin(
+        &self,
+        member: i64,
+        pin_hash: String,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let name: String = tx
+                .query_row(
+                    "UPDATE staff SET pin_hash = ?2 WHERE id = ?1 RETURNING name",
+                    params![member, pin_hash],
+                    |row| row.get(0),
+                )
+                .optional()?
+                .ok_or(StoreError::Missing("person"))?;
+            audit(tx, &by, "staff", &format!("{name} has another PIN"), now)
         })
         .await
     }
@@ -142,76 +182,6 @@ impl Store {
             )?;
             audit(tx, &name, "staff", "set Readybell up", now)?;
             Ok(id)
-        })
-        .await
-    }
-
-    /// Begins a session. `token` is what the cookie holds; only its hash is kept.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn sign_in(&self, member: i64, token: String, now: Now) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            tx.execute("DELETE FROM session WHERE created_at < ?1", [ms(now.wall - SESSION_LIFE)])?;
-            tx.execute(
-                "INSERT INTO session (token_hash, staff_id, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)",
-                params![digest(&token), member, ms(now.wall)],
-            )?;
-            let name: String = tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| row.get(0))?;
-            audit(tx, &name, "sign-in", "", now)
-        })
-        .await
-    }
-
-    /// Who holds a session. Notes now and then that it is in use.
-    ///
-    /// # Errors
-    /// When the database can't be read.
-    pub async fn session(&self, token: String, now: Now) -> Result<Option<Member>, StoreError> {
-        let hash = digest(&token);
-        let found = self
-            .read(move |tx| {
-                let mut statement = tx.prepare_cached(
-                    "SELECT staff.id, name, role, password_hash, lang, seen_at FROM session
-                     JOIN staff ON staff.id = session.staff_id
-                     WHERE token_hash = ?1 AND disabled_at IS NULL AND seen_at > ?2 AND session.created_at > ?3",
-                )?;
-                let oldest = (ms(now.wall - SESSION_IDLE), ms(now.wall - SESSION_LIFE));
-                let found = statement
-                    .query_row(params![hash, oldest.0, oldest.1], |row| {
-                        Ok((member(row)?, row.get::<_, i64>("seen_at")?))
-                    })
-                    .optional()?;
-                Ok(found)
-            })
-            .await?;
-        let Some((member, seen_at)) = found else {
-            return Ok(None);
-        };
-        if ms(now.wall) - seen_at > TimeDelta::minutes(15).num_milliseconds() {
-            self.write(move |tx| {
-                tx.execute(
-                    "UPDATE session SET seen_at = ?2 WHERE token_hash = ?1",
-                    params![hash, ms(now.wall)],
-                )?;
-                Ok(())
-            })
-            .await?;
-        }
-        Ok(Some(member))
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn sign_out(&self, token: String) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            tx.execute(
-                "DELETE FROM session WHERE token_hash = ?1",
-                [digest(&token)],
-            )?;
-            Ok(())
         })
         .await
     }
@@ -280,12 +250,13 @@ fn is_setup_code(tx: &Transaction<'_>, code: &str, now: Now) -> Result<bool, Sto
     Ok(found.is_some_and(|(hash, made_at)| hash == digest(code) && made_at > oldest))
 }
 
-fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
+pub(super) fn member(row: &rusqlite::Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member {
         id: row.get("id")?,
         name: row.get("name")?,
         role: super::codec::role(row, "role")?,
         password_hash: row.get("password_hash")?,
+        pin_hash: row.get("pin_hash")?,
         lang: super::codec::lang(row, "lang")?,
     })
 }

@@ -18,6 +18,11 @@ pub enum WebError {
         /// A path of ours.
         to: String,
     },
+    /// The screen is locked; go back to that page afterwards.
+    Locked {
+        /// A path of ours.
+        to: String,
+    },
     /// Somebody is signed in who may not.
     Forbidden(&'static str),
     /// There is no such thing.
@@ -84,6 +89,7 @@ impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let (status, title, words) = match self {
             Self::SignIn { to } => return to_sign_in(&to),
+            Self::Locked { to } => return by_way_of("/unlock", &to),
             Self::Forbidden(why) => (StatusCode::FORBIDDEN, "Not for you", why.to_owned()),
             Self::NotFound(what) => (
                 StatusCode::NOT_FOUND,
@@ -155,10 +161,20 @@ pub fn to_sign_in(to: &str) -> Response {
     if to.starts_with("/events") {
         return StatusCode::UNAUTHORIZED.into_response();
     }
+    by_way_of("/sign-in", to)
+}
+
+/// To a page that leads on to another one of ours.
+pub fn by_way_of(page: &str, to: &str) -> Response {
     if to == "/" {
-        return Redirect::to("/sign-in").into_response();
+        return Redirect::to(page).into_response();
     }
-    let escaped: String = to
+    Redirect::to(&format!("{page}?to={}", escaped(to))).into_response()
+}
+
+/// As part of an address.
+pub fn escaped(words: &str) -> String {
+    words
         .bytes()
         .map(|byte| match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
@@ -166,8 +182,7 @@ pub fn to_sign_in(to: &str) -> Response {
             }
             other => format!("%{other:02X}"),
         })
-        .collect();
-    Redirect::to(&format!("/sign-in?to={escaped}")).into_response()
+        .collect()
 }
 
 /// No page has this address. A program that misses the API's is told in its own way.

@@ -3,7 +3,8 @@
 
 use super::errors::WebError;
 use super::house::Front;
-use super::session::SignedIn;
+use super::session::Screen;
+use crate::store::Lock;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
@@ -23,6 +24,8 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 const LASTS: Duration = Duration::from_secs(15 * 60);
 
 struct Watched {
+    front: Front,
+    token: String,
     store: watch::Receiver<u64>,
     modem: watch::Receiver<crate::modem::ModemStatus>,
     closing: tokio_util::sync::CancellationToken,
@@ -30,12 +33,29 @@ struct Watched {
     begun: bool,
 }
 
-/// The stream of changes.
+impl Watched {
+    /// Whether the screen may still be told: it may have been locked, or signed out.
+    async fn is_open(&self) -> bool {
+        let session = self
+            .front
+            .store()
+            .session(self.token.clone(), self.front.now());
+        matches!(session.await, Ok(Some(session)) if session.lock == Lock::Open)
+    }
+}
+
+/// The stream of changes. It ends when the screen is locked or signed out; the browser then asks for
+/// the page again, and is led to where it belongs.
 pub async fn stream(
     State(front): State<Front>,
-    _: SignedIn,
+    screen: Screen,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, WebError> {
+    if screen.lock != Lock::Open {
+        return Err(WebError::Locked { to: screen.to });
+    }
     let watched = Watched {
+        front: front.clone(),
+        token: screen.token,
         store: front.store().changes(),
         modem: front.house.modem.clone(),
         closing: front.house.closing.clone(),
@@ -66,6 +86,9 @@ pub async fn stream(
         }
         watched.store.mark_unchanged();
         watched.modem.mark_unchanged();
+        if !watched.is_open().await {
+            return None;
+        }
         let event = Event::default().event("changed").data("page");
         Some((Ok(event), watched))
     });

@@ -39,6 +39,7 @@ mod sign_in;
 mod talk;
 mod thread;
 mod throttle;
+mod unlock;
 mod week;
 mod when;
 mod wire_tail;
@@ -97,6 +98,8 @@ pub fn router(house: House) -> Router {
         .route("/setup/shop", get(setup::shop_page).post(setup::save_shop))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/lock", post(unlock::lock))
+        .route("/unlock", get(unlock::page).post(unlock::unlock))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

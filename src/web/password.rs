@@ -22,6 +22,9 @@ pub enum PasswordError {
     /// It is the name, or the same letter over and over.
     #[error("That would be guessed at once. Three words in a row are easy to keep in mind.")]
     TooPlain,
+    /// A PIN that isn't one.
+    #[error("A PIN is 4 to 8 digits.")]
+    NoPin,
     /// The machine could not hash it.
     #[error("The password could not be stored: there is too little memory. Try again.")]
     NotHashed,
@@ -44,6 +47,31 @@ pub fn check(password: &str, name: &str) -> Result<(), PasswordError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether this will do as a PIN: 4 to 8 digits that are not the first that one would try. It opens
+/// a screen on which somebody has signed in; guessing is throttled as for passwords.
+///
+/// # Errors
+/// Says what to change.
+pub fn check_pin(pin: &str) -> Result<(), PasswordError> {
+    if !looks_like_pin(pin) {
+        return Err(PasswordError::NoPin);
+    }
+    let steps = |by: u8| {
+        pin.as_bytes()
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == by))
+    };
+    if steps(0) || steps(1) || steps(u8::MAX) {
+        return Err(PasswordError::TooPlain);
+    }
+    Ok(())
+}
+
+/// Whether this could be a PIN, rather than a password.
+pub fn looks_like_pin(typed: &str) -> bool {
+    (4..=8).contains(&typed.len()) && typed.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Hashes a password with a fresh salt, as an Argon2id PHC string. Takes some 50 ms and 19 MB.
@@ -85,6 +113,19 @@ mod tests {
         assert!(!is_right("correct horse batterz", &phc));
         assert!(!is_right("", &phc));
         assert!(!is_right("x", "no hash at all"));
+    }
+
+    #[test]
+    fn a_pin_is_a_few_digits_and_not_the_first_ones_to_try() {
+        for pin in ["2580", "40718", "19770305", "1212"] {
+            assert_eq!(check_pin(pin), Ok(()), "{pin}");
+        }
+        for pin in ["", "123", "123456789", "12a4", "１２３４"] {
+            assert_eq!(check_pin(pin), Err(PasswordError::NoPin), "{pin}");
+        }
+        for pin in ["0000", "1234", "87654321", "5678"] {
+            assert_eq!(check_pin(pin), Err(PasswordError::TooPlain), "{pin}");
+        }
     }
 
     #[test]

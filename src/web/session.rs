@@ -1,9 +1,9 @@
 //! Who is asking. A page that takes [`SignedIn`], [`AtCounter`] or [`Owner`] is not reached by anyone
-//! else.
+//! else, nor from a screen that is locked.
 
 use super::errors::WebError;
 use super::house::Front;
-use crate::store::{Member, Role};
+use crate::store::{Lock, Member, Role, Session};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -23,6 +23,20 @@ pub struct SignedIn {
     pub path: String,
     /// The script wants only what changes.
     pub fragment: bool,
+}
+
+/// A browser with a session, locked or not: for the few pages that a locked screen shows. Every
+/// other page takes [`SignedIn`], which refuses a locked one.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    /// Who is signed in there. The one in front of it may be a customer.
+    pub who: SignedIn,
+    /// What it may show.
+    pub lock: Lock,
+    /// What the cookie holds.
+    pub token: String,
+    /// Where to go once it is open.
+    pub to: String,
 }
 
 /// Someone who works at the counter, or the owner.
@@ -50,7 +64,7 @@ impl SignedIn {
     }
 }
 
-impl FromRequestParts<Front> for SignedIn {
+impl FromRequestParts<Front> for Screen {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, WebError> {
@@ -60,21 +74,40 @@ impl FromRequestParts<Front> for SignedIn {
             .map_or("/", |path| path.as_str())
             .to_owned();
         let comes_back = parts.method == Method::GET && !parts.uri.path().starts_with("/events");
-        let sign_in = || WebError::SignIn {
-            to: if comes_back {
-                path.clone()
-            } else {
-                "/".to_owned()
-            },
+        let to = if comes_back {
+            path.clone()
+        } else {
+            "/".to_owned()
         };
-        let token = token(&parts.headers).ok_or_else(sign_in)?;
-        let now = front.now();
-        let member = front.store().session(token, now).await?;
+        let Some(token) = token(&parts.headers) else {
+            return Err(WebError::SignIn { to });
+        };
+        let session = front.store().session(token.clone(), front.now()).await?;
+        let Some(Session { member, lock }) = session else {
+            return Err(WebError::SignIn { to });
+        };
         Ok(Self {
-            member: member.ok_or_else(sign_in)?,
-            fragment: parts.headers.contains_key("x-fragment"),
-            path,
+            who: SignedIn {
+                member,
+                fragment: parts.headers.contains_key("x-fragment"),
+                path,
+            },
+            lock,
+            token,
+            to,
         })
+    }
+}
+
+impl FromRequestParts<Front> for SignedIn {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, WebError> {
+        let screen = Screen::from_request_parts(parts, front).await?;
+        match screen.lock {
+            Lock::Open => Ok(screen.who),
+            Lock::Locked | Lock::Signing(_) => Err(WebError::Locked { to: screen.to }),
+        }
     }
 }
 

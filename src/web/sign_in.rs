@@ -126,10 +126,7 @@ async fn right(
     member: Option<Member>,
     typed: String,
 ) -> Result<Option<Member>, WebError> {
-    let turn = front.hashing.clone().acquire_owned().await;
-    let turn = turn.map_err(|error| WebError::Broken(error.to_string()))?;
-    tokio::task::spawn_blocking(move || {
-        let _turn = turn;
+    off_the_threads(front, move || {
         if typed.chars().count() > password::LONGEST {
             return None;
         }
@@ -140,6 +137,23 @@ async fn right(
                 None
             }
         }
+    })
+    .await
+}
+
+/// Runs what hashes a password, one at a time and off the async threads.
+///
+/// # Errors
+/// When the program is about to stop.
+pub async fn off_the_threads<T: Send + 'static>(
+    front: &Front,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, WebError> {
+    let turn = front.hashing.clone().acquire_owned().await;
+    let turn = turn.map_err(|error| WebError::Broken(error.to_string()))?;
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
     })
     .await
     .map_err(|error| WebError::Broken(error.to_string()))

@@ -5,6 +5,7 @@ mod addresses;
 mod counter;
 mod door;
 mod live;
+mod lock;
 mod roles;
 mod setup;
 mod shop;

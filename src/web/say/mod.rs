@@ -8,6 +8,7 @@
 //! What customers are texted is not here: see `domain::words` and the shop's own templates.
 
 pub mod shell;
+pub mod unlock;
 
 use crate::domain::lang::Lang;
 use axum::extract::Request;
@@ -64,7 +65,6 @@ pub fn lang() -> Lang {
 }
 
 /// Makes something in another language than the rest of the page.
-#[cfg(test)]
 pub fn within<T>(lang: Lang, make: impl FnOnce() -> T) -> T {
     SPOKEN.sync_scope(lang.spoken(), make)
 }

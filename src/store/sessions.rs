@@ -1,0 +1,162 @@
+//! Who is signed in on which screen, and whether that screen is locked.
+
+use super::codec::ms;
+use super::staff::{self, Member, audit, digest};
+use super::{Store, StoreError};
+use crate::domain::time::Now;
+use chrono::TimeDelta;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// A sign-in that was not used for this long has ended.
+const IDLE: TimeDelta = TimeDelta::hours(12);
+/// A sign-in ends after this long, used or not.
+const LIFE: TimeDelta = TimeDelta::days(30);
+
+/// What a screen may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// Everything that the person who is signed in may see.
+    Open,
+    /// Nothing, until somebody who works here unlocks it.
+    Locked,
+    /// The customer of that job has it in hand, to read and to sign.
+    Signing(i64),
+}
+
+impl Lock {
+    /// How it lies in the store.
+    pub fn name(self) -> String {
+        match self {
+            Self::Open => String::new(),
+            Self::Locked => "lock".to_owned(),
+            Self::Signing(job) => format!("sign:{job}"),
+        }
+    }
+
+    /// The lock of that name. What is not understood is locked.
+    pub fn from_name(name: &str) -> Self {
+        match name.strip_prefix("sign:").map(str::parse) {
+            Some(Ok(job)) => Self::Signing(job),
+            None if name.is_empty() => Self::Open,
+            _ => Self::Locked,
+        }
+    }
+}
+
+/// A screen on which someone is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who.
+    pub member: Member,
+    /// What it may show.
+    pub lock: Lock,
+}
+
+impl Store {
+    /// Begins a session. `token` is what the cookie holds; only its hash is kept.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_in(&self, member: i64, token: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute("DELETE FROM session WHERE created_at < ?1", [ms(now.wall - LIFE)])?;
+            tx.execute(
+                "INSERT INTO session (token_hash, staff_id, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)",
+                params![digest(&token), member, ms(now.wall)],
+            )?;
+            let name: String = tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| row.get(0))?;
+            audit(tx, &name, "sign-in", "", now)
+        })
+        .await
+    }
+
+    /// Who holds a session, and whether it is locked. Notes now and then that it is in use.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn session(&self, token: String, now: Now) -> Result<Option<Session>, StoreError> {
+        let hash = digest(&token);
+        let found = self
+            .read(move |tx| {
+                let mut statement = tx.prepare_cached(
+                    "SELECT staff.id, name, role, password_hash, pin_hash, lang, seen_at, locked_for FROM session
+                     JOIN staff ON staff.id = session.staff_id
+                     WHERE token_hash = ?1 AND disabled_at IS NULL AND seen_at > ?2 AND session.created_at > ?3",
+                )?;
+                let oldest = (ms(now.wall - IDLE), ms(now.wall - LIFE));
+                let found = statement
+                    .query_row(params![hash, oldest.0, oldest.1], |row| {
+                        Ok((session(row)?, row.get::<_, i64>("seen_at")?))
+                    })
+                    .optional()?;
+                Ok(found)
+            })
+            .await?;
+        let Some((session, seen_at)) = found else {
+            return Ok(None);
+        };
+        if ms(now.wall) - seen_at > TimeDelta::minutes(15).num_milliseconds() {
+            self.write(move |tx| {
+                tx.execute(
+                    "UPDATE session SET seen_at = ?2 WHERE token_hash = ?1",
+                    params![hash, ms(now.wall)],
+                )?;
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(Some(session))
+    }
+
+    /// Locks a session or opens it again. One that is gone stays gone.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn lock_session(&self, token: String, lock: Lock) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "UPDATE session SET locked_for = ?2 WHERE token_hash = ?1",
+                params![digest(&token), lock.name()],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_out(&self, token: String) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            tx.execute(
+                "DELETE FROM session WHERE token_hash = ?1",
+                [digest(&token)],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        member: staff::member(row)?,
+        lock: Lock::from_name(&row.get::<_, String>("locked_for")?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_read_as_it_was_written_and_rubbish_is_locked() {
+        for lock in [Lock::Open, Lock::Locked, Lock::Signing(1001)] {
+            assert_eq!(Lock::from_name(&lock.name()), lock);
+        }
+        for name in ["sign:", "sign:x", "open", "sign:99999999999999999999"] {
+            assert_eq!(Lock::from_name(name), Lock::Locked, "{name}");
+        }
+    }
+}
