@@ -74,6 +74,8 @@ CREATE TABLE contact_point (
     reach      TEXT NOT NULL DEFAULT 'text_and_call' CHECK (reach IN ('text_and_call', 'call_only')),
     lang       TEXT NOT NULL DEFAULT 'en',
     zone       TEXT NOT NULL DEFAULT '',      -- IANA name, where the customer's is known
+    verified_at  INTEGER,                     -- when it was proved that its owner holds it
+    verified_how TEXT NOT NULL DEFAULT '' CHECK (verified_how IN ('', 'code', 'text')),
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -102,6 +104,8 @@ CREATE TABLE vehicle (
     created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX vehicle_by_customer ON vehicle (customer_id);
+-- A plate is found however it was spaced.
+CREATE INDEX vehicle_by_plate ON vehicle (replace(replace(upper(plate), ' ', ''), '-', '')) WHERE plate <> '';
 
 CREATE TABLE bay (
     id   INTEGER PRIMARY KEY,                 -- the number on the wall
@@ -113,7 +117,10 @@ CREATE TABLE job (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,  -- the number that people say, from 1001
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     contact_id  INTEGER REFERENCES contact_point (id),
+    email_id    INTEGER REFERENCES contact_point (id),
     vehicle_id  INTEGER REFERENCES vehicle (id),
+    tell        TEXT NOT NULL DEFAULT 'text' CHECK (tell IN ('text', 'email', 'both', 'call')),  -- how the customer wants to be told
+    intake      TEXT NOT NULL DEFAULT 'done' CHECK (intake IN ('number', 'consent', 'receipt', 'done')),  -- the step at which taking it in was left
     state       TEXT NOT NULL CHECK (state IN ('booked', 'waiting', 'in_bay', 'ready', 'picked_up', 'cancelled')),
     waits_for   TEXT NOT NULL DEFAULT '' CHECK (waits_for IN ('', 'part', 'tomorrow')),
     bay_id      INTEGER REFERENCES bay (id),

@@ -37,6 +37,66 @@ pub enum WaitsFor {
 
 names!(WaitsFor { Turn = "", Part = "part", Tomorrow = "tomorrow" });
 
+/// Where taking a job in was left. A job is on the board from the first step on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum IntakeStep {
+    /// The phone number, the e-mail address and how to be told.
+    Number,
+    /// The code and the consent.
+    Consent,
+    /// The receipt.
+    Receipt,
+    /// Nothing is left to do.
+    #[default]
+    Done,
+}
+
+names!(IntakeStep {
+    Number = "number", Consent = "consent", Receipt = "receipt", Done = "done",
+});
+
+/// How a customer wants to be told about the job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tell {
+    /// By text.
+    #[default]
+    Text,
+    /// By e-mail.
+    Email,
+    /// By text and by e-mail.
+    Both,
+    /// By a call, or at the counter.
+    Call,
+}
+
+names!(Tell { Text = "text", Email = "email", Both = "both", Call = "call" });
+
+impl Tell {
+    /// Whether texts about the job are wanted.
+    pub fn by_text(self) -> bool {
+        matches!(self, Self::Text | Self::Both)
+    }
+
+    /// Whether e-mail about the job is wanted.
+    pub fn by_email(self) -> bool {
+        matches!(self, Self::Email | Self::Both)
+    }
+}
+
+/// Where a line of work stands between the shop and the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LineStanding {
+    /// It is done, or will be.
+    #[default]
+    Agreed,
+    /// The customer has been asked.
+    Asked,
+    /// The customer said no.
+    Declined,
+}
+
+names!(LineStanding { Agreed = "agreed", Asked = "asked", Declined = "declined" });
+
 impl JobState {
     /// Whether the job is still on the board.
     pub fn is_open(self) -> bool {

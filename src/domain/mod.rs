@@ -29,6 +29,7 @@ pub mod job;
 pub mod lang;
 pub mod ledger;
 pub mod lint;
+pub mod money;
 pub mod phone;
 pub mod purpose;
 pub mod route;

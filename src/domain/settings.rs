@@ -2,6 +2,7 @@
 
 use super::hours::Week;
 use super::lang::Lang;
+use super::money::Currency;
 use super::phone::Country;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,12 @@ pub struct Settings {
     pub zone: String,
     /// The language of the page and of texts, where the customer's is unknown.
     pub lang: Lang,
+    /// The currency of every price.
+    pub currency: Currency,
+    /// The tax that is added to the sum of the lines, in basis points: 825 is 8.25 %.
+    pub tax: u32,
+    /// What receipts call it; empty where there is none.
+    pub tax_name: String,
     /// When the shop is open.
     pub open: Week,
     /// When service texts may go.
@@ -93,6 +100,9 @@ impl Default for Settings {
             country: Country::US,
             zone: "America/Chicago".to_owned(),
             lang: Lang::En,
+            currency: Currency::USD,
+            tax: 0,
+            tax_name: String::new(),
             open: Week::working((9, 18), (9, 17)),
             service_hours: Week::daily(9, 21),
             offer_hours: Week::working((10, 18), (10, 17)),

@@ -2,7 +2,7 @@
 
 use super::staff::Role;
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
-use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Hash;
 use crate::domain::purpose::Purpose;
@@ -77,6 +77,7 @@ macro_rules! columns {
 columns! {
     purpose: Purpose, text_kind: TextKind, text_state: TextState, job_state: JobState,
     waits_for: WaitsFor, scope: Scope, event: ConsentEvent, method: Method, actor: Actor, role: Role,
+    intake_step: IntakeStep, tell: Tell, line_standing: LineStanding,
 }
 
 /// A column with a language; one that is not known reads as English.

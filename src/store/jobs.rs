@@ -2,10 +2,11 @@
 
 use super::codec::{self, ms};
 use super::ledger::{self, Grant};
+use super::lines::{self, NewLine};
 use super::outbox::{self, Origin, Queued};
 use super::{Store, StoreError, people, staff, tasks};
 use crate::domain::consent::{Consent, Scope};
-use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::purpose::Purpose;
@@ -70,6 +71,10 @@ pub struct Job {
     pub promised_at: Option<DateTime<Utc>>,
     /// The language of its texts.
     pub lang: Lang,
+    /// How the customer wants to be told.
+    pub tell: Tell,
+    /// The step at which taking it in was left.
+    pub intake: IntakeStep,
 }
 
 impl Store {
@@ -152,6 +157,14 @@ impl Store {
         .await
     }
 
+    /// Notes at which step taking a job in stands.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn set_intake(&self, id: i64, step: IntakeStep, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| set_intake(tx, id, step, now)).await
+    }
+
     /// Gives a job another promised time.
     ///
     /// # Errors
@@ -222,6 +235,13 @@ fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i6
         new.by,
     ])?;
     let job = tx.last_insert_rowid();
+    if !new.work.is_empty() {
+        let line = NewLine {
+            words: new.work.clone(),
+            price: None,
+        };
+        lines::add(tx, job, &line, LineStanding::Agreed, None)?;
+    }
     if let Some(contact) = contact {
         consent(tx, run, new, contact, job, now)?;
     }
@@ -262,10 +282,26 @@ fn consent(
     Ok(())
 }
 
+/// Notes at which step taking a job in stands.
+pub(super) fn set_intake(
+    tx: &Transaction<'_>,
+    id: i64,
+    step: IntakeStep,
+    now: Now,
+) -> Result<(), StoreError> {
+    let changed = tx
+        .prepare_cached("UPDATE job SET intake = ?2, changed_at = ?3 WHERE id = ?1")?
+        .execute(params![id, step.as_str(), ms(now.wall)])?;
+    if changed == 0 {
+        return Err(StoreError::Missing("job"));
+    }
+    Ok(())
+}
+
 pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
     tx.prepare_cached(
         "SELECT job.id, state, job.contact_id, bay_id, customer.name, coalesce(vehicle.name, '') AS vehicle,
-             work, promised_at, coalesce(contact_point.lang, 'en') AS lang
+             work, promised_at, coalesce(contact_point.lang, 'en') AS lang, tell, intake
          FROM job JOIN customer ON customer.id = job.customer_id
          LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
          LEFT JOIN contact_point ON contact_point.id = job.contact_id
@@ -282,6 +318,8 @@ pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
             work: row.get("work")?,
             promised_at: codec::maybe_at(row, "promised_at")?,
             lang: codec::lang(row, "lang")?,
+            tell: codec::tell(row, "tell")?,
+            intake: codec::intake_step(row, "intake")?,
         })
     })
     .optional()?

@@ -12,7 +12,10 @@ use std::path::Path;
 const FILE: &str = "readybell.db";
 
 /// The schema, oldest first. A database of version n has had the first n of them.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/001_create_spine.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/001_create_spine.sql"),
+    include_str!("../../migrations/002_price_work.sql"),
+];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
 /// the disk whole.

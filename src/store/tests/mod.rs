@@ -2,6 +2,7 @@
 
 mod inbound;
 mod ledger;
+mod lines;
 mod opening;
 mod sending;
 

@@ -2,7 +2,7 @@
 
 use super::super::{Store, StoreError, codec};
 use super::{Look, Outbound, Reach, Top};
-use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::job::{IntakeStep, JobState, WaitsFor};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 
@@ -35,6 +35,8 @@ pub struct BoardJob {
     pub id: i64,
     /// Where it stands.
     pub state: JobState,
+    /// The step at which taking it in was left.
+    pub intake: IntakeStep,
     /// What it waits for, when it waits.
     pub waits_for: WaitsFor,
     /// The bay it is, or was, in.
@@ -111,7 +113,7 @@ impl Look<'_> {
 
     fn open_jobs(&self) -> Result<Vec<BoardJob>, StoreError> {
         let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT job.id AS id, state, waits_for, bay_id, customer.name AS name, contact_id,
+            "SELECT job.id AS id, state, intake, waits_for, bay_id, customer.name AS name, contact_id,
                  coalesce(vehicle.name, '') AS vehicle, coalesce(colour, '') AS colour,
                  coalesce(plate, '') AS plate, work, job.note AS note, promised_at, ready_at, changed_at
              FROM job JOIN customer ON customer.id = job.customer_id
@@ -123,6 +125,7 @@ impl Look<'_> {
             let job = BoardJob {
                 id: row.get("id")?,
                 state: codec::job_state(row, "state")?,
+                intake: codec::intake_step(row, "intake")?,
                 waits_for: codec::waits_for(row, "waits_for")?,
                 bay: row.get("bay_id")?,
                 name: row.get("name")?,
