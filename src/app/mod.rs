@@ -57,6 +57,8 @@ pub enum AppError {
 /// Browsers that hold the page open are given this long to let go.
 const BROWSERS_LET_GO: Duration = Duration::from_secs(2);
 
+/// How often ended sessions and old keys are forgotten.
+const FORGETS_EVERY: Duration = Duration::from_secs(3600);
 /// How often the disk is looked at. A look costs one system call.
 const LOOK_AT_DISK_EVERY: Duration = Duration::from_secs(5);
 
@@ -107,6 +109,7 @@ pub async fn run(
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
+    tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
     tasks.spawn(control::serve(
         control,
         store.clone(),
@@ -162,6 +165,19 @@ async fn watch_disk(store: Store, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(LOOK_AT_DISK_EVERY) => {}
+        }
+    }
+}
+
+/// Forgets what is over, now and then.
+async fn forget(store: Store, clock: Arc<Clock>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = store.forget(clock.now()).await {
+            tracing::warn!(%error, "what is over is kept for now");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(FORGETS_EVERY) => {}
         }
     }
 }

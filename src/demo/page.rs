@@ -205,7 +205,7 @@ fn clock_moves() -> Markup {
     html! {
         section.panel {
             h3 { "Move the shop's clock" }
-            p.muted { "Quiet hours are from 9 in the evening to 9 in the morning: “ready” waits then, and the call list asks for a call. The next morning the board wants you to sign in again." }
+            p.muted { "Quiet hours are from 9 in the evening to 9 in the morning: “ready” waits then, and the call list asks for a call." }
             div.row {
                 @for (to, name) in [("minute", "+ 1 minute"), ("hour", "+ 1 hour"), ("evening", "To 8:59 PM"), ("morning", "To tomorrow, 9 AM")] {
                     form method="post" action={ "/clock/" (to) } { button.small { (name) } }

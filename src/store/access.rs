@@ -1,6 +1,6 @@
 //! The connections: one that writes, and a few that read.
 
-use super::{StoreError, disk::Ballast};
+use super::{StoreError, ages::Seen, disk::Ballast};
 use crate::clock::{self, ZoneMissing};
 use crate::domain::zone::Zone;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -24,6 +24,8 @@ pub(super) struct Shared {
     writer: Arc<tokio::sync::Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
     zones: Mutex<HashMap<String, Arc<Zone>>>,
+    /// Who is signed in, as far as this run has seen them.
+    pub(super) sessions: Mutex<Seen>,
     changes: watch::Sender<u64>,
     pub(super) ballast: Ballast,
     /// Held as long as the store lives: no other process may write here.
@@ -52,6 +54,7 @@ impl Store {
                 writer: Arc::new(tokio::sync::Mutex::new(writer)),
                 readers: Mutex::default(),
                 zones: Mutex::default(),
+                sessions: Mutex::default(),
                 changes: watch::Sender::new(0),
                 ballast,
                 _lock: lock,
@@ -144,6 +147,6 @@ impl Shared {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

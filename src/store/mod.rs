@@ -10,6 +10,7 @@
 //! what came in is kept, and [`apply`], what follows from it.
 
 mod access;
+mod ages;
 mod apply;
 mod caps;
 mod codec;
@@ -26,6 +27,7 @@ mod outbox;
 mod parts;
 mod people;
 mod permit;
+mod prune;
 mod queue;
 mod ready;
 mod reports;

@@ -1,16 +1,12 @@
 //! Who is signed in on which screen, and whether that screen is locked.
 
+use super::access::locked;
+use super::ages::Age;
 use super::codec::ms;
 use super::staff::{self, Member, audit, digest};
 use super::{Store, StoreError};
 use crate::domain::time::Now;
-use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, Row, params};
-
-/// A sign-in that was not used for this long has ended.
-const IDLE: TimeDelta = TimeDelta::hours(12);
-/// A sign-in ends after this long, used or not.
-const LIFE: TimeDelta = TimeDelta::days(30);
 
 /// What a screen may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +54,18 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn sign_in(&self, member: i64, token: String, now: Now) -> Result<(), StoreError> {
+        let hash = digest(&token);
         self.write(move |tx| {
-            tx.execute("DELETE FROM session WHERE created_at < ?1", [ms(now.wall - LIFE)])?;
             tx.execute(
                 "INSERT INTO session (token_hash, staff_id, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)",
-                params![digest(&token), member, ms(now.wall)],
+                params![hash, member, ms(now.wall)],
             )?;
             let name: String = tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| row.get(0))?;
             audit(tx, &name, "sign-in", "", now)
         })
-        .await
+        .await?;
+        locked(&self.shared.sessions).insert(hash, Age::of_a_new_one(now));
+        Ok(())
     }
 
     /// Who holds a session, and whether it is locked. Notes now and then that it is in use.
@@ -79,27 +77,31 @@ impl Store {
         let found = self
             .read(move |tx| {
                 let mut statement = tx.prepare_cached(
-                    "SELECT staff.id, name, role, password_hash, pin_hash, lang, seen_at, locked_for FROM session
-                     JOIN staff ON staff.id = session.staff_id
-                     WHERE token_hash = ?1 AND disabled_at IS NULL AND seen_at > ?2 AND session.created_at > ?3",
+                    "SELECT staff.id, name, role, password_hash, pin_hash, lang, seen_at, session.created_at, locked_for
+                     FROM session JOIN staff ON staff.id = session.staff_id
+                     WHERE token_hash = ?1 AND disabled_at IS NULL",
                 )?;
-                let oldest = (ms(now.wall - IDLE), ms(now.wall - LIFE));
-                let found = statement
-                    .query_row(params![hash, oldest.0, oldest.1], |row| {
-                        Ok((session(row)?, row.get::<_, i64>("seen_at")?))
-                    })
-                    .optional()?;
-                Ok(found)
+                let found = statement.query_row([hash], |row| {
+                    Ok((session(row)?, row.get("created_at")?, row.get("seen_at")?))
+                });
+                Ok(found.optional()?)
             })
             .await?;
-        let Some((session, seen_at)) = found else {
+        let Some((session, created_at, seen_at)) = found else {
             return Ok(None);
         };
-        if ms(now.wall) - seen_at > TimeDelta::minutes(15).num_milliseconds() {
+        let known = locked(&self.shared.sessions).get(&hash).copied();
+        let age = known.or_else(|| Age::of_an_old_one(created_at, seen_at, now));
+        let Some(mut age) = age.filter(|age| age.is_good(now)) else {
+            return Ok(None);
+        };
+        let began = age.is_used(now);
+        locked(&self.shared.sessions).insert(hash, age);
+        if let Some(began) = began {
             self.write(move |tx| {
                 tx.execute(
-                    "UPDATE session SET seen_at = ?2 WHERE token_hash = ?1",
-                    params![hash, ms(now.wall)],
+                    "UPDATE session SET seen_at = ?2, created_at = ?3 WHERE token_hash = ?1",
+                    params![hash, ms(now.wall), ms(began)],
                 )?;
                 Ok(())
             })
@@ -128,14 +130,14 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn sign_out(&self, token: String) -> Result<(), StoreError> {
+        let hash = digest(&token);
         self.write(move |tx| {
-            tx.execute(
-                "DELETE FROM session WHERE token_hash = ?1",
-                [digest(&token)],
-            )?;
+            tx.execute("DELETE FROM session WHERE token_hash = ?1", [hash])?;
             Ok(())
         })
-        .await
+        .await?;
+        locked(&self.shared.sessions).remove(&hash);
+        Ok(())
     }
 }
 

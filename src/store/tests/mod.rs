@@ -5,6 +5,7 @@ mod ledger;
 mod lines;
 mod opening;
 mod sending;
+mod sessions;
 
 use super::*;
 use crate::domain::consent::{Method, Scope};

@@ -1,0 +1,41 @@
+//! What is over is forgotten: sessions that have ended, and the keys of old requests.
+
+use super::codec::ms;
+use super::{Store, StoreError};
+use crate::domain::time::Now;
+use chrono::TimeDelta;
+use rusqlite::params;
+
+/// A program may repeat a request for this long. A text waits no longer than 30 days, so a key
+/// outlives its text.
+const KEYS_KEPT: TimeDelta = TimeDelta::days(31);
+/// Rows that one transaction forgets at most: whoever wants to send waits no longer for it.
+const AT_A_TIME: u32 = 500;
+
+impl Store {
+    /// Forgets what is over. A clock that may be wrong forgets nothing.
+    ///
+    /// # Errors
+    /// When the database can't be written; what was forgotten stays forgotten.
+    pub async fn forget(&self, now: Now) -> Result<(), StoreError> {
+        if !now.trusted {
+            return Ok(());
+        }
+        let many = usize::try_from(AT_A_TIME).unwrap_or(usize::MAX);
+        while self.forget_sessions(AT_A_TIME, now).await? == many {}
+        while self.forget_keys(now).await? == many {}
+        Ok(())
+    }
+
+    async fn forget_keys(&self, now: Now) -> Result<usize, StoreError> {
+        self.write(move |tx| {
+            let forgotten = tx.execute(
+                "DELETE FROM idempotency WHERE (token_id, key) IN
+                     (SELECT token_id, key FROM idempotency WHERE at < ?1 LIMIT ?2)",
+                params![ms(now.wall - KEYS_KEPT), AT_A_TIME],
+            )?;
+            Ok(forgotten)
+        })
+        .await
+    }
+}
