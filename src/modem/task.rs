@@ -312,7 +312,7 @@ impl Task {
     }
 
     fn tell(&self, status: ModemStatus) {
-        let before = self.status.borrow().clone();
+        let before = self.status.send_replace(status.clone());
         if (before.state, &before.why) != (status.state, &status.why) {
             let why = status.why.as_ref().map(ToString::to_string);
             let why = why.unwrap_or_default();
@@ -327,6 +327,5 @@ impl Task {
                 state => tracing::warn!(?state, %why, "the modem has trouble"),
             }
         }
-        self.status.send_replace(status);
     }
 }

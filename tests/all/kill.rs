@@ -11,7 +11,7 @@ mod seed;
 pub mod trial;
 pub mod watch;
 
-use crate::support::daemon::READYBELL;
+use crate::support::bench::READYBELL;
 use judge::Verdict;
 use moment::Moment;
 use std::collections::BTreeMap;

@@ -1,10 +1,12 @@
 //! Whatever people do, in whatever order, and whatever the clock does: nothing goes that must not.
 //!
-//! Random sequences of deeds run on a real store: consents, texts of every purpose, inbound texts,
-//! decisions, opt-outs and their undo, clocks that leap, restarts. Each permit that the store gives
+//! Random sequences of deeds run on a real store: consents, texts of every purpose, inbound texts
+//! in one part and in several, decisions, also by time, opt-outs and their undo, clocks that leap,
+//! restarts. Each permit that the store gives
 //! out is shown to a simple oracle that shares nothing with the gate.
 
 mod oracle;
+mod receiving;
 mod sending;
 mod shop;
 mod template;
@@ -42,6 +44,7 @@ pub enum Act {
         who: usize,
         words: &'static str,
         minutes_ago: i64,
+        pieces: Pieces,
     },
     /// Staff decide about the last unclear text.
     Decide { who: usize, decision: Decision },
@@ -62,22 +65,33 @@ pub enum Act {
     Send { settling: bool, endings: Vec<u8> },
 }
 
+/// How a text comes in.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieces {
+    /// In one part.
+    One,
+    /// In three, the last one first, or slowly and with a send between.
+    Some { backwards: bool, slowly: bool },
+    /// In two, of which one gets lost.
+    TheLastIsLost,
+}
+
 /// Sequences for each of the two threads.
-const SEQUENCES: u32 = 1_100;
+const SEQUENCES: u32 = 1_000;
 
 #[test]
 fn no_sequence_of_deeds_sends_what_must_not_go() {
     let _template = template::template();
-    let went = std::thread::scope(|scope| {
+    let counts = std::thread::scope(|scope| {
         let threads = [1_u8, 2].map(|seed| {
             scope.spawn(move || {
-                let went = Cell::new(0_usize);
+                let counts = Cell::new([0_usize; 3]);
                 let done = runner(SEQUENCES, seed).run(&deeds(), |acts| {
                     let mut shop = Shop::open();
                     for act in &acts {
                         shop.act(act);
                     }
-                    went.set(went.get() + shop.went);
+                    counts.set(sum([counts.get(), [shop.went, shop.halves, shop.by_time]]));
                     match shop.forbidden.first() {
                         Some(sent) => Err(TestCaseError::fail(sent.clone())),
                         None => Ok(()),
@@ -86,15 +100,19 @@ fn no_sequence_of_deeds_sends_what_must_not_go() {
                 if let Err(TestError::Fail(why, acts)) = done {
                     panic!("seed {seed}: {why} in {acts:#?}");
                 }
-                went.get()
+                counts.get()
             })
         });
-        threads
-            .map(|thread| thread.join().unwrap())
-            .iter()
-            .sum::<usize>()
+        sum(threads.map(|thread| thread.join().unwrap()))
     });
+    let [went, halves, by_time] = counts;
     assert!(went > 2_000, "only {went} parts went: too little was tried");
+    assert!(halves > 100, "only {halves} texts came in without a part");
+    assert!(by_time > 100, "time decided only {by_time} times");
+}
+
+fn sum([one, other]: [[usize; 3]; 2]) -> [usize; 3] {
+    std::array::from_fn(|at| one[at] + other[at])
 }
 
 #[test]
@@ -156,18 +174,23 @@ fn act() -> impl Strategy<Value = Act> {
         Decision::NoOffers,
         Decision::OnlyReady,
     ];
+    let pieces = prop_oneof![
+        6 => Just(Pieces::One),
+        3 => any::<(bool, bool)>().prop_map(|(backwards, slowly)| Pieces::Some { backwards, slowly }),
+        2 => Just(Pieces::TheLastIsLost),
+    ];
     prop_oneof![
         3 => (who.clone(), any::<bool>(), any::<bool>(), any::<bool>())
             .prop_map(|(who, service, offers, own)| Act::TakeIn { who, service, offers, own }),
         6 => (who.clone(), what, 0..3_i64, 1..30_i64, any::<bool>())
             .prop_map(|(who, what, wait, lives, long)| Act::Queue { who, what, wait, lives, long }),
-        5 => (who.clone(), words, prop_oneof![3 => Just(0_i64), 1 => 1..90_i64])
-            .prop_map(|(who, words, minutes_ago)| Act::Write { who, words, minutes_ago }),
+        5 => (who.clone(), words, prop_oneof![3 => Just(0_i64), 1 => 1..90_i64], pieces)
+            .prop_map(|(who, words, minutes_ago, pieces)| Act::Write { who, words, minutes_ago, pieces }),
         2 => (who.clone(), prop::sample::select(decisions))
             .prop_map(|(who, decision)| Act::Decide { who, decision }),
         1 => (who.clone(), any::<bool>()).prop_map(|(who, taken_back)| Act::OptOut { who, taken_back }),
         1 => who.prop_map(|who| Act::Review { who }),
-        3 => prop_oneof![1..20_i64, 60..900_i64].prop_map(Act::Pass),
+        3 => prop_oneof![4 => 1..20_i64, 4 => 60..900_i64, 1 => 2_000..6_000_i64].prop_map(Act::Pass),
         1 => (-2_000..2_000_i64).prop_map(Act::SetClock),
         2 => prop_oneof![1 => Just(false), 2 => Just(true)].prop_map(Act::Trust),
         1 => Just(Act::Restart),

@@ -1,16 +1,12 @@
 //! The modem's task on the simulated modem, over a real pty, with a store on disk.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::support::seed;
+use chrono::{DateTime, Utc};
 use readybell::clock::Clock;
-use readybell::domain::consent::{Method, Scope};
-use readybell::domain::job::JobState;
-use readybell::domain::lang::Lang;
-use readybell::domain::phone::PhoneNumber;
-use readybell::domain::purpose::Purpose;
-use readybell::domain::text::{TextKind, TextState};
+use readybell::domain::text::TextState;
 use readybell::modem::{self, Down, ModemConfig, ModemHandle, State, Why};
 use readybell::sim::{Event, Recorded, Sim, SimConfig, SimHandle};
-use readybell::store::{Grant, Minted, NewJob, Origin, Outcome, Permit, Queued, Store};
+use readybell::store::{Minted, Outcome, Permit, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -54,14 +50,9 @@ impl Bench {
         let store = Store::open(&directory.join("data"), clock.now())
             .await
             .unwrap();
-        let mut settings = store.settings().await.unwrap();
-        settings.limits.paced = false;
-        let now = clock.now();
-        store
-            .set_settings(settings, "test".to_owned(), now)
-            .await
-            .unwrap();
-        let contact = customer(&store, &clock).await;
+        seed::set_up(&store, clock.now()).await;
+        // These tests send their own texts.
+        let contact = seed::customer(&store, CUSTOMER, clock.now()).await;
 
         let config = ModemConfig::at(link);
         let modem = modem::start(config.clone(), store.clone(), Arc::clone(&clock));
@@ -111,19 +102,7 @@ impl Bench {
 
     async fn queue(&self, words: &str) -> i64 {
         let now = self.clock.now();
-        let text = Queued {
-            contact: self.contact,
-            purpose: Purpose::Service,
-            kind: TextKind::Typed,
-            words: words.to_owned(),
-            job: None,
-            answers: None,
-            origin: Origin::Page,
-            asked_by: "Ana".to_owned(),
-            not_before: now.wall,
-            send_before: now.wall + TimeDelta::hours(1),
-            undo: Duration::ZERO,
-        };
+        let text = seed::text(self.contact, words, now);
         self.store.queue(text, now).await.unwrap()
     }
 
@@ -150,39 +129,6 @@ impl Bench {
         self.sim.stop().await;
         std::fs::remove_dir_all(&self.directory).unwrap();
     }
-}
-
-/// A customer who said yes, and was sent the confirmation of that.
-async fn customer(store: &Store, clock: &Clock) -> i64 {
-    let shop = store.settings().await.unwrap();
-    let number = PhoneNumber::parse(CUSTOMER, shop.country).unwrap();
-    let job = NewJob {
-        name: "Mike".to_owned(),
-        number: Some(number),
-        lang: Lang::default(),
-        vehicle: String::new(),
-        colour: String::new(),
-        plate: String::new(),
-        work: String::new(),
-        note: String::new(),
-        promised_at: None,
-        state: JobState::Waiting,
-        bay: None,
-        grants: vec![Grant {
-            scope: Scope::Service,
-            method: Method::InPerson,
-            version: "en-1".to_owned(),
-            lang: "en".to_owned(),
-            words: "Text me about my vehicle.".to_owned(),
-            staff: "Ana".to_owned(),
-        }],
-        confirmation: "You will get texts about your vehicle.".to_owned(),
-        // Over before it could go: these tests send their own texts.
-        confirm_before: clock.now().wall,
-        by: "Ana".to_owned(),
-    };
-    let job = store.take_in(job, clock.now()).await.unwrap();
-    store.job(job).await.unwrap().contact.unwrap()
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::kill::judge::Verdict;
 use crate::kill::moment::{Commit, Moment, Point};
 use crate::kill::trial::Trial;
 use crate::kill::watch;
-use crate::support::daemon::READYBELL;
+use crate::support::bench::READYBELL;
 use readybell::sim::script::BreakPoint;
 use std::path::{Path, PathBuf};
 
@@ -111,6 +111,6 @@ fn replay_of(program: &Path, bug: Option<&str>) -> replay::Found {
     }
     let log = watch::log_of(&mut trial.bench);
     let mut disk = None;
-    trial.live_in_peace(|bench| disk = Some(replay::Disk::of(&bench.data())));
+    trial.live_in_peace(|bench| disk = Some(replay::Disk::of(bench.data())));
     replay::run(disk.expect("the program was started"), &watch::read(&log))
 }

@@ -1,204 +1,97 @@
-//! A shop's machine for tests: a data directory, a configuration, the simulated modem in a process
-//! of its own, and the real program on top, started, killed and started again.
-//!
-//! [`Bench::with_program`] starts the simulator; [`Bench::start`] starts `readybell serve`. Before that, a
-//! test may put what it needs into the database with [`Bench::with_store`].
+//! The program at work: a process, its page, and the API.
 
-use super::process::Process;
-use chrono::{DateTime, TimeDelta, Utc};
-use readybell::domain::time::Now;
-use readybell::sim::Recorded;
-use readybell::store::Store;
-use rusqlite::{Connection, OpenFlags};
-use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use super::process::{PATIENCE, Process};
+use super::watch::comes_true;
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::time::Duration;
 
-/// Two in the afternoon of a Tuesday in Chicago: everything is open.
-const BEGINNING: &str = "2026-11-24T14:00:00-06:00";
-
-/// The program as cargo has built it.
-pub const READYBELL: &str = env!("CARGO_BIN_EXE_readybell");
-
-/// A shop's machine.
-pub struct Bench {
-    directory: TempDir,
-    program: PathBuf,
-    environment: Vec<(String, String)>,
-    began: (DateTime<Utc>, Instant),
-    /// The simulated modem, its network and the phones.
-    pub sim: Process,
+/// A `serve` that runs. Dropping it kills it.
+pub struct Daemon {
+    /// The process.
+    pub process: Process,
+    /// Where its page is.
+    pub address: SocketAddr,
+    log: PathBuf,
 }
 
-impl Bench {
-    /// A machine with that build of the program, and a simulator that has started.
-    pub fn with_program(program: &Path, seed: u64) -> Self {
-        let directory = tempfile::Builder::new()
-            .prefix("readybell-bench-")
-            .tempdir_in(fast_directory())
-            .expect("a directory");
-        let wall = DateTime::parse_from_rfc3339(BEGINNING)
-            .expect("a time")
-            .to_utc();
-        let at = |name: &str| directory.path().join(name);
-        let mut command = Command::new(READYBELL);
-        command
-            .args([
-                "sim",
-                "--seed",
-                &seed.to_string(),
-                "--clock",
-                &wall.to_rfc3339(),
-            ])
-            .arg("--link")
-            .arg(at("modem"))
-            .arg("--record")
-            .arg(at("record.jsonl"));
-        let mut sim = Process::start("readybell sim", &mut command);
-        sim.wait_for("ready ");
-        let began = (wall, Instant::now());
-        let config = format!(
-            "data = {:?}\n\n[web]\naddress = \"127.0.0.1:0\"\n\n[modem]\nport = {:?}\n\n\
-             [panel]\ndriver = \"simulated\"\nsocket = {:?}\n\n[[panel.bay]]\nbay = 1\nbutton = 1\nlight = 2\n",
-            at("data"),
-            at("modem"),
-            at("panel.sock"),
-        );
-        std::fs::write(at("config.toml"), config).expect("the configuration");
+impl Daemon {
+    /// Waits until it has said where its page is. `log`: the file that it logs to.
+    pub fn at_its_page(mut process: Process, log: PathBuf) -> Self {
+        let line = process.next_line();
+        let address = line.split("http://").nth(1).and_then(|url| {
+            let (address, _) = url.split_once('/')?;
+            address.parse().ok()
+        });
         Self {
-            directory,
-            program: program.to_owned(),
-            environment: Vec::new(),
-            began,
-            sim,
+            address: address.unwrap_or_else(|| panic!("no page in {line:?}")),
+            process,
+            log,
         }
     }
 
-    /// The program gets this variable at each start from now on.
-    pub fn environment(&mut self, name: &str, value: impl Into<String>) {
-        self.environment.push((name.to_owned(), value.into()));
+    /// Sends bytes, and gives what comes back until the other side closes or falls silent.
+    pub fn talk(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // It may have answered and closed before all of it was sent.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// A file beside the data directory.
-    pub fn file(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
+    /// A connection to its page.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        let limit = Some(Duration::from_secs(5));
+        stream.set_read_timeout(limit).unwrap();
+        stream.set_write_timeout(limit).unwrap();
+        stream
     }
 
-    /// The data directory.
-    pub fn data(&self) -> PathBuf {
-        self.file("data")
-    }
-
-    /// The configuration file.
-    pub fn config(&self) -> PathBuf {
-        self.file("config.toml")
-    }
-
-    /// The time in this shop.
-    pub fn now(&self) -> DateTime<Utc> {
-        let (wall, began) = self.began;
-        wall + TimeDelta::from_std(began.elapsed()).unwrap_or_default()
-    }
-
-    /// Starts the program, with the shop's time, which it trusts. What it logs goes to `log`.
-    pub fn start(&self) -> Process {
-        let log = File::options()
-            .append(true)
-            .create(true)
-            .open(self.file("log"))
-            .expect("a log");
-        let mut command = Command::new(&self.program);
-        command
-            .args(["serve", "--clock-from-stdin", "--config"])
-            .arg(self.config())
-            .env("READYBELL_LOG", "warn")
-            .envs(self.environment.iter().cloned())
-            .stderr(log);
-        let mut daemon = Process::start("readybell serve", &mut command);
-        daemon.tell(&self.now().to_rfc3339());
-        daemon
-    }
-
-    /// Runs another command of the program on this machine's configuration.
-    pub fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(&self.program)
-            .args(arguments)
-            .arg("--config")
-            .arg(self.config())
-            .output()
-            .expect("the program runs")
-    }
-
-    /// Tells the simulator one line of its script, and waits until it is done.
-    pub fn script(&mut self, line: &str) {
-        self.sim.tell(line);
-        self.sim.wait_for(&format!("did {line}"));
-    }
-
-    /// Works on the store itself, while the program is down.
-    pub fn with_store<T>(&self, work: impl AsyncFnOnce(&Store, Now) -> T) -> T {
-        let now = Now {
-            wall: self.now(),
-            mono: Duration::from_secs(1),
-            trusted: true,
+    /// Asks the API, with a token; gives the status and the answer.
+    #[track_caller]
+    pub fn ask(&self, token: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
         };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(async {
-            let store = Store::open(&self.data(), now).await.expect("the store");
-            work(&store, now).await
-        })
-    }
-
-    /// The database, to be read beside the program.
-    pub fn database(&self) -> Connection {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let database = Connection::open_with_flags(self.data().join("readybell.db"), flags)
-            .expect("the database");
-        // Looking must not change what a crash left: the log stays as it is.
-        database
-            .set_db_config(
-                rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
-                true,
+        let length = body.len();
+        let answer = self.talk(
+            format!(
+                "{method} /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                 Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+                 Content-Length: {length}\r\n\r\n{body}"
             )
-            .expect("a setting of SQLite");
-        database
-            .busy_timeout(Duration::from_secs(10))
-            .expect("a setting of SQLite");
-        database
+            .as_bytes(),
+        );
+        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
+        let said = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
+        match (status, serde_json::from_str(said)) {
+            (Some(status), Ok(said)) => (status, said),
+            _ => panic!("{method} {path}: {answer:?}"),
+        }
     }
 
-    /// Everything that the simulator has seen.
-    pub fn record(&self) -> Vec<Recorded> {
-        let text = std::fs::read_to_string(self.file("record.jsonl")).expect("the record");
-        let lines = text.lines().filter(|line| !line.is_empty());
-        lines
-            .map(|line| serde_json::from_str(line).expect("a line of the record"))
-            .collect()
+    /// What `/api/v1/health` says.
+    #[track_caller]
+    pub fn health(&self) -> Value {
+        self.ask("none", "GET", "/health", &Value::Null).1
     }
 
-    /// What the program has logged.
-    pub fn log(&self) -> String {
-        std::fs::read_to_string(self.file("log")).unwrap_or_default()
+    /// Asks for the health until it is so: at once, and after each line of the log.
+    #[track_caller]
+    pub fn becomes(&self, what: &str, is_so: impl Fn(&Value) -> bool) {
+        let came = comes_true(&[&self.log], PATIENCE, || is_so(&self.health()));
+        assert!(came, "it never came to this: {what}; {}", self.health());
     }
 
-    /// Leaves the directory behind, to be looked at, and says where it is.
-    pub fn keep(&mut self) -> PathBuf {
-        self.directory.disable_cleanup(true);
-        self.directory.path().to_owned()
-    }
-}
-
-/// Memory rather than a disk: nothing here survives a power cut anyway.
-pub fn fast_directory() -> PathBuf {
-    const ROOM: u64 = 2 * 1024 * 1024 * 1024;
-    let memory = Path::new("/dev/shm");
-    match rustix::fs::statvfs(memory) {
-        Ok(fs) if fs.f_bavail * fs.f_frsize > ROOM => memory.to_owned(),
-        _ => std::env::temp_dir(),
+    /// Waits until the modem is set up.
+    #[track_caller]
+    pub fn is_ready(&self) {
+        self.becomes("the modem is ready", |now| now["modem"]["state"] == "ready");
     }
 }

@@ -1,7 +1,10 @@
 //! What several tests need: programs, foreign and our own, started and stopped.
 
+pub mod bench;
 pub mod browser;
 pub mod daemon;
 pub mod phonesim;
 pub mod process;
+pub mod seed;
 pub mod shop;
+pub mod watch;

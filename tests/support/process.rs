@@ -1,6 +1,8 @@
 //! A program that runs beside the test: what it prints comes as lines, what it is told goes to its
 //! standard input. Dropping it kills it.
 
+use super::watch;
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -58,6 +60,17 @@ impl Process {
         }
     }
 
+    /// Tells it one line, and waits until it says that it did that.
+    pub fn does(&mut self, line: &str) {
+        self.tell(line);
+        self.wait_for(&format!("did {line}"));
+    }
+
+    /// Waits for the first line that nobody has asked for yet.
+    pub fn next_line(&mut self) -> String {
+        self.wait_for("")
+    }
+
     /// Waits for a line that begins so, takes it out, and leaves the others where they are.
     pub fn wait_for(&mut self, beginning: &str) -> String {
         self.line_within(beginning, PATIENCE)
@@ -93,6 +106,16 @@ impl Process {
         while self.output.try_recv().is_ok() {}
     }
 
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("it is a child").is_none()
+    }
+
     /// SIGKILL, and waits until it is gone.
     pub fn kill(&mut self) -> ExitStatus {
         // It may have ended by itself.
@@ -102,8 +125,7 @@ impl Process {
 
     /// Asks it to end (SIGTERM, and the end of its input), and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
         self.stdin = None;
         self.ended_within(PATIENCE)
             .unwrap_or_else(|| panic!("{} does not end", self.name))
@@ -112,13 +134,10 @@ impl Process {
     /// How it ended; `None` when it still runs after that time.
     pub fn ended_within(&mut self, patience: Duration) -> Option<ExitStatus> {
         let end = Instant::now() + patience;
-        loop {
-            match self.child.try_wait().expect("it is a child") {
-                Some(status) => return Some(status),
-                None if Instant::now() >= end => return None,
-                None => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
+        // Not reaped yet, so the number is still its own.
+        let process = pidfd_open(Pid::from_child(&self.child), PidfdFlags::empty());
+        let has_ended = watch::is_ready(process.expect("it is a child"), end);
+        has_ended.then(|| self.child.wait().expect("it is a child"))
     }
 }
 

@@ -248,6 +248,11 @@ impl Machine {
         if reply.error().is_some_and(errors::is_busy) {
             return self.rest(drain, BUSY, Stage::Listing);
         }
+        let name = drain.rest.front().cloned().unwrap_or_default();
+        let counts_none = self.storage(&name).is_some_and(|known| known.used == 0);
+        if counts_none && reply.error().is_some_and(errors::is_empty_listing) {
+            return self.store_listing(drain, Vec::new());
+        }
         if !reply.is_ok() {
             if drain.tries > 0 {
                 self.facts.no_listing = true;

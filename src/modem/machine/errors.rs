@@ -28,6 +28,11 @@ pub(super) fn is_sim_locked(error: &Final) -> bool {
     )
 }
 
+/// A listing that found nothing: "invalid memory index", though none was named (ofono-phonesim).
+pub(super) fn is_empty_listing(error: &Final) -> bool {
+    matches!(error, Final::Cms(CmsCode(321)))
+}
+
 /// The place is empty: "invalid index" and "not found", or no reason at all.
 pub(super) fn is_empty_place(error: &Final) -> bool {
     matches!(

@@ -5,6 +5,7 @@ use super::phase::Phase;
 use super::{Machine, listing};
 use crate::modem::status::Why;
 use crate::wire::at::Urc;
+use crate::wire::at::listing::announced_length;
 
 impl Machine {
     /// A line that nobody asked for.
@@ -44,8 +45,7 @@ impl Machine {
     /// Something came straight over the line. What lost octets there is not acknowledged, and the
     /// network sends it again.
     pub(super) fn direct(&mut self, urc: &Urc, head: &str, pdu: &str) {
-        let length = head.rsplit([',', ':', ' ']).next();
-        let (tpdu, is_whole) = listing::tpdu_of(pdu, length.and_then(|n| n.parse().ok()));
+        let (tpdu, is_whole) = listing::tpdu_of(pdu, announced_length(head));
         if matches!(urc, Urc::Text | Urc::Report) && is_whole && self.works() {
             if listing::is_text(&tpdu) {
                 self.wishes.received += 1;

@@ -1,13 +1,14 @@
 //! The command line: rubbish in, a clear error and an exit code out.
 
-use super::shop::{Ended, Shop, count, plant, run};
+use super::shop::{Ended, count, plant, run, run_on, serve_ends};
+use crate::support::bench::Bench;
 
 #[test]
 fn a_wrong_configuration_is_named_by_its_line() {
     let least = "data = \"d\"\n[web]\naddress = \"127.0.0.1:0\"\n[modem]\nport = \"/dev/x\"\n";
     let with = |from: &str, to: &str| least.replace(from, to).into_bytes();
     let and = |more: &str| format!("{least}{more}").into_bytes();
-    let shop = Shop::new();
+    let shop = Bench::new();
     for (config, said) in [
         (with("port", "prot"), ["line 5", "prot"]),
         (with("\"d\"", "5"), ["line 1", "data"]),
@@ -31,7 +32,7 @@ fn a_wrong_configuration_is_named_by_its_line() {
     ] {
         shop.write_config(&config);
         let shown = String::from_utf8_lossy(&config).into_owned();
-        for ended in [shop.serve_ends(), shop.run(&["ledger", "verify"], b"")] {
+        for ended in [serve_ends(&shop), run_on(&shop, &["ledger", "verify"], b"")] {
             assert_eq!(ended.code, Some(78), "{shown}\n{ended:?}");
             for words in said {
                 assert!(ended.err.contains(words), "{shown}\n{words:?}\n{ended:?}");
@@ -69,8 +70,8 @@ fn classify_takes_any_bytes() {
 
 #[test]
 fn people_and_programs_need_a_name_of_their_own() {
-    let shop = Shop::new();
-    let add = |name: &str, password: &[u8]| shop.run(&["user", "add", name], password);
+    let shop = Bench::new();
+    let add = |name: &str, password: &[u8]| run_on(&shop, &["user", "add", name], password);
     add("Jo", b"short\n").is(1, &["8 letters"]);
     add("Jo", b"").is(1, &["8 letters"]);
     add(" ", b"three words in a row\n").is(2, &["a name is"]);
@@ -82,7 +83,7 @@ fn people_and_programs_need_a_name_of_their_own() {
     add("JO", b"three words in a row\n").is(1, &["taken"]);
     add("Sam", b"three words in a row\n").is(0, &[]);
     let token =
-        |name: &str, scope: &str| shop.run(&["token", "create", name, "--scope", scope], b"");
+        |name: &str, scope: &str| run_on(&shop, &["token", "create", name, "--scope", scope], b"");
     token("", "inbox").is(2, &["a name is"]);
     token("till", "everything").is(2, &["possible values", "service"]);
     token("till", "inbox").is(0, &["shown only now"]);
@@ -95,42 +96,41 @@ fn people_and_programs_need_a_name_of_their_own() {
         answer.split(' ').nth(1).unwrap().to_owned()
     };
     assert_eq!(inbox(), "200");
-    let revoke = |name: &str| shop.run(&["token", "revoke", name], b"");
+    let revoke = |name: &str| run_on(&shop, &["token", "revoke", name], b"");
     revoke("nobody").is(1, &["no such token", "token list"]);
     revoke("clock").is(0, &[]);
     assert_eq!(inbox(), "401");
-    let running = shop.run(&["token", "list"], b"");
+    let running = run_on(&shop, &["token", "list"], b"");
     running.is(0, &[]);
     let lines: Vec<_> = running.out.lines().collect();
     assert!(lines[0].starts_with("till\tinbox\t20") && lines[0].ends_with("\t-"));
     assert!(lines[1].starts_with("clock\tinbox\t20") && lines[1].ends_with('Z'));
     assert!(!running.out.contains("rb_"), "{}", running.out);
     drop(daemon);
-    assert_eq!(shop.run(&["token", "list"], b"").out, running.out);
+    assert_eq!(run_on(&shop, &["token", "list"], b"").out, running.out);
     revoke("till").is(0, &[]);
     revoke("till").is(0, &[]);
     let audited = "SELECT count(*) FROM audit WHERE detail = 'token till revoked'";
-    assert_eq!(count(&shop.data, audited), 1);
+    assert_eq!(count(shop.data(), audited), 1);
     token("till", "inbox").is(1, &["taken"]);
 }
 
 #[test]
 fn a_ledger_that_was_changed_does_not_hold() {
-    let shop = Shop::new();
-    let verify = |head: &str| shop.run(&["ledger", "verify", "--head", head], b"");
-    shop.run(&["ledger", "verify"], b"")
-        .is(66, &["no database", "data"]);
-    assert!(!shop.data.exists(), "looking makes no database");
-    plant(&shop.data);
+    let shop = Bench::new();
+    let verify = |head: &str| run_on(&shop, &["ledger", "verify", "--head", head], b"");
+    run_on(&shop, &["ledger", "verify"], b"").is(66, &["no database", "data"]);
+    assert!(!shop.data().exists(), "looking makes no database");
+    plant(shop.data());
     let head_of = |ended: &Ended| ended.out.split("Head: ").nth(1).unwrap()[..64].to_owned();
-    let first = shop.run(&["ledger", "verify"], b"");
+    let first = run_on(&shop, &["ledger", "verify"], b"");
     first.is(0, &[]);
     let head = head_of(&first);
     verify(&head).is(0, &[]);
     verify(&"0".repeat(64)).is(0, &[]);
     verify("12").is(2, &["64 hexadecimal digits"]);
     verify(&"a".repeat(64)).is(65, &["does not hold"]);
-    let database = rusqlite::Connection::open(shop.data.join("readybell.db")).unwrap();
+    let database = rusqlite::Connection::open(shop.data().join("readybell.db")).unwrap();
     let triggers: Vec<String> = database
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'ledger'")
         .unwrap()
@@ -165,8 +165,8 @@ fn the_doctor_has_something_to_say_of_an_empty_machine() {
     for words in ["BAD   config", "--config", "ports", "clock", "zones"] {
         assert!(nothing.out.contains(words), "{words}: {nothing:?}");
     }
-    let shop = Shop::new();
-    let ended = shop.run(&["doctor", "--patience", "1"], b"");
+    let shop = Bench::new();
+    let ended = run_on(&shop, &["doctor", "--patience", "1"], b"");
     ended.is(1, &[]);
     for words in [
         "Check its cable",
@@ -175,7 +175,7 @@ fn the_doctor_has_something_to_say_of_an_empty_machine() {
     ] {
         assert!(ended.out.contains(words), "{words}: {ended:?}");
     }
-    assert!(!shop.data.exists(), "the doctor only looks");
+    assert!(!shop.data().exists(), "the doctor only looks");
 }
 
 #[test]

@@ -1,76 +1,67 @@
 //! The data directory and the page's address: not ours, not whole, or not to be written.
 
-use super::shop::{NOW, Shop, finish, plant, program, run, unshare};
+use super::shop::{finish, plant, run_on, serve_ends, unshare};
+use crate::support::bench::{BEGINNING, Bench, READYBELL};
 
 #[test]
 fn a_newer_database_is_left_alone() {
-    let shop = Shop::new();
-    plant(&shop.data);
-    let file = shop.data.join("readybell.db");
+    let shop = Bench::new();
+    plant(shop.data());
+    let file = shop.data().join("readybell.db");
     let database = rusqlite::Connection::open(&file).unwrap();
     database.pragma_update(None, "user_version", 999).unwrap();
     database.close().unwrap();
     let before = std::fs::read(&file).unwrap();
-    shop.serve_ends()
-        .is(65, &["schema 999", "Install the newer"]);
-    shop.run(&["ledger", "verify"], b"").is(65, &["schema 999"]);
-    shop.run(&["token", "create", "x"], b"")
-        .is(65, &["schema 999"]);
+    serve_ends(&shop).is(65, &["schema 999", "Install the newer"]);
+    run_on(&shop, &["ledger", "verify"], b"").is(65, &["schema 999"]);
+    run_on(&shop, &["token", "create", "x"], b"").is(65, &["schema 999"]);
     assert!(std::fs::read(&file).unwrap() == before, "it was changed");
 }
 
 #[test]
 fn a_damaged_database_is_kept() {
-    let shop = Shop::new();
-    std::fs::create_dir(&shop.data).unwrap();
-    let file = shop.data.join("readybell.db");
+    let shop = Bench::new();
+    std::fs::create_dir(shop.data()).unwrap();
+    let file = shop.data().join("readybell.db");
     let rubbish = vec![0x5A; 100_000];
     std::fs::write(&file, &rubbish).unwrap();
-    shop.serve_ends()
-        .is(65, &["damaged", "restore the last backup"]);
-    shop.run(&["ledger", "verify"], b"").is(65, &["damaged"]);
+    serve_ends(&shop).is(65, &["damaged", "restore the last backup"]);
+    run_on(&shop, &["ledger", "verify"], b"").is(65, &["damaged"]);
     assert!(std::fs::read(&file).unwrap() == rubbish, "it was changed");
 }
 
 #[test]
 fn a_data_directory_serves_one_at_a_time() {
-    let shop = Shop::new();
+    let shop = Bench::new();
     let daemon = shop.open();
-    shop.serve_ends()
-        .is(75, &["another Readybell", "Stop it first"]);
+    serve_ends(&shop).is(75, &["another Readybell", "Stop it first"]);
     assert_eq!(daemon.health()["ready"], true);
 
-    let other = Shop::new();
+    let other = Bench::new();
     other.configure(&daemon.address.to_string());
-    other.serve_ends().is(75, &["can't listen", "web.address"]);
+    serve_ends(&other).is(75, &["can't listen", "web.address"]);
     other.configure("192.0.2.1:80");
-    other.serve_ends().is(78, &["can't listen", "web.address"]);
+    serve_ends(&other).is(78, &["can't listen", "web.address"]);
 }
 
 #[test]
 fn a_data_directory_that_can_not_be_written_is_said() {
-    let shop = Shop::with_data("/proc/readybell".as_ref());
-    shop.serve_ends()
-        .is(73, &["/proc/readybell", "may write there"]);
-    let shop = Shop::with_data("/dev/null".as_ref());
-    shop.serve_ends().is(73, &["/dev/null"]);
+    let shop = Bench::with_data("/proc/readybell".as_ref());
+    serve_ends(&shop).is(73, &["/proc/readybell", "may write there"]);
+    let shop = Bench::with_data("/dev/null".as_ref());
+    serve_ends(&shop).is(73, &["/dev/null"]);
 
     // Read-only, and whole: in a namespace of its own, so that it is gone with the process.
-    let shop = Shop::new();
-    plant(&shop.data);
-    let config = shop.path("config.toml");
+    let shop = Bench::new();
+    plant(shop.data());
     let mut command = unshare();
     command
         .args(["sh", "-c"])
         .arg("mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && exec \"$2\" serve --clock-from-stdin --config \"$3\"")
-        .args(["sh".as_ref(), shop.data.as_os_str()])
-        .arg(program().get_program())
-        .arg(&config);
-    let ended = finish(&mut command, format!("{NOW}\n").as_bytes());
+        .args(["sh".as_ref(), shop.data().as_os_str()])
+        .arg(READYBELL)
+        .arg(shop.config());
+    let ended = finish(&mut command, format!("{BEGINNING}\n").as_bytes());
     ended.is(73, &["can't be used", "Read-only"]);
-    run(
-        &["ledger", "verify", "--config", config.to_str().unwrap()],
-        b"",
-    )
-    .is(0, &[]);
+    run_on(&shop, &["ledger", "verify"], b"").is(0, &[]);
 }

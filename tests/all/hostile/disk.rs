@@ -1,7 +1,10 @@
 //! A disk that is full: sending stops and says so, what comes in is stored, and all goes on when
 //! there is room again.
 
-use super::shop::{PATIENCE, Running, Shop, count, is_root, plant, program, unshare, until};
+use super::shop::{count, is_root, plant, unshare};
+use crate::support::bench::{Bench, READYBELL};
+use crate::support::process::{PATIENCE, Process};
+use crate::support::watch::comes_true;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use tempfile::TempDir;
 
 /// A small disk in a namespace of its own: it is gone when its keeper is.
 struct Disk {
-    keeper: Running,
+    keeper: Process,
 }
 
 /// Where the disk is in its namespace.
@@ -18,12 +21,10 @@ const MOUNTED: &str = "/mnt";
 
 impl Disk {
     fn mount() -> Self {
-        let keeper = Running::start(unshare().args([
-            "sh",
-            "-c",
-            "mount -t tmpfs -o size=240m none /mnt && mkdir /mnt/data && echo mounted && exec cat",
-        ]));
-        keeper.says("mounted");
+        let script =
+            "mount -t tmpfs -o size=240m none /mnt && mkdir /mnt/data && echo mounted && exec cat";
+        let mut keeper = Process::start("the disk", unshare().args(["sh", "-c", script]));
+        keeper.wait_for("mounted");
         Self { keeper }
     }
 
@@ -40,7 +41,7 @@ impl Disk {
         }
         let keeper = self.keeper.id().to_string();
         command.args(["--mount", "--target", &keeper]);
-        command.arg(program().get_program());
+        command.arg(READYBELL);
         command
     }
 
@@ -68,6 +69,13 @@ impl Disk {
         copy
     }
 
+    /// Waits until it is so. Whatever is waited for is written into the data directory, last of all.
+    #[track_caller]
+    fn until(&self, what: &str, is_so: impl FnMut() -> bool) {
+        let came = comes_true(&[&self.path().join("data")], PATIENCE, is_so);
+        assert!(came, "it never came to this: {what}");
+    }
+
     fn count(&self, sql: &str) -> i64 {
         count(self.copy().path(), sql)
     }
@@ -93,7 +101,7 @@ fn a_full_disk_stops_what_goes_out_and_not_what_comes_in() {
         "the disk is looked at every 5 seconds"
     );
     let disk = Disk::mount();
-    let shop = Shop::with_data(&Path::new(MOUNTED).join("data"));
+    let shop = Bench::with_data(&Path::new(MOUNTED).join("data"));
     let ballast = disk.path().join("data/ballast");
     disk.plant();
     assert!(ballast.exists());
@@ -104,13 +112,13 @@ fn a_full_disk_stops_what_goes_out_and_not_what_comes_in() {
     let inbound = || disk.count("SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL");
 
     disk.fill();
-    let mut sim = shop.modem();
+    let mut sim = shop.simulator(1);
     let daemon = shop.open_by(disk.program());
-    daemon.becomes("the modem is ready", |now| now["modem"]["state"] == "ready");
+    daemon.is_ready();
     let health = daemon.health();
     assert_eq!(health["disk"]["is_full"], true, "{health}");
     sim.tell("text +12025550143 What time do you close?");
-    until("the question is stored", || inbound() == 1);
+    disk.until("the question is stored", || inbound() == 1);
     assert!(!ballast.exists(), "the reserve was needed");
     assert_eq!(ready("queued"), 1);
     assert!(shop.log().contains("Free some space"), "{}", shop.log());
@@ -118,26 +126,27 @@ fn a_full_disk_stops_what_goes_out_and_not_what_comes_in() {
     // Killed on a full disk, and started on it.
     drop(daemon);
     let daemon = shop.open_by(disk.program());
-    daemon.becomes("the modem is ready", |now| now["modem"]["state"] == "ready");
+    daemon.is_ready();
     sim.tell("text +12025550188 STOP");
-    until("the STOP is stored", || inbound() == 2);
+    disk.until("the STOP is stored", || inbound() == 2);
     assert_eq!(ready("queued"), 1);
 
     disk.empty();
-    daemon.becomes("there is room", |now| {
-        now["disk"]["is_full"] == false && now["disk"]["reserve_in_use"] == false
-    });
-    until("the text has gone", || {
+    disk.until("the reserve is back", || ballast.exists());
+    let health = daemon.health();
+    assert_eq!(health["disk"]["is_full"], false, "{health}");
+    assert_eq!(health["disk"]["reserve_in_use"], false, "{health}");
+    disk.until("the text has gone", || {
         ready("sent") + ready("delivered") == 1
     });
 
     // And filled while it runs.
     disk.fill();
-    daemon.becomes("it is full", |now| now["disk"]["is_full"] == true);
+    assert_eq!(daemon.health()["disk"]["is_full"], true);
     sim.tell("text +12025550188 START");
-    until("the START is stored", || inbound() == 3);
+    disk.until("the START is stored", || inbound() == 3);
     disk.empty();
-    daemon.becomes("there is room", |now| now["disk"]["is_full"] == false);
+    assert_eq!(daemon.health()["disk"]["is_full"], false);
     drop(daemon);
     let verified = readybell::store::Ledger::at(disk.copy().path())
         .verify(None)

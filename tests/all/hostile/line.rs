@@ -1,6 +1,7 @@
 //! The modem's line: missing, no line at all, somebody else's, or full of rubbish.
 
-use super::shop::{Shop, count, until};
+use super::shop::count;
+use crate::support::bench::Bench;
 use serde_json::Value;
 
 fn trouble(health: &Value) -> &str {
@@ -9,16 +10,16 @@ fn trouble(health: &Value) -> &str {
 
 #[test]
 fn a_port_that_can_not_be_had_ends_nothing() {
-    let shop = Shop::new();
+    let shop = Bench::new();
     let mut daemon = shop.open();
     daemon.becomes("the port is missing", |now| trouble(now) == "port_missing");
-    assert!(daemon.running.is_running());
+    assert!(daemon.process.is_running());
 
     // Somebody else has it.
-    let sim = shop.modem();
+    let sim = shop.simulator(1);
     daemon.becomes("the modem came", |now| now["modem"]["state"] == "ready");
-    let second = Shop::new();
-    std::os::unix::fs::symlink(shop.path("modem"), second.path("modem")).unwrap();
+    let second = Bench::new();
+    std::os::unix::fs::symlink(shop.file("modem"), second.file("modem")).unwrap();
     let other = second.open();
     other.becomes("the port is busy", |now| trouble(now) == "port_busy");
     assert_eq!(daemon.health()["modem"]["state"], "ready");
@@ -27,8 +28,8 @@ fn a_port_that_can_not_be_had_ends_nothing() {
 
     // No serial port at all.
     for not_a_port in ["/dev/null", "/etc/hostname", "/"] {
-        let shop = Shop::new();
-        std::os::unix::fs::symlink(not_a_port, shop.path("modem")).unwrap();
+        let shop = Bench::new();
+        std::os::unix::fs::symlink(not_a_port, shop.file("modem")).unwrap();
         let daemon = shop.open();
         daemon.becomes(not_a_port, |now| {
             now["modem"]["state"] == "down" && trouble(now) != "not_opened_yet"
@@ -40,16 +41,10 @@ fn a_port_that_can_not_be_had_ends_nothing() {
 
 #[test]
 fn rubbish_on_the_line_loses_no_text() {
-    let shop = Shop::new();
-    let mut sim = shop.modem();
+    let shop = Bench::new();
+    let mut sim = shop.simulator(1);
     let mut daemon = shop.open();
-    daemon.becomes("the modem is ready", |now| now["modem"]["state"] == "ready");
-    let stored = || {
-        count(
-            &shop.data,
-            "SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL",
-        )
-    };
+    daemon.is_ready();
     for line in [
         "garbage 5000",
         "garbage 40 each-line",
@@ -72,12 +67,12 @@ fn rubbish_on_the_line_loses_no_text() {
     }
     sim.tell("garbage 0 each-line");
     sim.tell("text +12025550143 second");
-    until("the texts are stored", || stored() >= 3);
-    daemon.becomes("the modem is ready", |now| now["modem"]["state"] == "ready");
-    assert!(daemon.running.is_running());
+    shop.counts(3, "SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL");
+    daemon.is_ready();
+    assert!(daemon.process.is_running());
     for words in ["first", "second", "STOP"] {
         let sql = format!("SELECT count(*) FROM inbox WHERE words = '{words}'");
-        assert_eq!(count(&shop.data, &sql), 1, "{words}");
+        assert_eq!(count(shop.data(), &sql), 1, "{words}");
     }
     drop(daemon);
     assert!(!shop.log().contains("panicked"), "{}", shop.log());

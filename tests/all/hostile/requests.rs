@@ -1,13 +1,14 @@
 //! Bytes from the LAN that no browser sends. Each gets an error or a closed door, at once, and the
 //! next one is served.
 
-use super::shop::{Shop, count};
+use super::shop::count;
+use crate::support::bench::Bench;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 #[test]
 fn malformed_requests_get_an_error_and_hurt_nobody() {
-    let shop = Shop::new();
+    let shop = Bench::new();
     let mut daemon = shop.open();
     let get = |path: &str, headers: &str| {
         format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n")
@@ -66,14 +67,14 @@ fn malformed_requests_get_an_error_and_hurt_nobody() {
         assert!(!answer.contains("panicked") && !answer.contains("root:"), "{what}: {answer}");
         assert_eq!(daemon.health()["ready"], true, "after {what}");
     }
-    assert!(daemon.running.is_running());
-    assert_eq!(count(&shop.data, "SELECT count(*) FROM outbox"), 0);
+    assert!(daemon.process.is_running());
+    assert_eq!(count(shop.data(), "SELECT count(*) FROM outbox"), 0);
     assert!(!shop.log().contains("panicked"), "{}", shop.log());
 }
 
 #[test]
 fn who_says_nothing_keeps_nobody_waiting() {
-    let shop = Shop::new();
+    let shop = Bench::new();
     let daemon = shop.open();
     let mut silent: Vec<_> = (0..200).map(|_| daemon.connect()).collect();
     for (at, stream) in silent.iter_mut().enumerate() {

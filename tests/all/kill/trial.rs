@@ -8,13 +8,13 @@ use super::judge::{STOP, UNCLEAR, Verdict, judge};
 use super::moment::{Moment, Point, STAGES};
 use super::seed::seed_store;
 use super::watch;
-use crate::support::daemon::Bench;
+use crate::support::bench::Bench;
 use crate::support::process::{PATIENCE, Process, was_killed};
 use chrono::{DateTime, TimeDelta, Utc};
 use readybell::sim::script::BreakPoint;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Random numbers that a seed repeats (SplitMix64).
 pub struct Random(pub u64);
@@ -54,6 +54,8 @@ impl Customer {
 pub struct Trial {
     /// The shop.
     pub bench: Bench,
+    /// Its modem, the network and the phones.
+    sim: Process,
     random: Random,
     life: usize,
     /// Texts that phones have sent so far.
@@ -65,7 +67,8 @@ pub struct Trial {
 impl Trial {
     /// A shop that is ready for so many lives.
     pub fn new(program: &Path, lives: usize, seed: u64) -> Self {
-        let mut bench = Bench::with_program(program, seed);
+        let mut bench = Bench::with_program(program);
+        let sim = bench.simulator(seed);
         watch::over(&mut bench);
         bench.with_store(async |store, now| seed_store(store, now, lives).await);
         bench
@@ -77,6 +80,7 @@ impl Trial {
             .unwrap();
         Self {
             bench,
+            sim,
             random: Random(seed),
             life: 0,
             texted: 0,
@@ -93,11 +97,11 @@ impl Trial {
     /// One life, ended at that moment. Returns whether the moment came.
     pub fn live(&mut self, moment: Moment) -> bool {
         self.life += 1;
-        self.bench.sim.forget();
+        self.sim.forget();
         self.release();
         let reports = !matches!(moment, Moment::Commit(_)) && self.random.below(2) == 0;
-        self.bench
-            .script(if reports { "reports on" } else { "reports off" });
+        self.sim
+            .does(if reports { "reports on" } else { "reports off" });
         let came = match moment {
             Moment::Wire(Point(BreakPoint::Cmti)) => self.until_announced(),
             Moment::Wire(Point(point)) => self.until_point(moment, point),
@@ -107,7 +111,7 @@ impl Trial {
             }
             Moment::Race => self.with_race(),
         };
-        if self.bench.sim.line_within("detached", PATIENCE).is_none() {
+        if self.sim.line_within("detached", PATIENCE).is_none() {
             let kept = self.bench.keep();
             panic!(
                 "{moment}: the program never spoke to the modem; see {}",
@@ -121,15 +125,11 @@ impl Trial {
         self.customers_write(false);
         let daemon = self.bench.start();
         self.come_to_rest();
-        self.bench.script("break cmti");
+        self.sim.does("break cmti");
         self.text(&Customer::Stopper.number(self.life), STOP);
-        let came = self
-            .bench
-            .sim
-            .line_within("stopped ", self.patience)
-            .is_some();
+        let came = self.sim.line_within("stopped ", self.patience).is_some();
         self.kill(daemon);
-        self.bench.script("continue");
+        self.sim.does("continue");
         came
     }
 
@@ -140,25 +140,21 @@ impl Trial {
         }
         let most = if point == BreakPoint::Listing { 4 } else { 2 };
         let nth = 1 + self.random.below(most);
-        self.bench.script(&format!("break {point} {nth}"));
+        self.sim.does(&format!("break {point} {nth}"));
         let daemon = self.bench.start();
         if !early {
-            self.bench.sim.line_within("attached", self.patience);
+            self.sim.line_within("attached", self.patience);
             self.customers_write(true);
         }
-        let came = self
-            .bench
-            .sim
-            .line_within("stopped ", self.patience)
-            .is_some();
+        let came = self.sim.line_within("stopped ", self.patience).is_some();
         self.kill(daemon);
         if came && self.random.below(3) == 0 {
             // The power of the whole shop: what lay in the line is lost.
-            self.bench.script("power-off");
-            self.bench.script("power-on");
+            self.sim.does("power-off");
+            self.sim.does("power-on");
         } else {
-            self.bench.script("break off");
-            self.bench.script("continue");
+            self.sim.does("break off");
+            self.sim.does("continue");
         }
         came
     }
@@ -177,13 +173,9 @@ impl Trial {
 
     fn with_race(&mut self) -> bool {
         self.customers_write(true);
-        self.bench.script("break before-prompt");
+        self.sim.does("break before-prompt");
         let daemon = self.bench.start();
-        let came = self
-            .bench
-            .sim
-            .line_within("stopped ", self.patience)
-            .is_some();
+        let came = self.sim.line_within("stopped ", self.patience).is_some();
         if came {
             let number: String = self
                 .bench
@@ -198,8 +190,8 @@ impl Trial {
                 .unwrap();
             self.text(&number, STOP);
         }
-        self.bench.script("break off");
-        self.bench.script("continue");
+        self.sim.does("break off");
+        self.sim.does("continue");
         self.come_to_rest();
         self.kill(daemon);
         came
@@ -249,31 +241,24 @@ impl Trial {
 
     fn text(&mut self, from: &str, words: &str) {
         self.texted += 1;
-        self.bench.script(&format!("text {from} {words}"));
+        self.sim.does(&format!("text {from} {words}"));
     }
 
     /// Waits until nothing is left to do. False: there still is, and it was waited for long enough.
     fn come_to_rest(&self) -> bool {
-        let database = self.bench.database();
-        let end = Instant::now() + self.patience;
-        while Instant::now() < end {
+        let is_at_rest = |database: &Connection| {
             let now = self.bench.now().timestamp_millis();
-            let at_rest: bool = database
-                .query_row(
-                    "SELECT NOT EXISTS (SELECT 1 FROM outbox
-                             WHERE state = 'sending' OR (state = 'queued' AND not_before <= ?1 AND hold = ''))
-                         AND NOT EXISTS (SELECT 1 FROM tpdu WHERE sim_copy_pending = 1)
-                         AND (SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL) = ?2",
-                    params![now, self.texted],
-                    |row| row.get(0),
-                )
-                .unwrap();
-            if at_rest {
-                return true;
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        false
+            let at_rest = database.query_row(
+                "SELECT NOT EXISTS (SELECT 1 FROM outbox
+                         WHERE state = 'sending' OR (state = 'queued' AND not_before <= ?1 AND hold = ''))
+                     AND NOT EXISTS (SELECT 1 FROM tpdu WHERE sim_copy_pending = 1)
+                     AND (SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL) = ?2",
+                params![now, self.texted],
+                |row| row.get(0),
+            );
+            at_rest.unwrap()
+        };
+        self.bench.says_in_time(self.patience, is_at_rest)
     }
 
     /// A last life that is left alone, and what the judge says of all of them.

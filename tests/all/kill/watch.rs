@@ -1,6 +1,6 @@
 //! The small library of `watch.c`: compiled once, loaded into the program, told when to kill it.
 
-use crate::support::daemon::Bench;
+use crate::support::bench::Bench;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;

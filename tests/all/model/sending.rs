@@ -4,6 +4,7 @@
 use super::oracle::{Deed, Text, forbidden};
 use super::shop::{NUMBERS, SIM, Shop};
 use super::template::BRAND;
+use crate::support::seed::CONFIRMATION;
 use chrono::{DateTime, TimeDelta, Utc};
 use readybell::domain::lang::Lang;
 use readybell::domain::purpose::Purpose;
@@ -16,11 +17,9 @@ use readybell::wire::{Content, Incoming, decode_listed};
 
 impl Shop {
     pub(super) fn send(&mut self, settling: bool, endings: &[u8]) {
+        self.keep_house();
         let now = self.now;
-        self.on_store(async |store| {
-            store.look_again().await.unwrap();
-            store.expire(now).await.unwrap();
-        });
+        self.on_store(async |store| store.look_again().await.unwrap());
         for ending in endings {
             let minted = self.on_store(async |store| store.mint(1, settling, now).await.unwrap());
             let Minted::Part(permit) = minted else {
@@ -108,7 +107,7 @@ fn automatic(words: &str, now: DateTime<Utc>) -> Option<Text> {
         let said = builtin(kind, Lang::En).render(&Vars::brand(BRAND)).unwrap();
         said == words
     };
-    let kind = if words == "You get texts about your vehicle." {
+    let kind = if words == CONFIRMATION {
         TextKind::ServiceConfirmation
     } else {
         [

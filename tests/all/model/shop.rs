@@ -1,17 +1,15 @@
 //! A real store, two phone numbers, and the list of what people did, for the oracle.
 
 use super::oracle::{Deed, Moment, Text, forbidden};
+use super::receiving::Half;
 use super::{Act, minutes, template};
+use crate::support::seed::{grant, job, number, text};
 use chrono::{DateTime, TimeDelta, Utc};
 use readybell::domain::consent::{Method, Scope};
-use readybell::domain::job::JobState;
-use readybell::domain::lang::Lang;
-use readybell::domain::phone::{Country, PhoneNumber};
 use readybell::domain::purpose::Purpose;
 use readybell::domain::text::TextKind;
 use readybell::domain::time::Now;
-use readybell::store::{Decision, Grant, Listed, NewJob, Origin, Queued, Store, StoreError};
-use readybell::wire::{Address, Deliver, Timestamp, split};
+use readybell::store::{Decision, NewJob, Queued, Store, StoreError};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -30,14 +28,22 @@ pub struct Shop {
     /// What was put in, by its number in the outbox.
     pub(super) texts: HashMap<i64, Text>,
     /// The inbound texts, as the inbox numbers them, and the last unclear one of each number.
-    inbound: i64,
-    unclear: [Option<i64>; 2],
-    newest_stop: [Option<DateTime<Utc>>; 2],
-    stamps: HashSet<(usize, &'static str, i64)>,
+    pub(super) inbound: i64,
+    pub(super) unclear: [Option<i64>; 2],
+    pub(super) newest_stop: [Option<DateTime<Utc>>; 2],
+    pub(super) stamps: HashSet<(usize, &'static str, i64)>,
+    /// The texts in parts so far, and the one whose last part never comes.
+    pub(super) references: u8,
+    pub(super) half: Option<Half>,
+    /// The unclear texts that nobody has decided: whose, and since when.
+    pub(super) undecided: HashMap<i64, (usize, DateTime<Utc>)>,
     /// The parts that went or may have gone.
     pub(super) gone: HashSet<(i64, u8)>,
     /// How many parts were handed over.
     pub went: usize,
+    /// How many texts came in of which a part was lost, and how many time decided.
+    pub halves: usize,
+    pub by_time: usize,
     /// What went and must not have.
     pub forbidden: Vec<String>,
     directory: TempDir,
@@ -56,8 +62,13 @@ impl Shop {
             unclear: [None, None],
             newest_stop: [None, None],
             stamps: HashSet::new(),
+            references: 0,
+            half: None,
+            undecided: HashMap::new(),
             gone: HashSet::new(),
             went: 0,
+            halves: 0,
+            by_time: 0,
             forbidden: Vec::new(),
             directory: template::copy(),
         };
@@ -88,7 +99,8 @@ impl Shop {
                 who,
                 words,
                 minutes_ago,
-            } => self.write(*who, words, *minutes_ago),
+                pieces,
+            } => self.write(*who, words, *minutes_ago, *pieces),
             Act::Decide { who, decision } => self.decide(*who, *decision),
             Act::OptOut { who, taken_back } => self.opt_out(*who, *taken_back),
             Act::Review { who } => self.review(*who),
@@ -143,7 +155,7 @@ impl Shop {
         });
     }
 
-    fn pass(&mut self, time: TimeDelta) {
+    pub(super) fn pass(&mut self, time: TimeDelta) {
         self.now.wall += time;
         self.now.mono += time.to_std().unwrap();
     }
@@ -157,7 +169,8 @@ impl Shop {
     }
 
     fn contact(&self, who: usize) -> Option<i64> {
-        let contact = self.on_store(async |store| store.contact_of(number(who)).await.unwrap());
+        let contact =
+            self.on_store(async |store| store.contact_of(number(NUMBERS[who])).await.unwrap());
         contact.map(|contact| contact.id)
     }
 
@@ -167,42 +180,20 @@ impl Shop {
         } else {
             Method::InPerson
         };
-        let grant = |scope| Grant {
-            scope,
-            method,
-            version: "en-1".to_owned(),
-            lang: "en".to_owned(),
-            words: "Yes.".to_owned(),
-            staff: "Jo".to_owned(),
-        };
         let mut grants = Vec::new();
         if service {
-            grants.push(grant(Scope::Service));
+            grants.push(grant(Scope::Service, method));
             self.deeds[who].push(Deed::Agreed { own });
         }
         if offers {
-            grants.push(grant(Scope::Promotional));
+            grants.push(grant(Scope::Promotional, method));
             self.deeds[who].push(Deed::AgreedToOffers { own });
         }
-        let send_before = self.now.wall + TimeDelta::hours(24);
-        let new = NewJob {
-            name: "Luis".to_owned(),
-            number: Some(number(who)),
-            lang: Lang::En,
-            vehicle: String::new(),
-            colour: String::new(),
-            plate: String::new(),
-            work: String::new(),
-            note: String::new(),
-            promised_at: None,
-            state: JobState::Waiting,
-            bay: None,
-            grants,
-            confirmation: "You get texts about your vehicle.".to_owned(),
-            confirm_before: send_before,
-            by: "Jo".to_owned(),
-        };
         let now = self.now;
+        let new = NewJob {
+            grants,
+            ..job(number(NUMBERS[who]), now)
+        };
         self.on_store(async |store| store.take_in(new, now).await.unwrap());
     }
 
@@ -214,20 +205,14 @@ impl Shop {
         let not_before = self.now.wall + TimeDelta::hours(wait);
         let send_before = self.now.wall + TimeDelta::hours(lives);
         let words = "It goes on as it should. ".repeat(if long { 9 } else { 1 });
+        let now = self.now;
         let queued = Queued {
-            contact,
             purpose,
             kind,
-            words,
-            job: None,
-            answers: None,
-            origin: Origin::Api,
-            asked_by: "Jo".to_owned(),
             not_before,
             send_before,
-            undo: Duration::ZERO,
+            ..text(contact, &words, now)
         };
-        let now = self.now;
         match self.on_store(async |store| store.queue(queued, now).await) {
             Ok(id) => {
                 let after = self.deeds[who].len();
@@ -246,62 +231,6 @@ impl Shop {
         }
     }
 
-    fn write(&mut self, who: usize, words: &'static str, minutes_ago: i64) {
-        let mut sent = self.now.wall - minutes(minutes_ago);
-        while !self.stamps.insert((who, words, sent.timestamp())) {
-            sent += TimeDelta::seconds(1);
-        }
-        let sent = DateTime::from_timestamp(sent.timestamp(), 0).unwrap();
-        let from = Address::phone(NUMBERS[who]).unwrap();
-        let data = split(words, 1).unwrap().swap_remove(0);
-        let tpdu = Deliver::new(from, Timestamp::from_time(sent.fixed_offset()), data);
-        let entry = Listed {
-            index: 1,
-            tpdu: tpdu.encode().unwrap(),
-        };
-        let now = self.now;
-        self.on_store(async |store| {
-            let (sim, storage) = (SIM.to_owned(), "SM".to_owned());
-            let listing = store.take_listing(sim.clone(), storage.clone(), vec![entry], now);
-            listing.await.unwrap();
-            store.sim_copy_deleted(sim, storage, 1, now).await.unwrap();
-            assert_eq!(store.apply_inbound(now).await.unwrap(), 1);
-        });
-        self.inbound += 1;
-        self.note_written(who, words, sent);
-    }
-
-    fn note_written(&mut self, who: usize, words: &str, sent: DateTime<Utc>) {
-        let place = usize::try_from(self.inbound).unwrap();
-        let wall = self.now.wall;
-        let known = self.now.trusted && sent < wall;
-        let deeds = &mut self.deeds[who];
-        let wrote = |read| Deed::Wrote { at: wall, read };
-        let older = self.newest_stop[who].is_some_and(|stop| sent < stop);
-        match words {
-            "STOP" => {
-                let from = if known { sent } else { wall };
-                deeds.push(Deed::Stopped {
-                    from,
-                    by_staff: false,
-                });
-                self.newest_stop[who] = self.newest_stop[who].max(Some(sent));
-            }
-            "no more offers" => {
-                deeds.push(Deed::NoOffers);
-                self.newest_stop[who] = self.newest_stop[who].max(Some(sent));
-            }
-            "START" if older => deeds.push(wrote(false)),
-            "START" => deeds.extend([Deed::Started, wrote(true)]),
-            "HELP" => deeds.push(wrote(true)),
-            "why are you texting me" => {
-                deeds.extend([Deed::Unclear(place), wrote(false)]);
-                self.unclear[who] = Some(self.inbound);
-            }
-            _ => deeds.push(wrote(false)),
-        }
-    }
-
     fn decide(&mut self, who: usize, decision: Decision) {
         let Some(inbox) = self.unclear[who].take() else {
             return;
@@ -313,6 +242,7 @@ impl Shop {
                 .await
                 .unwrap()
         });
+        self.undecided.remove(&inbox);
         let place = usize::try_from(inbox).unwrap();
         let by_staff = true;
         let deeds = &mut self.deeds[who];
@@ -361,8 +291,4 @@ impl Shop {
             self.deeds[who].push(Deed::Reviewed);
         }
     }
-}
-
-fn number(who: usize) -> PhoneNumber {
-    PhoneNumber::parse(NUMBERS[who], Country::US).unwrap()
 }

@@ -1,6 +1,6 @@
 //! A data directory that is as new, made once: to make one costs more than a whole sequence.
 
-use crate::support::daemon::fast_directory;
+use crate::support::bench::fast_directory;
 use chrono::DateTime;
 use readybell::domain::time::Now;
 use readybell::store::Store;

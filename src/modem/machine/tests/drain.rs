@@ -228,6 +228,30 @@ fn a_modem_that_cannot_list_is_read_place_by_place() {
 }
 
 #[test]
+fn phonesim_lists_an_empty_memory_as_an_error() {
+    let place_by_place = ["AT+CMGL=4", "AT+CMGF=0", "AT+CMGL=4", "AT+CMGR=0"];
+    for (used, error, then) in [
+        (0, "+CMS ERROR: 321", &["AT+CMGL=4", "store SM []"][..]),
+        // It counts a text, so it is not believed.
+        (1, "+CMS ERROR: 321", &place_by_place),
+        // Another error says nothing about what is there.
+        (0, "+CMS ERROR: 303", &place_by_place),
+        (0, "ERROR", &place_by_place),
+    ] {
+        let memories = format!("\"SM\",{used},4");
+        let all = format!("\r\n+CPMS: {memories},{memories},{memories}\r\n\r\nOK\r\n");
+        let mut bench = Bench::ready(one_memory().with("AT+CPMS?", &all));
+        bench.script.set("AT+CMGL=4", &format!("\r\n{error}\r\n"));
+        bench.log.clear();
+        let ticket = bench.drain();
+        bench.pass(Duration::from_secs(5));
+        let seen = &bench.log[..then.len().min(bench.log.len())];
+        assert_eq!(seen, then, "{used} texts, {error}");
+        assert!(bench.drained[&ticket].is_ok());
+    }
+}
+
+#[test]
 fn a_full_memory_is_trouble_until_it_is_emptied() {
     let script = one_memory().with(
         "AT+CPMS?",
