@@ -7,6 +7,7 @@ use crate::sim::{BubbleState, Direction};
 use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -37,6 +38,8 @@ pub(super) fn router(stage: Arc<Stage>) -> Router {
             "/demo.js",
             get(async || script(include_str!("static/demo.js"))),
         )
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(map_response(in_our_words))
         .with_state(stage)
 }
 
@@ -53,7 +56,7 @@ struct Typed {
     words: String,
 }
 
-/// An error as a page of its own: this is a demo on one's own machine.
+/// An error as a page of its own: this is a demo on one's own machine, so it says everything.
 struct Failed(DemoError);
 
 impl<E: Into<DemoError>> From<E> for Failed {
@@ -64,11 +67,43 @@ impl<E: Into<DemoError>> From<E> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            format!("{}\nGo back and try again.", self.0),
-        )
-            .into_response()
+        let why = format!("It did not work: {}. Go back and try again.", self.0);
+        (StatusCode::UNPROCESSABLE_ENTITY, no(&why)).into_response()
+    }
+}
+
+/// A request that none of the above could be called with gets a page, too.
+async fn in_our_words(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    match response.status() {
+        status if status.is_client_error() && !is_page => {
+            (status, no("The demo has nothing at this address.")).into_response()
+        }
+        _ => response,
+    }
+}
+
+/// A page that says why not.
+fn no(why: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                title { "Demo" }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/look.css";
+            }
+            body {
+                header.bar { b { "Demo" } }
+                main.sheet.narrow {
+                    div.panel { p.error { (why) } }
+                    p.row { a.btn.go href="/" { "To the demo" } }
+                }
+            }
+        }
     }
 }
 
@@ -272,4 +307,24 @@ fn script(text: &'static str) -> impl IntoResponse {
         [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
         text,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_the_library_says_becomes_a_page_of_ours() {
+        let foreign = (StatusCode::BAD_REQUEST, "Invalid URL").into_response();
+        let shown = in_our_words(foreign).await;
+        assert_eq!(shown.status(), StatusCode::BAD_REQUEST);
+        let body = axum::body::to_bytes(shown.into_body(), 10_000)
+            .await
+            .unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(
+            body.contains("To the demo") && !body.contains("Invalid URL"),
+            "{body}"
+        );
+    }
 }
