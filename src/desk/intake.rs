@@ -8,8 +8,9 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::text::{Horizon, TextKind};
-use crate::domain::words::{Kind, builtin, consent_line};
-use crate::store::{Grant, NewJob};
+use crate::domain::wording::{ConsentLine, Filling};
+use crate::domain::words::{Kind, builtin};
+use crate::store::{Grant, NewJob, Wordings};
 use chrono::{DateTime, Utc};
 
 /// What is written down when a job is taken in. A first name is all that is needed; a number makes
@@ -70,7 +71,7 @@ impl Desk {
             ));
         }
         let grants = match &number {
-            Some(number) => grants(&intake, &shop, number, by),
+            Some(number) => grants(&intake, &shop, number, &self.store.wordings().await?, by),
             None => Vec::new(),
         };
         let lang = intake.lang.spoken();
@@ -142,21 +143,32 @@ fn check(intake: &Intake) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn grants(intake: &Intake, shop: &Settings, number: &PhoneNumber, by: &str) -> Vec<Grant> {
+fn grants(
+    intake: &Intake,
+    shop: &Settings,
+    number: &PhoneNumber,
+    wordings: &Wordings,
+    by: &str,
+) -> Vec<Grant> {
     let lines = [
-        (intake.service, Scope::Service, Purpose::Service),
-        (intake.offers, Scope::Promotional, Purpose::Promotional),
+        (intake.service, Scope::Service, ConsentLine::Service),
+        (intake.offers, Scope::Promotional, ConsentLine::Offers),
     ];
     let answered = lines.into_iter().filter(|(yes, _, _)| *yes);
+    let filling = Filling {
+        shop: &shop.brand,
+        number: &number.national(shop.country),
+        email: "",
+    };
     answered
-        .filter_map(|(_, scope, purpose)| {
-            let line = consent_line(purpose, intake.lang.spoken())?;
+        .filter_map(|(_, scope, line)| {
+            let wording = wordings.of(line, intake.lang)?;
             Some(Grant {
                 scope,
                 method: Method::InPerson,
-                version: line.version.to_owned(),
-                lang: line.lang.code().to_owned(),
-                words: line.words(&shop.brand, &number.national(shop.country)),
+                version: wording.label(),
+                lang: wording.lang.code().to_owned(),
+                words: wording.words(filling),
                 staff: by.to_owned(),
             })
         })

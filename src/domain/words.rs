@@ -8,7 +8,6 @@
 use super::lang::Lang;
 use super::purpose::Purpose;
 use super::template::Template;
-pub use super::wording::{CONSENT_LINES, ConsentLine, consent_line, consent_line_by_version};
 
 /// What a built-in text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

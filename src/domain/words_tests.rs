@@ -99,32 +99,3 @@ fn english_and_spanish_travel_as_gsm_7_bit() {
         }
     }
 }
-
-#[test]
-fn a_consent_line_says_what_the_law_asks() {
-    for line in CONSENT_LINES {
-        let words = line.words("House of Hardknocks", "(555) 013-4477");
-        assert!(words.contains("House of Hardknocks") && words.contains("(555) 013-4477"));
-        assert!(!words.contains('<') && line.version.starts_with(line.lang.code()));
-        assert_eq!(
-            consent_line_by_version(line.purpose, line.version),
-            Some(&line)
-        );
-    }
-    for lang in Lang::ALL {
-        assert!(consent_line(Purpose::Service, lang).is_some());
-        assert!(consent_line(Purpose::Promotional, lang).is_some());
-        assert_eq!(consent_line(Purpose::Feedback, lang), None);
-    }
-    let offers = consent_line(Purpose::Promotional, Lang::En).unwrap();
-    assert!(offers.words("X", "Y").contains("Not required to buy"));
-}
-
-#[test]
-fn a_brand_with_signs_is_not_read_as_a_name() {
-    let line = consent_line(Purpose::Service, Lang::En).unwrap();
-    assert!(
-        line.words("<number>", "1")
-            .starts_with("Texts from <number> about")
-    );
-}

@@ -7,6 +7,7 @@ use crate::domain::lang::Lang;
 use crate::domain::ledger::Hash;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
+use crate::domain::wording::ConsentLine;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
@@ -77,7 +78,7 @@ macro_rules! columns {
 columns! {
     purpose: Purpose, text_kind: TextKind, text_state: TextState, job_state: JobState,
     waits_for: WaitsFor, scope: Scope, event: ConsentEvent, method: Method, actor: Actor, role: Role,
-    intake_step: IntakeStep, tell: Tell, line_standing: LineStanding,
+    intake_step: IntakeStep, tell: Tell, line_standing: LineStanding, consent_line: ConsentLine,
 }
 
 /// A column with a language; one that is not known reads as English.

@@ -39,6 +39,7 @@ mod tokens;
 mod verdict;
 mod verify;
 pub mod views;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -61,6 +62,7 @@ pub use staff::{Member, Role};
 pub use tasks::TaskKind;
 pub use tokens::{Asking, Permission, Token, TokenLine};
 pub use verify::{Exported, Ledger, Verified};
+pub use wording::{WordingVersion, Wordings};
 
 /// Whether a bug was planted for the proofs to catch. Only builds with the feature `planted-bugs`
 /// look; a release build has none of this.

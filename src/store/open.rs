@@ -15,6 +15,7 @@ const FILE: &str = "readybell.db";
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/001_create_spine.sql"),
     include_str!("../../migrations/002_price_work.sql"),
+    include_str!("../../migrations/003_word_consent.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
@@ -34,6 +35,7 @@ impl Store {
             .await
             .map_err(|panic| StoreError::Damaged(panic.to_string()))??;
         store.recover(now).await?;
+        store.seed_wording(now).await?;
         Ok(store)
     }
 }

@@ -43,6 +43,7 @@ mod unlock;
 mod week;
 mod when;
 mod wire_tail;
+mod wording;
 
 pub use house::{Hosts, House};
 pub use serve::serve;
@@ -94,6 +95,7 @@ pub fn router(house: House) -> Router {
         .route("/modem", get(line::page))
         .route("/clock", post(clock_ask::confirm))
         .route("/settings", get(settings::page).post(settings::save))
+        .route("/settings/wording", get(wording::page).post(wording::save))
         .route("/setup", get(setup::page).post(setup::make_owner))
         .route("/setup/shop", get(setup::shop_page).post(setup::save_shop))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))

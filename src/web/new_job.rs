@@ -9,11 +9,10 @@ use super::when::Wall;
 use crate::desk::{DeskError, Intake};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
-use crate::domain::words::consent_line;
-use crate::store::StoreError;
+use crate::domain::wording::{ConsentLine, Filling};
 use crate::store::views::Bay;
+use crate::store::{StoreError, Wordings};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -170,6 +169,7 @@ async fn form(
     let now = front.now();
     let top = front.store().top(now).await?;
     let bays = front.store().bays(now).await?;
+    let wordings = front.store().wordings().await?;
     let shell = Shell {
         front,
         who,
@@ -194,7 +194,7 @@ async fn form(
             (customer(&shown))
             (vehicle(&shown))
             (promise(&shown, &bays))
-            (consent(&shown, &top.shop))
+            (consent(&shown, &top.shop, &wordings))
             div.row {
                 button.go { "Take it in" }
                 a.btn href="/" { "Back to the board" }
@@ -265,30 +265,42 @@ fn promise(shown: &Shown<'_>, bays: &[Bay]) -> Markup {
     }
 }
 
-fn consent(shown: &Shown<'_>, shop: &Settings) -> Markup {
+fn consent(shown: &Shown<'_>, shop: &Settings, wordings: &Wordings) -> Markup {
     html! {
         section.panel {
             h2 { "May we text?" }
             p.muted { "Read the lines out or turn the screen. Tick only what the customer says yes to; the words, your name and the time are kept as proof." }
             br;
-            (line(shown, shop, "service", "Texts about the vehicle", Purpose::Service))
-            (line(shown, shop, "offers", "Offers, if they like", Purpose::Promotional))
+            (line(shown, shop, "service", "Texts about the vehicle", ConsentLine::Service, wordings))
+            (line(shown, shop, "offers", "Offers, if they like", ConsentLine::Offers, wordings))
         }
     }
 }
 
 /// A line that is agreed to, word for word, in the language that the customer reads.
-fn line(shown: &Shown<'_>, shop: &Settings, name: &str, title: &str, purpose: Purpose) -> Markup {
+fn line(
+    shown: &Shown<'_>,
+    shop: &Settings,
+    name: &str,
+    title: &str,
+    line: ConsentLine,
+    wordings: &Wordings,
+) -> Markup {
+    let filling = Filling {
+        shop: &shop.brand,
+        number: "\u{1}",
+        email: "",
+    };
     html! {
         label.check {
             input type="checkbox" name=(name) value="yes" checked[shown.typed.ticked(name)];
             span {
                 b { (title) }
                 @for lang in Lang::SPOKEN {
-                    @if let Some(line) = consent_line(purpose, lang) {
+                    @if let Some(wording) = wordings.of(line, lang) {
                         span class={ "speak " (lang.code()) } lang=(lang.code()) {
-                            (with_number(&line.words(&shop.brand, "\u{1}"), shown.typed.get("phone")))
-                            " " small { "Wording " (line.version) }
+                            (with_number(&wording.words(filling), shown.typed.get("phone")))
+                            " " small { "Wording " (wording.label()) }
                         }
                     }
                 }

@@ -4,6 +4,7 @@ use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Shown, Typed};
 use super::house::Front;
+use super::say;
 use super::session::{Owner, SignedIn};
 use super::settings_form;
 use super::shell::{Here, Shell};
@@ -71,6 +72,7 @@ async fn form(
             (settings_form::rest(&shown))
             button.go { "Save" }
         }
+        p.foot { a href="/settings/wording" { (say::wording::link()) } }
     }))
 }
 

@@ -195,7 +195,7 @@ fn shop_form(typed: &Typed, wrong: &Errors) -> Markup {
     shell::roomy("Your shop", "Readybell", main)
 }
 
-/// Keeps it, and opens the board.
+/// Keeps it, and shows what customers will agree to.
 pub async fn save_shop(
     State(front): State<Front>,
     Owner(who): Owner,
@@ -208,7 +208,7 @@ pub async fn save_shop(
                 .store()
                 .set_settings(shop, who.name().to_owned(), front.now())
                 .await?;
-            Ok(errors::done("/"))
+            Ok(errors::done("/settings/wording?first=yes"))
         }
         Err(wrong) => {
             let page = shop_form(&typed, &wrong);

@@ -1,6 +1,7 @@
 //! A locked screen, and how somebody who works here opens it again: with a PIN or a password, their
 //! own or that of whoever is signed in. Guessing is slowed down as it is at sign-in.
 
+use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
@@ -9,7 +10,7 @@ use super::sign_in::{self, Address};
 use super::{password, say, shell};
 use crate::domain::lang::Lang;
 use crate::store::{Lock, Member};
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};

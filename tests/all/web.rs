@@ -10,3 +10,4 @@ mod roles;
 mod setup;
 mod shop;
 mod texts;
+mod wording;

@@ -9,6 +9,7 @@
 
 pub mod shell;
 pub mod unlock;
+pub mod wording;
 
 use crate::domain::lang::Lang;
 use axum::extract::Request;

@@ -31,7 +31,8 @@ fn routes() -> Vec<String> {
                 look(&path, found);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let source = std::fs::read_to_string(&path).unwrap();
-                let routes = source.split(".route(").skip(1).filter_map(|rest| {
+                let pages = source.split("#[cfg(test)]").next().unwrap();
+                let routes = pages.split(".route(").skip(1).filter_map(|rest| {
                     let rest = rest.trim_start().strip_prefix('"')?;
                     Some(rest.split_once('"')?.0.to_owned())
                 });

@@ -75,7 +75,7 @@ async fn the_link_makes_the_owner_once() {
             ],
         )
         .await;
-    assert_eq!(answer.goes_to(), "/");
+    assert_eq!(answer.goes_to(), "/settings/wording?first=yes");
     let settings = shop.store.settings().await.unwrap();
     assert_eq!(settings.brand, "House of Hardknocks");
     assert_eq!(settings.phone, "(555) 555-0100");
