@@ -35,6 +35,28 @@ pub struct WebConfig {
     /// so that no site on the internet can reach the page through a browser in the shop.
     #[serde(default = "names")]
     pub hosts: Vec<String>,
+    /// Whether the page is encrypted.
+    #[serde(default)]
+    pub tls: TlsConfig,
+    /// With `tls = "files"`: the certificate and what it hangs on, in PEM.
+    #[serde(default)]
+    pub certificate: PathBuf,
+    /// With `tls = "files"`: its key, in PEM.
+    #[serde(default)]
+    pub key: PathBuf,
+}
+
+/// Whether the page is encrypted, and whose certificate it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TlsConfig {
+    /// Plain HTTP: someone who listens on the LAN can read along.
+    #[default]
+    Off,
+    /// A certificate of the appliance's own authority, which each device takes in once.
+    Internal,
+    /// A certificate that somebody else keeps fresh.
+    Files,
 }
 
 /// Why the configuration can't be used.
@@ -96,6 +118,20 @@ impl Config {
         }
         if self.modem.port.as_os_str().is_empty() {
             return Err(("port", "port names no serial port".to_owned()));
+        }
+        let has_files =
+            [&self.web.certificate, &self.web.key].map(|file| !file.as_os_str().is_empty());
+        match (self.web.tls, has_files) {
+            (TlsConfig::Files, [true, true])
+            | (TlsConfig::Off | TlsConfig::Internal, [false, false]) => {}
+            (TlsConfig::Files, _) => {
+                let why = "tls = \"files\" needs the two lines certificate = \"…\" and key = \"…\" below it";
+                return Err(("tls", why.to_owned()));
+            }
+            (_, [certificate, _]) => {
+                let line = if certificate { "certificate" } else { "key" };
+                return Err((line, format!("{line} is used with tls = \"files\" only")));
+            }
         }
         match &self.panel {
             Some(panel) => panel.check().map_err(|error| ("[panel", error.to_string())),

@@ -13,8 +13,8 @@ use crate::domain::purpose::Purpose;
 use crate::modem::{self, ModemHandle};
 use crate::panel::{self, PanelError};
 use crate::store::{Store, StoreError};
-use crate::web::{self, Hosts, House, WireTail};
-use config::Config;
+use crate::web::{self, Authority, Hosts, House, Secure, Tls, TlsError, WireTail};
+use config::{Config, TlsConfig};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +34,9 @@ pub enum AppError {
     /// The buttons can't be used.
     #[error(transparent)]
     Panel(#[from] PanelError),
+    /// The page can't be encrypted.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The page can't listen there.
     #[error(
         "the page can't listen on {address}: {why}. Is another program there? Change web.address in the configuration"
@@ -79,6 +82,7 @@ pub async fn run(
     let listener = TcpListener::bind(address)
         .await
         .map_err(|why| AppError::Address { address, why })?;
+    let tls = tls(&config)?;
     let control_path = config.data.join(control::SOCKET);
     let control = control::listen(&control_path).map_err(|why| AppError::Control {
         path: control_path.clone(),
@@ -124,13 +128,18 @@ pub async fn run(
         modem: modem.status(),
         wire,
         hosts: Hosts::new(config.web.hosts.clone()),
-        tls: false,
+        tls: tls.clone(),
         closing: stop.clone(),
     };
     let page = listener.local_addr().unwrap_or(address);
-    announce(page, setup_code);
+    announce(page, tls.as_deref(), setup_code);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    serve(listener, house, stop.clone()).await;
+    let secure = tls.map(|tls| Secure {
+        tls,
+        clock: Arc::clone(&clock),
+        plain: web::plain_router(house.clone()),
+    });
+    serve(listener, house, secure, stop.clone()).await;
 
     shut_down(tasks, modem).await;
     let _ = std::fs::remove_file(control_path);
@@ -182,28 +191,60 @@ async fn forget(store: Store, clock: Arc<Clock>, stop: CancellationToken) {
     }
 }
 
+/// The page's certificates, where it has any.
+fn tls(config: &Config) -> Result<Option<Arc<Tls>>, TlsError> {
+    let web = &config.web;
+    Ok(match web.tls {
+        TlsConfig::Off => None,
+        TlsConfig::Internal => {
+            let authority = Authority::open(&config.data, &web.hosts)?;
+            Some(Arc::new(Tls::internal(authority, web.hosts.clone())))
+        }
+        TlsConfig::Files => Some(Arc::new(Tls::from_files(
+            web.certificate.clone(),
+            web.key.clone(),
+        )?)),
+    })
+}
+
 /// Says where the page is, and at the first start the one-time link that opens it.
-fn announce(page: SocketAddr, setup_code: Option<String>) {
+fn announce(page: SocketAddr, tls: Option<&Tls>, setup_code: Option<String>) {
     let page = if page.ip().is_unspecified() {
         SocketAddr::from(([127, 0, 0, 1], page.port()))
     } else {
         page
     };
+    let page = match tls {
+        Some(_) => format!("https://{page}/"),
+        None => format!("http://{page}/"),
+    };
+    if let Some(authority) = tls.and_then(Tls::authority) {
+        let fingerprint = authority.fingerprint();
+        tracing::info!(
+            fingerprint,
+            "browsers trust the page once they have taken in its certificate, from {page}trust"
+        );
+    }
     match setup_code {
         Some(code) => {
-            tracing::info!(%page, "first start: open http://{page}/setup?code={code}");
-            println!("First start. Open http://{page}/setup?code={code} to set Readybell up.");
+            tracing::info!(page, "first start: open {page}setup?code={code}");
+            println!("First start. Open {page}setup?code={code} to set Readybell up.");
         }
         None => {
-            tracing::info!(%page, "the page is open");
-            println!("The page is at http://{page}/");
+            tracing::info!(page, "the page is open");
+            println!("The page is at {page}");
         }
     }
 }
 
-async fn serve(listener: TcpListener, house: House, stop: CancellationToken) {
+async fn serve(
+    listener: TcpListener,
+    house: House,
+    secure: Option<Secure>,
+    stop: CancellationToken,
+) {
     tokio::select! {
-        () = web::serve(listener, web::router(house), stop.clone()) => {}
+        () = web::serve(listener, web::router(house), secure, stop.clone()) => {}
         () = async { stop.cancelled().await; tokio::time::sleep(BROWSERS_LET_GO).await } => {}
     }
     stop.cancel();

@@ -98,6 +98,7 @@ fn of_app(error: &AppError) -> Exit {
         AppError::Panel(_) => Exit::Failed,
         AppError::Address { why, .. } => of_address(why),
         AppError::Control { .. } => Exit::CannotWrite,
+        AppError::Tls(_) => Exit::Config,
     }
 }
 

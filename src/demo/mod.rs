@@ -148,7 +148,7 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
         options.data.display()
     );
     tokio::select! {
-        () = web::serve(listener, page::router(Arc::clone(&stage)), stop.clone()) => {}
+        () = web::serve(listener, page::router(Arc::clone(&stage)), None, stop.clone()) => {}
         () = stop.cancelled() => {}
     }
     stage.appliance.stop().await;

@@ -2,6 +2,7 @@
 
 use super::WireTail;
 use super::throttle::Throttle;
+use super::tls::Tls;
 use crate::desk::Desk;
 use crate::domain::time::Now;
 use crate::modem::ModemStatus;
@@ -22,9 +23,9 @@ pub struct House {
     pub wire: WireTail,
     /// By which names this machine may be called.
     pub hosts: Hosts,
-    /// Whether browsers come by TLS. Without it, someone who listens on the LAN is not covered, and
-    /// the pages say so.
-    pub tls: bool,
+    /// How browsers come by TLS. Without it, someone who listens on the LAN is not covered, and the
+    /// pages say so.
+    pub tls: Option<Arc<Tls>>,
     /// Ends the live updates when the program stops: they would keep it from stopping.
     pub closing: CancellationToken,
 }

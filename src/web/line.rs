@@ -178,8 +178,9 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 }
                 dt { "Connection" }
                 dd {
-                    @if shell.front.house.tls {
+                    @if let Some(tls) = &shell.front.house.tls {
                         "encrypted (TLS)"
+                        @if tls.authority().is_some() { ". " a href="/trust" { "Trust this page on another device" } }
                     } @else {
                         "plain HTTP: someone who listens on the shop's network could read along. Keep guests on a network of their own."
                     }

@@ -28,6 +28,7 @@ mod jobs;
 mod line;
 mod new_job;
 pub mod password;
+mod qr;
 mod say;
 mod serve;
 mod session;
@@ -39,6 +40,8 @@ mod sign_in;
 mod talk;
 mod thread;
 mod throttle;
+mod tls;
+mod trust;
 mod unlock;
 mod week;
 mod when;
@@ -46,8 +49,9 @@ mod wire_tail;
 mod wording;
 
 pub use house::{Hosts, House};
-pub use serve::serve;
+pub use serve::{Secure, serve};
 pub use setup::make_setup_code;
+pub use tls::{Authority, Tls, TlsError};
 pub use wire_tail::WireTail;
 
 use axum::Router;
@@ -102,6 +106,8 @@ pub fn router(house: House) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/lock", post(unlock::lock))
         .route("/unlock", get(unlock::page).post(unlock::unlock))
+        .route("/trust", get(trust::page))
+        .route("/trust/readybell.crt", get(trust::certificate))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
@@ -118,6 +124,11 @@ pub fn router(house: House) -> Router {
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn(say::speak))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
+}
+
+/// What is served to browsers that come without TLS where there is TLS.
+pub fn plain_router(house: House) -> Router {
+    trust::plain(Front::new(house))
 }
 
 async fn in_time(request: Request, next: Next) -> Response {

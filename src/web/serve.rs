@@ -7,6 +7,8 @@
 //! What carries the bytes is any stream, and it must not know more: [`converse`] does not mind
 //! whether there is TLS below it. Start at [`serve`].
 
+use super::tls::Tls;
+use crate::clock::Clock;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::connect_info::ConnectInfo;
@@ -22,8 +24,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpListener;
-use tokio::time::{Sleep, sleep};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Sleep, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Service;
@@ -43,8 +45,29 @@ const AT_ONCE_FROM_ONE: usize = 256;
 /// When the system has no file descriptor left, this long may bring one back.
 const BREATH: Duration = Duration::from_secs(1);
 
-/// Serves the pages until `stop`, and then until every answer that was begun is given.
-pub async fn serve(listener: TcpListener, pages: Router, stop: CancellationToken) {
+/// What each TLS connection begins with: the content type of a handshake record (RFC 8446 5.1). No
+/// HTTP request begins so.
+const HANDSHAKE: u8 = 22;
+
+/// HTTPS, at the same address as plain HTTP: a browser that comes without TLS is shown the way.
+#[derive(Clone)]
+pub struct Secure {
+    /// Gives the certificates.
+    pub tls: Arc<Tls>,
+    /// Tells when they are due.
+    pub clock: Arc<Clock>,
+    /// What is shown without TLS.
+    pub plain: Router,
+}
+
+/// Serves the pages until `stop`, and then until every answer that was begun is given. With `secure`
+/// they are served over TLS alone.
+pub async fn serve(
+    listener: TcpListener,
+    pages: Router,
+    secure: Option<Secure>,
+    stop: CancellationToken,
+) {
     let guests = Guests::default();
     let talks = TaskTracker::new();
     loop {
@@ -67,15 +90,48 @@ pub async fn serve(listener: TcpListener, pages: Router, stop: CancellationToken
         };
         // An answer is written at once as a whole; a system that can't do this is only slower.
         let _ = stream.set_nodelay(true);
-        let (pages, stop) = (pages.clone(), stop.clone());
+        let (pages, secure, stop) = (pages.clone(), secure.clone(), stop.clone());
         talks.spawn(async move {
-            converse(stream, from, pages, stop).await;
+            match secure {
+                None => converse(stream, from, pages, stop).await,
+                Some(secure) => greet(stream, from, pages, secure, stop).await,
+            }
             drop(guest);
         });
     }
     drop(listener);
     talks.close();
     talks.wait().await;
+}
+
+/// Finds out whether a connection begins with TLS, and goes on accordingly.
+async fn greet(
+    stream: TcpStream,
+    from: SocketAddr,
+    pages: Router,
+    secure: Secure,
+    stop: CancellationToken,
+) {
+    let mut first = [0_u8];
+    match timeout(HEAD_WITHIN, stream.peek(&mut first)).await {
+        Ok(Ok(1..)) if first == [HANDSHAKE] => {}
+        Ok(Ok(1..)) => return converse(stream, from, secure.plain, stop).await,
+        _ => return,
+    }
+    let Ok(here) = stream.local_addr() else {
+        return;
+    };
+    let now = secure.clock.now().wall;
+    let acceptor = match secure.tls.for_address(here.ip().to_canonical(), now) {
+        Ok(acceptor) => acceptor,
+        Err(error) => return tracing::error!(%error, "the page has no certificate to show"),
+    };
+    match timeout(HEAD_WITHIN, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => converse(stream, from, pages, stop).await,
+        // Often a browser that does not trust us yet, and says so by hanging up.
+        Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake broke off"),
+        Err(_) => tracing::debug!("a TLS handshake took too long"),
+    }
 }
 
 /// Answers what comes over one connection, until either side ends it.

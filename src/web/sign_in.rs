@@ -78,7 +78,7 @@ async fn form(front: &Front, typed: &Typed, wrong: &Errors) -> Result<Markup, We
         }
         p.foot {
             "Who may sign in is up to the owner."
-            @if !front.house.tls {
+            @if front.house.tls.is_none() {
                 " This page comes over plain HTTP: someone who listens on the shop's network could read what you type. Keep guests on a network of their own."
             }
         }
@@ -168,7 +168,10 @@ pub async fn begin(front: &Front, member: i64, lang: Lang, to: &str) -> Result<R
         .await?;
     Ok(errors::done_with_cookies(
         to,
-        [session::cookie(&token, front.house.tls), say::cookie(lang)],
+        [
+            session::cookie(&token, front.house.tls.is_some()),
+            say::cookie(lang),
+        ],
     ))
 }
 

@@ -10,4 +10,5 @@ mod roles;
 mod setup;
 mod shop;
 mod texts;
+mod tls;
 mod wording;

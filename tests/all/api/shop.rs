@@ -58,12 +58,17 @@ impl Shop {
             modem: status,
             wire: WireTail::default(),
             hosts: Hosts::new([]),
-            tls: false,
+            tls: None,
             closing: Default::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let server = tokio::spawn(web::serve(listener, web::router(house), Default::default()));
+        let server = tokio::spawn(web::serve(
+            listener,
+            web::router(house),
+            None,
+            Default::default(),
+        ));
         Self {
             store,
             clock,

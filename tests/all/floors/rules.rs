@@ -35,6 +35,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
         &["axum", "axum_extra", "tower", "tower_http", "maud"],
         &["web", "app", "demo"],
     ),
+    (&["rustls", "tokio_rustls", "rcgen"], &["web"]),
 ];
 
 /// Rooms that do no I/O, read no clock, and have no `async`.

@@ -9,8 +9,9 @@ use readybell::desk::Desk;
 use readybell::domain::settings::Settings;
 use readybell::modem::{ModemStatus, State};
 use readybell::store::{Attempt, Minted, Outcome, Role, Store};
-use readybell::web::{Hosts, House, WireTail, password, router};
+use readybell::web::{Hosts, House, Tls, WireTail, password, router};
 use readybell::wire::{Address, Deliver, Timestamp, split};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
@@ -29,7 +30,8 @@ pub struct Shop {
     pub closing: CancellationToken,
     pub wire: WireTail,
     pub router: Router,
-    _directory: tempfile::TempDir,
+    pub house: House,
+    directory: tempfile::TempDir,
 }
 
 /// What the server answered.
@@ -96,6 +98,11 @@ pub fn hash() -> &'static str {
 impl Shop {
     /// A first start: nobody is there yet.
     pub async fn new() -> Self {
+        Self::with_tls(|_| None).await
+    }
+
+    /// A first start, with what gives its certificates; `tls` is told the data directory.
+    pub async fn with_tls(tls: impl FnOnce(&Path) -> Option<Arc<Tls>>) -> Self {
         let clock = Arc::new(Clock::starting_at(SATURDAY.parse().unwrap()));
         let directory = tempfile::tempdir().unwrap();
         let store = Store::open(directory.path(), clock.now()).await.unwrap();
@@ -104,23 +111,29 @@ impl Shop {
         let (modem, status) = watch::channel(works());
         let closing = CancellationToken::new();
         let wire = WireTail::default();
-        let router = router(House {
+        let house = House {
             desk,
             modem: status,
             wire: wire.clone(),
             hosts: Hosts::new(["readybell.local".to_owned()]),
-            tls: false,
+            tls: tls(directory.path()),
             closing: closing.clone(),
-        });
+        };
         Self {
             store,
             clock,
             modem,
             closing,
             wire,
-            router,
-            _directory: directory,
+            router: router(house.clone()),
+            house,
+            directory,
         }
+    }
+
+    /// The data directory.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
     }
 
     /// A shop with its three people: the owner Ann, Jo at the counter, and Tim in the bays.
