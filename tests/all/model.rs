@@ -108,7 +108,7 @@ fn no_sequence_of_deeds_sends_what_must_not_go() {
     let [went, halves, by_time] = counts;
     assert!(went > 2_000, "only {went} parts went: too little was tried");
     assert!(halves > 100, "only {halves} texts came in without a part");
-    assert!(by_time > 100, "time decided only {by_time} times");
+    assert!(by_time > 10, "time decided only {by_time} times");
 }
 
 fn sum([one, other]: [[usize; 3]; 2]) -> [usize; 3] {
