@@ -5,11 +5,8 @@ use crate::domain::consent::{Method, Scope};
 use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
-use crate::domain::text::{Horizon, TextKind};
 use crate::domain::wording::{ConsentLine, Filling};
-use crate::domain::words::{Kind, builtin};
 use crate::store::{Grant, NewJob, Wordings};
 use chrono::{DateTime, Utc};
 
@@ -75,14 +72,7 @@ impl Desk {
             None => Vec::new(),
         };
         let lang = intake.lang.spoken();
-        let confirmation = builtin(Kind::VehicleOptIn, lang)
-            .render(&super::words::shop_vars(&shop))
-            .map_err(DeskError::Missing)?;
-        let horizon = Horizon {
-            now: now.wall,
-            closing: now.wall,
-            promised: None,
-        };
+        let confirmation = super::visits::confirmation(&shop, lang, now)?;
         let new = NewJob {
             name: intake.name.trim().to_owned(),
             number,
@@ -100,8 +90,8 @@ impl Desk {
             },
             bay: intake.bay,
             grants,
-            confirmation,
-            confirm_before: TextKind::ServiceConfirmation.send_before(Purpose::Compliance, horizon),
+            confirm_before: confirmation.before,
+            confirmation: confirmation.words,
             by: by.to_owned(),
         };
         Ok(self.store.take_in(new, now).await?)

@@ -7,10 +7,12 @@
 //! Start at [`ready`]: what the button does.
 
 pub mod buttons;
+mod codes;
 mod consent;
 mod intake;
 mod ready;
 pub mod sender;
+mod visits;
 mod words;
 
 pub use intake::Intake;
@@ -19,7 +21,7 @@ use crate::clock::{Clock, ZoneMissing};
 use crate::domain::phone::PhoneError;
 use crate::domain::template::Missing;
 use crate::panel::Notice;
-use crate::store::{Store, StoreError};
+use crate::store::{CodeRefused, Store, StoreError};
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -46,6 +48,9 @@ pub enum DeskError {
     /// A text needs something that is not known.
     #[error("this text needs {0}; fill that in first")]
     Missing(Missing),
+    /// No code may go to that number now.
+    #[error("no code may go to this number now")]
+    Code(CodeRefused),
     /// The time zone in the settings can't be read.
     #[error(transparent)]
     Zone(#[from] ZoneMissing),

@@ -99,7 +99,8 @@ impl Desk {
         Ok(id)
     }
 
-    /// A service text about a job, ready for the outbox. None where the job has no number.
+    /// A service text about a job, ready for the outbox. None where the job has no number, or its
+    /// customer wants no texts.
     pub(super) fn about_job(
         &self,
         job: &Job,
@@ -109,7 +110,7 @@ impl Desk {
         by: &str,
         now: Now,
     ) -> Result<Option<Queued>, DeskError> {
-        let Some(contact) = job.contact else {
+        let Some(contact) = job.contact.filter(|_| job.tell.by_text()) else {
             return Ok(None);
         };
         let zone = self.store.zone(&shop.zone)?;

@@ -207,7 +207,9 @@ fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
     };
     match asked.purpose {
         Purpose::Compliance => compliance_refusal(asked.kind, facts),
-        Purpose::Verification => (consent == Consent::Revoked).then_some(Refusal::OptedOut),
+        Purpose::Verification => (consent == Consent::Revoked
+            && asked.kind != TextKind::CodeAskedFor)
+            .then_some(Refusal::OptedOut),
         Purpose::Conversation => {
             needs_grant().and_then(|refusal| match (answerable(facts), refusal) {
                 (true, _) => None,

@@ -22,6 +22,7 @@
 pub mod alphabet;
 pub mod area;
 pub mod classify;
+pub mod code;
 pub mod consent;
 pub mod gate;
 pub mod hours;

@@ -211,6 +211,23 @@ impl PhoneNumber {
             .and_then(|region| Country::from_code(&region.to_string()))
     }
 
+    /// Whether it is a number of that country, as far as the digits tell: of a range that the
+    /// tables don't know, the country code decides.
+    pub fn may_be_in(&self, country: Country) -> bool {
+        let Some(parsed) = self.parsed() else {
+            return false;
+        };
+        match PHONE_NUMBER_UTIL.get_region_for_number(&parsed) {
+            Some(region) => Country::from_code(&region.to_string()) == Some(country),
+            None => {
+                let code = country
+                    .region()
+                    .and_then(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(region));
+                code == Some(parsed.country_code)
+            }
+        }
+    }
+
     /// What kind of line it reaches.
     pub fn line_kind(&self) -> LineKind {
         let Some(parsed) = self.parsed() else {

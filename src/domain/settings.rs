@@ -3,7 +3,7 @@
 use super::hours::Week;
 use super::lang::Lang;
 use super::money::Currency;
-use super::phone::Country;
+use super::phone::{Country, PhoneNumber};
 use serde::{Deserialize, Serialize};
 
 /// The shop, as its customers know it, and the limits that it keeps.
@@ -24,6 +24,10 @@ pub struct Settings {
     pub zone: String,
     /// The language of the page and of texts, where the customer's is unknown.
     pub lang: Lang,
+    /// The number that texts come from, where it is another than the one that customers call.
+    pub line: Option<PhoneNumber>,
+    /// The countries whose numbers may be texted a code. None: the shop's own.
+    pub code_countries: Vec<Country>,
     /// The currency of every price.
     pub currency: Currency,
     /// The tax that is added to the sum of the lines, in basis points: 825 is 8.25 %.
@@ -72,6 +76,22 @@ pub struct Limits {
     pub replies_per_day: u32,
 }
 
+impl Settings {
+    /// The countries whose numbers may be texted a code.
+    pub fn texts_codes_to(&self) -> Vec<Country> {
+        match self.code_countries.as_slice() {
+            [] => vec![self.country],
+            countries => countries.to_vec(),
+        }
+    }
+
+    /// The number that a customer's text goes to: the line's, or the one that customers call.
+    pub fn text_number(&self) -> Option<PhoneNumber> {
+        let called = || PhoneNumber::parse(&self.phone, self.country).ok();
+        self.line.clone().or_else(called)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -100,6 +120,8 @@ impl Default for Settings {
             country: Country::US,
             zone: "America/Chicago".to_owned(),
             lang: Lang::En,
+            line: None,
+            code_countries: Vec::new(),
             currency: Currency::USD,
             tax: 0,
             tax_name: String::new(),

@@ -29,6 +29,8 @@ pub enum TextKind {
     Offer,
     /// A code that proves the number.
     Code,
+    /// The same, for a number that opted out and whose owner stands there and asks for it.
+    CodeAskedFor,
     /// Confirms that every automatic text has ended.
     StopConfirmation,
     /// Confirms that offers have ended.
@@ -50,7 +52,7 @@ pub enum TextKind {
 names!(TextKind {
     Ready = "ready", OnTrack = "on_track", RunningLate = "running_late", NotReady = "not_ready",
     NextInLine = "next_in_line", Received = "received", Typed = "typed", Feedback = "feedback",
-    Offer = "offer", Code = "code", StopConfirmation = "stop_confirmation",
+    Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
     StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
     OffersConfirmation = "offers_confirmation", HowToStart = "how_to_start",
@@ -127,7 +129,7 @@ impl TextKind {
     pub fn send_before(self, purpose: Purpose, h: Horizon) -> DateTime<Utc> {
         let within = |limit: TimeDelta| h.now.checked_add_signed(limit).unwrap_or(h.now);
         match self {
-            Self::Code => within(TimeDelta::minutes(10)),
+            Self::Code | Self::CodeAskedFor => within(TimeDelta::minutes(10)),
             Self::NextInLine => within(TimeDelta::minutes(15)),
             Self::OnTrack => h.promised.filter(|at| *at > h.now).unwrap_or(h.closing),
             Self::Ready | Self::NotReady | Self::RunningLate | Self::Received => h.closing,

@@ -1,7 +1,8 @@
 //! The connections: one that writes, and a few that read.
 
-use super::{StoreError, ages::Seen, disk::Ballast};
+use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast};
 use crate::clock::{self, ZoneMissing};
+use crate::domain::code::LIFE;
 use crate::domain::zone::Zone;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::collections::HashMap;
@@ -28,6 +29,9 @@ pub(super) struct Shared {
     pub(super) sessions: Mutex<Seen>,
     changes: watch::Sender<u64>,
     pub(super) ballast: Ballast,
+    pub(super) key: DeviceKey,
+    /// The codes of this run that may still be sent again, by their rows.
+    codes: Mutex<HashMap<i64, (String, Duration)>>,
     /// Held as long as the store lives: no other process may write here.
     _lock: File,
 }
@@ -45,6 +49,7 @@ impl Store {
         run: String,
         writer: Connection,
         ballast: Ballast,
+        key: DeviceKey,
         lock: File,
     ) -> Self {
         Self {
@@ -57,6 +62,8 @@ impl Store {
                 sessions: Mutex::default(),
                 changes: watch::Sender::new(0),
                 ballast,
+                key,
+                codes: Mutex::default(),
                 _lock: lock,
             }),
         }
@@ -137,6 +144,18 @@ impl Store {
 }
 
 impl Shared {
+    /// A code of this run, by its row.
+    pub(super) fn code(&self, id: i64) -> Option<String> {
+        locked(&self.codes).get(&id).map(|(code, _)| code.clone())
+    }
+
+    /// Keeps a code that was made at `mono`, and forgets those that are good no more.
+    pub(super) fn keep_code(&self, id: i64, code: String, mono: Duration) {
+        let mut codes = locked(&self.codes);
+        codes.retain(|_, (_, made)| mono.saturating_sub(*made) < LIFE);
+        codes.insert(id, (code, mono));
+    }
+
     pub(super) fn zone(&self, name: &str) -> Result<Arc<Zone>, ZoneMissing> {
         if let Some(zone) = locked(&self.zones).get(name) {
             return Ok(Arc::clone(zone));

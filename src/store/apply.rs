@@ -6,7 +6,7 @@ use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Store, StoreError, people, settings};
+use super::{Store, StoreError, codes, people, settings};
 use crate::domain::classify::{Class, Classification, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -115,6 +115,11 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
         _ => nobody(tx, &class, &text, now)?,
     };
     if let Some(contact) = contact {
+        // Whoever texts from a number holds it. Where the sender may be one of several, it proves
+        // nothing.
+        if known || senders.len() == 1 {
+            codes::verified(tx, contact, "text", now)?;
+        }
         look_again(tx, contact)?;
     }
     tx.prepare_cached(

@@ -1,16 +1,14 @@
 //! Jobs: taken in, put in a bay, announced ready, and what a change of state does to their texts.
 
 use super::codec::{self, ms};
-use super::ledger::{self, Grant};
+use super::ledger::Grant;
 use super::lines::{self, NewLine};
-use super::outbox::{self, Origin, Queued};
+use super::outbox;
+use super::visits::{self, Confirmation};
 use super::{Store, StoreError, people, staff, tasks};
-use crate::domain::consent::{Consent, Scope};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::purpose::Purpose;
-use crate::domain::text::TextKind;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -243,43 +241,14 @@ fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i6
         lines::add(tx, job, &line, LineStanding::Agreed, None)?;
     }
     if let Some(contact) = contact {
-        consent(tx, run, new, contact, job, now)?;
+        let confirmation = Confirmation {
+            words: new.confirmation.clone(),
+            before: new.confirm_before,
+        };
+        visits::agree(tx, run, contact, job, &new.grants, &confirmation, now)?;
     }
     staff::audit(tx, &new.by, "job", &format!("job {job} taken in"), now)?;
     Ok(job)
-}
-
-/// Writes the grants down. The one confirmation follows the first consent to service texts.
-fn consent(
-    tx: &Transaction<'_>,
-    run: &str,
-    new: &NewJob,
-    contact: i64,
-    job: i64,
-    now: Now,
-) -> Result<(), StoreError> {
-    for grant in &new.grants {
-        let stood = ledger::standing(tx, contact)?.consent(Purpose::Service);
-        let written = ledger::grant(tx, contact, grant, now)?.is_some();
-        let first = matches!(stood, Consent::None | Consent::Revoked);
-        if written && first && grant.scope == Scope::Service {
-            let text = Queued {
-                contact,
-                purpose: Purpose::Compliance,
-                kind: TextKind::ServiceConfirmation,
-                words: new.confirmation.clone(),
-                job: Some(job),
-                answers: None,
-                origin: Origin::Automatic,
-                asked_by: String::new(),
-                not_before: DateTime::UNIX_EPOCH,
-                send_before: new.confirm_before,
-                undo: std::time::Duration::ZERO,
-            };
-            outbox::put(tx, run, &text, now)?;
-        }
-    }
-    Ok(())
 }
 
 /// Notes at which step taking a job in stands.

@@ -1,5 +1,6 @@
 //! Opening a data directory: the lock, the schema, and what the last run left behind.
 
+use super::device::DeviceKey;
 use super::disk::Ballast;
 use super::{Store, StoreError};
 use crate::domain::time::Now;
@@ -16,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/001_create_spine.sql"),
     include_str!("../../migrations/002_price_work.sql"),
     include_str!("../../migrations/003_word_consent.sql"),
+    include_str!("../../migrations/004_prove_numbers.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
@@ -54,11 +56,13 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
         other => other,
     }?;
     ballast.fill();
+    let key = DeviceKey::of(directory)?;
     Ok(Store::new(
         directory.to_owned(),
         run_name()?,
         writer,
         ballast,
+        key,
         lock,
     ))
 }

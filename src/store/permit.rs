@@ -9,7 +9,7 @@ use super::codec::ms;
 use super::people::{self, Contact};
 use super::queue::{Candidate, next, wake};
 use super::verdict::verdict;
-use super::{Store, StoreError, caps, ledger, outbox, settings};
+use super::{Store, StoreError, caps, codes, ledger, outbox, settings};
 use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
@@ -148,11 +148,15 @@ impl Store {
             let mut after = 0;
             let mut soonest = None;
             for _ in 0..LOOKS {
-                let Some(text) = next(tx, &shared.run, now, after)? else {
+                let Some(mut text) = next(tx, &shared.run, now, after)? else {
                     let wake = wake(tx, &shared.run, now)?;
                     return Ok(Minted::Nothing([wake, soonest].into_iter().flatten().min()));
                 };
                 after = text.rank;
+                if !codes::fill(tx, &shared, &mut text)? {
+                    codes::lost(tx, text.id, now)?;
+                    continue;
+                }
                 match look.at(&text, session)? {
                     Seen::Goes(permit) => return Ok(Minted::Part(permit)),
                     Seen::Paced(wait) => {

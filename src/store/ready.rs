@@ -110,7 +110,10 @@ impl Store {
                     found.contact,
                     Some(id),
                     None,
-                    "Ready. There is no number to text.",
+                    match (found.contact, found.tell.by_text()) {
+                        (Some(_), false) => "Ready. Wants no texts.",
+                        _ => "Ready. There is no number to text.",
+                    },
                     now,
                 )?;
                 return Ok(Ready::Call {

@@ -24,12 +24,15 @@ pub enum TaskKind {
     ChangeRequest,
     /// The customer has another number.
     NumberChanged,
+    /// The codes of the day look as if somebody makes the shop pay for texts.
+    CodeAlarm,
 }
 
 names!(TaskKind {
     Call = "call", Decide = "decide", CheckAppointment = "check_appointment",
     WrongNumber = "wrong_number", UnmatchedOptOut = "unmatched_opt_out",
     ChangeRequest = "change_request", NumberChanged = "number_changed",
+    CodeAlarm = "code_alarm",
 });
 
 /// A task that is to be opened.

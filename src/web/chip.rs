@@ -30,7 +30,7 @@ pub fn name(kind: TextKind) -> &'static str {
         TextKind::Typed => "Reply",
         TextKind::Feedback => "“How was it?”",
         TextKind::Offer => "Offer",
-        TextKind::Code => "Code",
+        TextKind::Code | TextKind::CodeAskedFor => "Code",
         TextKind::StopConfirmation => "Opt-out confirmation",
         TextKind::StopOffersConfirmation => "“No more offers”",
         TextKind::HelpReply => "Answer to HELP",

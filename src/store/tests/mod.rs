@@ -1,5 +1,6 @@
 //! The store's transactions, on a real database on disk. Time is an argument, so nothing waits.
 
+mod codes;
 mod inbound;
 mod ledger;
 mod lines;
@@ -90,6 +91,13 @@ impl Shop {
 
     /// A job whose customer agreed to service texts, or did not.
     pub async fn job(&self, agreed: bool) -> i64 {
+        self.store
+            .take_in(self.new_job(agreed), self.now)
+            .await
+            .unwrap()
+    }
+
+    pub fn new_job(&self, agreed: bool) -> NewJob {
         let grant = Grant {
             scope: Scope::Service,
             method: Method::InPerson,
@@ -98,7 +106,7 @@ impl Shop {
             words: "Texts about my vehicle.".to_owned(),
             staff: "Jo".to_owned(),
         };
-        let new = NewJob {
+        NewJob {
             name: "Luis".to_owned(),
             number: Some(PhoneNumber::parse(LUIS, Country::US).unwrap()),
             lang: Lang::En,
@@ -114,8 +122,7 @@ impl Shop {
             confirmation: "You get texts about your vehicle.".to_owned(),
             confirm_before: self.now.wall + TimeDelta::days(1),
             by: "Jo".to_owned(),
-        };
-        self.store.take_in(new, self.now).await.unwrap()
+        }
     }
 
     pub async fn contact(&self) -> i64 {

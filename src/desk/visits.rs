@@ -1,0 +1,96 @@
+//! Taking a job in step by step, and the consent that is agreed to on the phone.
+
+use super::{Desk, DeskError};
+use crate::domain::consent::{Method, Scope};
+use crate::domain::lang::Lang;
+use crate::domain::purpose::Purpose;
+use crate::domain::settings::Settings;
+use crate::domain::text::{Horizon, TextKind};
+use crate::domain::time::Now;
+use crate::domain::wording::{ConsentLine, Filling};
+use crate::domain::words::{Kind, builtin};
+use crate::store::{Confirmation, Grant, Known, NewVisit, Reaching, StoreError};
+
+impl Desk {
+    /// The first step of taking a job in. From here on it is on the board.
+    ///
+    /// # Errors
+    /// When the bay is taken.
+    pub async fn begin(&self, visit: NewVisit) -> Result<i64, DeskError> {
+        Ok(self.store.begin(visit, self.clock.now()).await?)
+    }
+
+    /// The second step: how the customer is reached. Where the number belongs to others as well and
+    /// nobody has said who it is, nothing is changed and they are returned.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn reach(&self, job: i64, reaching: Reaching) -> Result<Vec<Known>, DeskError> {
+        Ok(self.store.reach(job, reaching, self.clock.now()).await?)
+    }
+
+    /// The sentence that staff read out on the phone to ask for texts about the vehicle, in that
+    /// language, word for word as it will be kept.
+    ///
+    /// # Errors
+    /// When there is no such job, or it has no number.
+    pub async fn phone_script(&self, job: i64, lang: Lang) -> Result<Grant, DeskError> {
+        let visit = self.store.visit(job).await?;
+        let number = visit.number.ok_or(StoreError::Missing("phone number"))?;
+        let shop = self.store.settings().await?;
+        let wordings = self.store.wordings().await?;
+        let wording = wordings
+            .of(ConsentLine::Phone, lang)
+            .ok_or(StoreError::Missing("wording for the phone"))?;
+        Ok(Grant {
+            scope: Scope::Service,
+            method: Method::Verbal,
+            version: wording.label(),
+            lang: wording.lang.code().to_owned(),
+            words: wording.words(Filling {
+                shop: &shop.brand,
+                number: &number.national(shop.country),
+                email: "",
+            }),
+            staff: String::new(),
+        })
+    }
+
+    /// The customer heard that sentence and said yes: consent to texts about the vehicle, never to
+    /// offers. Its confirmation goes at once. False: a STOP of theirs stands, which only they lift.
+    ///
+    /// # Errors
+    /// When there is no such job, or it has no number.
+    pub async fn agreed_by_phone(&self, job: i64, lang: Lang, by: &str) -> Result<bool, DeskError> {
+        let now = self.clock.now();
+        let mut grant = self.phone_script(job, lang).await?;
+        grant.staff = by.to_owned();
+        let shop = self.store.settings().await?;
+        let confirmation = confirmation(&shop, lang, now)?;
+        let rows = self
+            .store
+            .agree(job, vec![grant], confirmation, now)
+            .await?;
+        Ok(!rows.is_empty())
+    }
+}
+
+/// The text that confirms consent to texts about the vehicle.
+pub(super) fn confirmation(
+    shop: &Settings,
+    lang: Lang,
+    now: Now,
+) -> Result<Confirmation, DeskError> {
+    let words = builtin(Kind::VehicleOptIn, lang.spoken())
+        .render(&super::words::shop_vars(shop))
+        .map_err(DeskError::Missing)?;
+    let horizon = Horizon {
+        now: now.wall,
+        closing: now.wall,
+        promised: None,
+    };
+    Ok(Confirmation {
+        words,
+        before: TextKind::ServiceConfirmation.send_before(Purpose::Compliance, horizon),
+    })
+}

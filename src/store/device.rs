@@ -1,0 +1,75 @@
+//! The device's own secret: 32 random bytes in a file beside the database, so that a copy of the
+//! database alone opens nothing that was sealed with it. A backup must hold both.
+
+use super::StoreError;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Its file in the data directory.
+const FILE: &str = "device.key";
+
+/// The device's secret.
+pub(super) struct DeviceKey([u8; 32]);
+
+impl DeviceKey {
+    /// Reads it, or makes it at the first start.
+    pub(super) fn of(directory: &Path) -> Result<Self, StoreError> {
+        let path = directory.join(FILE);
+        let unusable = |why| StoreError::Directory {
+            path: path.clone(),
+            why,
+        };
+        let mut key = [0_u8; 32];
+        match File::open(&path) {
+            Ok(mut file) => {
+                file.read_exact(&mut key).map_err(unusable)?;
+                return Ok(Self(key));
+            }
+            Err(why) if why.kind() == std::io::ErrorKind::NotFound => {}
+            Err(why) => return Err(unusable(why)),
+        }
+        getrandom::fill(&mut key).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        // Written under another name first: half a key must never be found at the next start.
+        let fresh = directory.join("device.key.new");
+        let write = || -> std::io::Result<()> {
+            let mut file = OpenOptions::new()
+                .create(true)
+                .truncate(true)
+                .write(true)
+                .mode(0o600)
+                .open(&fresh)?;
+            file.write_all(&key)?;
+            file.sync_all()?;
+            std::fs::rename(&fresh, &path)?;
+            File::open(directory)?.sync_all()
+        };
+        write().map_err(unusable)?;
+        Ok(Self(key))
+    }
+
+    /// The bytes.
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn it_is_made_once_and_only_its_owner_may_read_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let made = DeviceKey::of(directory.path()).unwrap();
+        let found = DeviceKey::of(directory.path()).unwrap();
+        assert_eq!(made.bytes(), found.bytes());
+        assert_ne!(made.bytes(), &[0; 32]);
+        let meta = std::fs::metadata(directory.path().join(FILE)).unwrap();
+        assert_eq!(meta.permissions().mode() & 0o777, 0o600);
+        std::fs::write(directory.path().join(FILE), b"short").unwrap();
+        assert!(DeviceKey::of(directory.path()).is_err());
+    }
+}
