@@ -44,7 +44,8 @@ impl Store {
             .await
     }
 
-    /// The copy at a place was deleted.
+    /// The copy at a place was deleted. Reports don't come here: their marks are cleared with the next
+    /// listing, which lacks them.
     ///
     /// # Errors
     /// When the database can't be written. The next listing settles it.

@@ -99,7 +99,7 @@ fn every_commit_of_the_program_as_it_is_was_on_the_disk_in_time() {
     let found = replay_of(Path::new(READYBELL), None);
     assert_eq!(found.lost, 0, "{found:?}");
     assert!(
-        found.released > 3 && found.deleted > 3,
+        found.released > 3 && found.deleted > 1,
         "too little was looked at: {found:?}"
     );
 }

@@ -33,8 +33,12 @@ pub(super) struct Drain {
     /// The memories that are still to be read, the first one now.
     pub rest: VecDeque<String>,
     pub stage: Stage,
+    /// Of the minute's poll: everything is listed, and every listing goes to the store.
+    is_of_poll: bool,
     /// Something was announced, so something should be found.
     expects: bool,
+    /// How much the memory holds that is read now, as the modem says.
+    pub counted: Option<u32>,
     pub found: bool,
     tries: u8,
     rounds: u8,
@@ -76,6 +80,11 @@ pub(super) enum Stage {
 }
 
 impl Drain {
+    /// Whether it takes no short cut: see `spare`.
+    pub(super) fn spares_nothing(&self) -> bool {
+        self.is_of_poll || self.expects
+    }
+
     pub(super) fn until(&self) -> Option<Duration> {
         match &self.stage {
             Stage::Resting { until, .. } | Stage::LookingAgain { until } => Some(*until),
@@ -86,12 +95,14 @@ impl Drain {
 
 impl Machine {
     /// Reads everything, for all who asked until now.
-    pub(super) fn begin_drain(&mut self) {
+    pub(super) fn begin_drain(&mut self, is_of_poll: bool) {
         let drain = Drain {
             tickets: std::mem::take(&mut self.wishes.drains),
             rest: VecDeque::new(),
             stage: Stage::Selecting,
+            is_of_poll,
             expects: false,
+            counted: None,
             found: false,
             tries: 0,
             rounds: 0,
@@ -102,7 +113,7 @@ impl Machine {
 
     fn read_all(&mut self, mut drain: Drain) {
         drain.rest = self.facts.storages.iter().cloned().collect();
-        drain.expects = std::mem::take(&mut self.wishes.announced);
+        drain.expects = std::mem::take(&mut self.wishes.announced) | self.take_due_reports();
         drain.found = false;
         drain.rounds += 1;
         self.read_next(drain);
@@ -111,6 +122,7 @@ impl Machine {
     pub(super) fn read_next(&mut self, mut drain: Drain) {
         drain.tries = 0;
         drain.damaged = None;
+        drain.counted = None;
         match drain.rest.front() {
             None => self.all_read(drain),
             Some(name) if self.facts.selected.as_ref() == Some(name) => self.list(drain),
@@ -214,10 +226,15 @@ impl Machine {
                 .find(reply::memories)
                 .and_then(|all| all.first().cloned())
             {
-                self.note_storage(&name, u32::from(memory.used), u32::from(memory.total));
+                let used = u32::from(memory.used);
+                drain.counted = Some(used);
+                self.note_storage(&name, used, u32::from(memory.total));
             }
             self.facts.worked_with(&name);
             self.facts.selected = Some(name);
+            if self.is_surely_empty(&drain) {
+                return self.nothing_to_store(drain);
+            }
             return self.list(drain);
         }
         if reply.error().is_some_and(errors::is_busy) {
@@ -262,6 +279,7 @@ impl Machine {
         }
         let listing = listing::read(reply);
         if listing.is_whole || drain.damaged.as_ref() == Some(&listing.entries) {
+            self.compare_counts(drain.counted, reply.entries.len());
             return self.store_listing(drain, listing.entries);
         }
         // Octets got lost on the line, or the modem always says it so: then it says it again.

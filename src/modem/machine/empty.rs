@@ -17,7 +17,15 @@ const DISK_PAUSE: Duration = Duration::from_secs(10);
 
 impl Machine {
     pub(super) fn store_listing(&mut self, mut drain: Drain, entries: Vec<Listed>) {
+        if self.is_no_news(&drain, &entries) {
+            return self.nothing_to_store(drain);
+        }
+        if self.may_lie(&drain, &entries) {
+            drain.rest.pop_front();
+            return self.read_next(drain);
+        }
         let storage = drain.rest.front().cloned().unwrap_or_default();
+        self.reports_stored_from(&storage);
         self.out.push_back(Effect::TakeListing {
             sim: self.status.sim.clone(),
             storage,
@@ -25,6 +33,15 @@ impl Machine {
         });
         drain.stage = Stage::Storing { entries };
         self.phase = Phase::Draining(drain);
+    }
+
+    /// The memory is empty: the store need not be told.
+    pub(super) fn nothing_to_store(&mut self, mut drain: Drain) {
+        if let Some(name) = drain.rest.pop_front() {
+            self.facts.left.retain(|(storage, _)| *storage != name);
+            self.reports_stored_from(&name);
+        }
+        self.read_next(drain);
     }
 
     /// The listing is on disk; these places may be emptied.
@@ -121,6 +138,12 @@ impl Machine {
             .find(|known| known.name == name)
         {
             known.used = known.used.saturating_sub(1);
+        }
+        if !listing::is_text(&entry.tpdu) {
+            // A report asks for nothing a second time: that its copy is gone is stored with the
+            // next listing, which lacks it.
+            todo.pop_front();
+            return self.delete_next(drain, entries, todo);
         }
         self.out.push_back(Effect::CopyDeleted {
             sim: self.status.sim.clone(),

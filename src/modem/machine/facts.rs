@@ -2,6 +2,7 @@
 
 use super::announce::Plans;
 use super::poll::Polled;
+use super::spare::Counts;
 use crate::store::Listed;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(super) struct Facts {
     /// `AT+CMGL` is refused: read place by place.
     pub no_listing: bool,
     pub polled: Polled,
+    /// Whether it counts right what a memory holds.
+    pub counts: Counts,
     /// What was read could not be stored.
     pub not_stored: bool,
     /// It answers the choice of a memory with how full it is.

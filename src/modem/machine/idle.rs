@@ -24,6 +24,8 @@ pub(super) struct Wishes {
     pub part: Option<Handover>,
     /// Something was announced that was not read yet.
     pub announced: bool,
+    /// Since when reports that may lie on the modem for a moment lie there.
+    pub reports_since: Option<Duration>,
     /// All that the modem held has been read for someone, and nothing came or was sent since. Only
     /// then may a part go.
     pub fresh: bool,
@@ -42,6 +44,7 @@ impl Wishes {
     /// What a dead session leaves: the counts stay, for the next drain to tell.
     pub(super) fn forget_session(&mut self) {
         self.announced = false;
+        self.reports_since = None;
         self.fresh = false;
         self.acknowledge = 0;
         self.poll_at = None;
@@ -77,11 +80,11 @@ impl Machine {
             self.ask("AT+CNMA", USUAL);
             self.phase = Phase::Acknowledging;
         } else if self.works() && self.wishes.announced {
-            self.begin_drain();
+            self.begin_drain(false);
         } else if let Some(part) = self.wishes.part.take() {
             self.begin_send(part);
-        } else if self.works() && !self.wishes.drains.is_empty() {
-            self.begin_drain();
+        } else if self.works() && (!self.wishes.drains.is_empty() || self.reports_are_due()) {
+            self.begin_drain(false);
         } else if self.wishes.poll_at.is_some_and(|at| at <= self.now) {
             self.begin_poll();
         } else if self.beat_at() <= self.now {
@@ -96,8 +99,11 @@ impl Machine {
     /// When an idle line has something to do.
     pub(super) fn idle_deadline(&self) -> Option<Duration> {
         matches!(self.phase, Phase::Idle).then(|| {
-            let beat = self.beat_at();
-            self.wishes.poll_at.map_or(beat, |poll| poll.min(beat))
+            let others = [self.wishes.poll_at, self.reports_due_at()];
+            others
+                .into_iter()
+                .flatten()
+                .fold(self.beat_at(), Duration::min)
         })
     }
 

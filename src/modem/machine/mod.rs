@@ -25,6 +25,7 @@ mod phase;
 mod poll;
 mod rouse;
 mod send;
+mod spare;
 mod talk;
 mod unasked;
 

@@ -167,7 +167,7 @@ impl Machine {
         }
         if self.works() {
             self.facts.storages.clone_from(&self.facts.offered);
-            self.begin_drain();
+            self.begin_drain(true);
         }
     }
 

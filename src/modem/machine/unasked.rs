@@ -16,7 +16,11 @@ impl Machine {
                 self.wishes.announced = true;
                 self.wishes.fresh = false;
             }
-            Urc::ReportStored(_) => self.wishes.announced = true,
+            Urc::ReportStored(_) => {
+                if !self.report_may_lie() {
+                    self.wishes.announced = true;
+                }
+            }
             Urc::MemoryFull => {
                 self.wishes.announced = true;
                 self.wishes.fresh = false;

@@ -86,8 +86,10 @@ fn texts(database: &Connection, until: i64) -> BTreeMap<i64, Text> {
 /// What can be known from the line and the network alone.
 struct Wire<'a> {
     texts: &'a BTreeMap<i64, Text>,
-    /// The memories that were listed since the last `AT+CMGS`, in this life.
-    listed: BTreeSet<String>,
+    /// The memories that were read since the last `AT+CMGS`, in this life: listed, or found empty.
+    read: BTreeSet<String>,
+    /// How much lies in each memory.
+    held: BTreeMap<String, i64>,
     /// The memories in which anything was ever put.
     in_use: BTreeSet<String>,
     selected: String,
@@ -109,7 +111,8 @@ impl<'a> Wire<'a> {
     fn new(texts: &'a BTreeMap<i64, Text>) -> Self {
         Self {
             texts,
-            listed: BTreeSet::new(),
+            read: BTreeSet::new(),
+            held: BTreeMap::new(),
             in_use: BTreeSet::new(),
             selected: String::new(),
             listing: false,
@@ -134,15 +137,27 @@ impl<'a> Wire<'a> {
                 ..
             } => {
                 self.in_use.insert(place.storage.clone());
+                *self.held.entry(place.storage.clone()).or_default() += 1;
                 self.senders
                     .insert(tpdu.clone(), (from.clone(), words.clone()));
                 if words == STOP || words == UNCLEAR {
                     self.spoken.insert(from.clone());
                 }
             }
+            Event::Deleted { place, .. } => {
+                *self.held.entry(place.storage.clone()).or_default() -= 1;
+            }
+            // The answer to the choice of a memory. What the modem counts is believed only where
+            // nothing lies there.
+            Event::LineOut { text, .. }
+                if text.starts_with("+CPMS: 0,")
+                    && self.held.get(&self.selected).is_none_or(|held| *held == 0) =>
+            {
+                self.read.insert(self.selected.clone());
+            }
             Event::Listed { tpdus, .. } => {
                 if std::mem::take(&mut self.listing) {
-                    self.listed.insert(self.selected.clone());
+                    self.read.insert(self.selected.clone());
                 }
                 for tpdu in tpdus {
                     if let Some((from, words)) = self.senders.get(tpdu)
@@ -164,7 +179,7 @@ impl<'a> Wire<'a> {
     }
 
     fn life_ends(&mut self) {
-        self.listed.clear();
+        self.read.clear();
         self.listing = false;
         self.interrupted.extend(self.open.take());
     }
@@ -176,13 +191,13 @@ impl<'a> Wire<'a> {
         }
         self.listing = text.starts_with("AT+CMGL=");
         if text.starts_with("AT+CMGS=") {
-            if !self.listed.is_superset(&self.in_use) {
+            if !self.read.is_superset(&self.in_use) {
                 verdict.says(format!(
                     "sent without a full drain: {:?} were read of {:?}",
-                    self.listed, self.in_use
+                    self.read, self.in_use
                 ));
             }
-            self.listed.clear();
+            self.read.clear();
             self.open = Some(None);
         }
     }

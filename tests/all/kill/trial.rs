@@ -251,7 +251,7 @@ impl Trial {
             let at_rest = database.query_row(
                 "SELECT NOT EXISTS (SELECT 1 FROM outbox
                          WHERE state = 'sending' OR (state = 'queued' AND not_before <= ?1 AND hold = ''))
-                     AND NOT EXISTS (SELECT 1 FROM tpdu WHERE sim_copy_pending = 1)
+                     AND NOT EXISTS (SELECT 1 FROM tpdu WHERE sim_copy_pending = 1 AND kind = 'deliver')
                      AND (SELECT count(*) FROM inbox WHERE applied_at IS NOT NULL) = ?2",
                 params![now, self.texted],
                 |row| row.get(0),

@@ -271,7 +271,7 @@ fn old_modems_name_one_memory_without_brackets_or_none_at_all() {
         let mut bench = Bench::ready(Script::ec25().with("AT+CPMS=?", reply));
         let ticket = bench.drain();
         assert!(bench.drained[&ticket].is_ok(), "{reply}");
-        bench.assert_in_order(&["store SM []"]);
+        bench.assert_in_order(&["AT+CMGL=4"]);
     }
 }
 

@@ -5,6 +5,7 @@ mod death;
 mod drain;
 mod random;
 mod send;
+mod spare;
 
 use super::*;
 use crate::modem::handle::Drained;

@@ -42,6 +42,8 @@ struct Wild {
     open: bool,
     plugged: bool,
     stores: bool,
+    /// Whether it says how much its memories hold.
+    counts: bool,
     last_reference: u8,
     tickets: u64,
     seen: Seen,
@@ -67,7 +69,9 @@ struct Seen {
 
 impl Wild {
     fn new(choices: Vec<u8>) -> Self {
+        let counts = choices.len() % 2 == 0;
         Self {
+            counts,
             machine: Machine::new(Purpose::Work, None),
             now: Duration::ZERO,
             choices,
@@ -165,7 +169,6 @@ impl Wild {
             } => {
                 let storage = STORAGES.into_iter().find(|name| *name == storage).unwrap();
                 if self.stores {
-                    self.seen.listed_since_sent.insert(storage.to_owned());
                     for entry in &entries {
                         // One that could not be deleted is no news.
                         let is_new = self.seen.stored.insert((storage, entry.index));
@@ -248,10 +251,12 @@ impl Wild {
     fn command(&mut self, command: &str) {
         self.judge_command(command);
         let mut answer = self.script.answer(command);
-        if let Some(name) = STORAGES
+        // A memory was read when it was listed, or when it said that it holds nothing.
+        let mut is_read = command == "AT+CMGL=4";
+        let selects = STORAGES
             .into_iter()
-            .find(|name| command.starts_with(&format!("AT+CPMS=\"{name}\"")))
-        {
+            .find(|name| command.starts_with(&format!("AT+CPMS=\"{name}\"")));
+        if let Some(name) = selects {
             self.selected = name;
         }
         if command == "AT+CMGL=4" {
@@ -262,7 +267,17 @@ impl Wild {
             let entries: String = held.map(|((_, index), pdu)| entry(*index, pdu)).collect();
             answer = format!("{entries}\r\n\r\nOK\r\n");
         }
+        if let Some(name) = selects {
+            // It counts right, or always says that nothing is there.
+            let held = self.memories.keys().filter(|(held, _)| *held == name);
+            let used = if self.counts { held.count() } else { 0 };
+            answer = format!("\r\n+CPMS: {used},20,{used},20,{used},20\r\n\r\nOK\r\n");
+            is_read = self.counts && used == 0;
+        }
         let misbehaves = self.choose(12);
+        if is_read && !matches!(misbehaves, 1..=3) {
+            self.seen.listed_since_sent.insert(self.selected.to_owned());
+        }
         let is_deletion = command.strip_prefix("AT+CMGD=");
         if let (Some(index), 0 | 4..) = (is_deletion, misbehaves) {
             let place = (self.selected, index.parse().unwrap());
