@@ -217,7 +217,6 @@ CREATE TABLE part (
     reported_at INTEGER,
     PRIMARY KEY (outbox_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX part_in_flight ON part (attempt) WHERE state IN ('sending', 'released');
 CREATE INDEX part_by_time ON part (sent_at) WHERE sent_at IS NOT NULL;
 
 -- Counts attempts up for ever, so that no two permits share an id.

@@ -22,7 +22,11 @@ const MIGRATIONS: &[&str] = &[
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
 /// the disk whole.
-const PAGE: i64 = 1024;
+const PAGE: i64 = 512;
+
+/// Bytes of the log after which it is folded back into the database: rows that were changed again
+/// and again until then are written there once.
+const LOG: i64 = 4 * 1024 * 1024;
 
 impl Store {
     /// Opens the data directory, alone: takes its lock, brings the schema up to date, and settles
@@ -82,6 +86,7 @@ fn connect(directory: &Path) -> Result<Connection, StoreError> {
     writer.pragma_update(None, "page_size", PAGE)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
     writer.pragma_update(None, "synchronous", synchronous())?;
+    writer.pragma_update(None, "wal_autocheckpoint", LOG / PAGE)?;
     writer.pragma_update(None, "foreign_keys", "ON")?;
     writer.set_prepared_statement_cache_capacity(128);
     migrate(&mut writer)?;

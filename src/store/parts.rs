@@ -63,9 +63,10 @@ impl Store {
         self.write(move |tx| {
             let changed = tx
                 .prepare_cached(
-                    "UPDATE part SET state = 'released' WHERE attempt = ?1 AND state = 'sending'",
+                    "UPDATE part SET state = 'released'
+                     WHERE outbox_id = ?1 AND seq = ?2 AND attempt = ?3 AND state = 'sending'",
                 )?
-                .execute([attempt.0])?;
+                .execute([attempt.text, attempt.seq, attempt.id])?;
             if changed == 1 {
                 Ok(())
             } else {
@@ -106,11 +107,19 @@ impl Store {
     pub async fn late_answer(&self, attempt: Attempt, mr: u8, now: Now) -> Result<(), StoreError> {
         self.write(move |tx| {
             let changed = tx
-                .prepare_cached("UPDATE part SET state = 'sent', mr = ?2, sent_at = ?3 WHERE attempt = ?1 AND state = 'unsure'")?
-                .execute(params![attempt.0, mr, ms(now.wall)])?;
+                .prepare_cached(
+                    "UPDATE part SET state = 'sent', mr = ?4, sent_at = ?5
+                     WHERE outbox_id = ?1 AND seq = ?2 AND attempt = ?3 AND state = 'unsure'",
+                )?
+                .execute(params![
+                    attempt.text,
+                    attempt.seq,
+                    attempt.id,
+                    mr,
+                    ms(now.wall)
+                ])?;
             if changed == 1 {
-                let text: i64 = tx.query_row("SELECT outbox_id FROM part WHERE attempt = ?1", [attempt.0], |row| row.get(0))?;
-                resume(tx, text, now)?;
+                resume(tx, attempt.text, now)?;
             }
             Ok(())
         })
@@ -123,9 +132,21 @@ impl Store {
     pub(super) async fn recover(&self, now: Now) -> Result<(), StoreError> {
         let run = self.shared.run.clone();
         self.write_at_all_costs(move |tx| {
-            let left: Vec<(i64, bool)> = tx
-                .prepare("SELECT attempt, state = 'released' FROM part WHERE state IN ('sending', 'released')")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            // A text whose part is with the modem is in the line of waiting ones, which is short.
+            let left: Vec<(Attempt, bool)> = tx
+                .prepare(
+                    "SELECT attempt, outbox_id, seq, part.state = 'released' AS released
+                     FROM outbox CROSS JOIN part ON part.outbox_id = outbox.id
+                     WHERE outbox.state IN ('queued', 'sending') AND part.state IN ('sending', 'released')",
+                )?
+                .query_map([], |row| {
+                    let attempt = Attempt {
+                        id: row.get("attempt")?,
+                        text: row.get("outbox_id")?,
+                        seq: row.get("seq")?,
+                    };
+                    Ok((attempt, row.get("released")?))
+                })?
                 .collect::<Result<_, _>>()?;
             for (attempt, released) in left {
                 let resends = cfg!(feature = "planted-bugs") && super::planted("resend-the-unsure");
@@ -135,7 +156,7 @@ impl Store {
                 } else {
                     Outcome::NotSent
                 };
-                if let Some(part) = in_flight(tx, Attempt(attempt))? {
+                if let Some(part) = in_flight(tx, attempt)? {
                     settle(tx, &part, "", &outcome, now)?;
                 }
             }
@@ -155,10 +176,10 @@ fn in_flight(tx: &Transaction<'_>, attempt: Attempt) -> Result<Option<InFlight>,
     let mut statement = tx.prepare_cached(
         "SELECT outbox_id, seq, parts, tries, contact_id, purpose, job_id, send_before = 0 AS called_off, reason
          FROM part JOIN outbox ON outbox.id = part.outbox_id
-         WHERE attempt = ?1 AND part.state IN ('sending', 'released')",
+         WHERE outbox_id = ?1 AND seq = ?2 AND attempt = ?3 AND part.state IN ('sending', 'released')",
     )?;
     let found = statement
-        .query_row([attempt.0], |row| {
+        .query_row([attempt.text, attempt.seq, attempt.id], |row| {
             Ok(InFlight {
                 text: row.get("outbox_id")?,
                 seq: row.get("seq")?,

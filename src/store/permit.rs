@@ -24,7 +24,12 @@ use std::time::Duration;
 
 /// One try to hand one part to the modem. No two tries, in any run, share a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Attempt(pub(super) i64);
+pub struct Attempt {
+    pub(super) id: i64,
+    /// Its part's key, so that no index leads from tries to parts: each commit would write it.
+    pub(super) text: i64,
+    pub(super) seq: i64,
+}
 
 /// Leave for one part to be handed to the modem once, in one session, within 30 s.
 ///
@@ -38,8 +43,8 @@ pub struct Attempt(pub(super) i64);
 /// }
 /// ```
 /// Nobody makes one out of nothing, or out of another:
-/// ```compile_fail,E0603
-/// let attempt = readybell::store::Attempt(1);
+/// ```compile_fail,E0451
+/// let attempt = readybell::store::Attempt { id: 1, text: 1, seq: 1 };
 /// ```
 /// ```compile_fail,E0451
 /// use readybell::store::Permit;
@@ -317,7 +322,11 @@ impl Look<'_> {
             )?
             .execute(params![text.id, row])?;
         Ok(Permit {
-            attempt: Attempt(attempt),
+            attempt: Attempt {
+                id: attempt,
+                text: text.id,
+                seq: text.part,
+            },
             tpdu,
             session,
             expires: self.now.mono + GOOD_FOR,

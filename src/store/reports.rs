@@ -112,6 +112,7 @@ fn note(
         .prepare_cached(
             "SELECT state,
                  CASE WHEN state = 'cut_short' THEN state
+                      WHEN EXISTS (SELECT 1 FROM part WHERE outbox_id = ?1 AND state IN ('sending', 'released')) THEN state
                       WHEN EXISTS (SELECT 1 FROM part WHERE outbox_id = ?1 AND state = 'unsure') THEN 'unsure'
                       WHEN EXISTS (SELECT 1 FROM part WHERE outbox_id = ?1 AND state = 'undelivered') THEN 'undelivered'
                       WHEN (SELECT count(*) FROM part WHERE outbox_id = ?1 AND state = 'delivered') = parts THEN 'delivered'
