@@ -284,7 +284,7 @@ CREATE INDEX inbox_unreviewed ON inbox (contact_id) WHERE applied_at IS NOT NULL
 -- What a person must do. The call list is the open rows whose kind is 'call'.
 CREATE TABLE task (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT NOT NULL CHECK (kind IN ('call', 'decide', 'check_appointment', 'wrong_number', 'unmatched_opt_out', 'change_request', 'number_changed', 'code_alarm')),
+    kind       TEXT NOT NULL CHECK (kind IN ('call', 'decide', 'check_appointment', 'wrong_number', 'unmatched_opt_out', 'change_request', 'number_changed', 'code_alarm', 'scan_missing')),
     contact_id INTEGER REFERENCES contact_point (id),
     job_id     INTEGER REFERENCES job (id),
     outbox_id  INTEGER REFERENCES outbox (id),

@@ -13,9 +13,11 @@ mod intake;
 mod ready;
 pub mod sender;
 mod visits;
+mod sign;
 mod words;
 
 pub use intake::Intake;
+pub use sign::{Sheet, SheetLine, SignError, Signed};
 
 use crate::clock::{Clock, ZoneMissing};
 use crate::domain::phone::PhoneError;

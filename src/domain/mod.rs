@@ -21,6 +21,7 @@
 
 pub mod alphabet;
 pub mod area;
+pub mod attachment;
 pub mod classify;
 pub mod code;
 pub mod consent;
@@ -35,6 +36,7 @@ pub mod phone;
 pub mod purpose;
 pub mod route;
 pub mod settings;
+pub mod signature;
 pub mod slips;
 pub mod template;
 pub mod text;

@@ -407,7 +407,7 @@ pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), Store
 }
 
 /// A START decides what an unclear text before it left open.
-fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), StoreError> {
+pub(super) fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE task SET closed_at = ?2, outcome = 'the customer signed up again'
          WHERE contact_id = ?1 AND kind = 'decide' AND closed_at IS NULL",

@@ -1,6 +1,7 @@
 //! How values lie in the database.
 
 use super::staff::Role;
+use crate::domain::attachment::FileKind;
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
@@ -79,6 +80,7 @@ columns! {
     purpose: Purpose, text_kind: TextKind, text_state: TextState, job_state: JobState,
     waits_for: WaitsFor, scope: Scope, event: ConsentEvent, method: Method, actor: Actor, role: Role,
     intake_step: IntakeStep, tell: Tell, line_standing: LineStanding, consent_line: ConsentLine,
+    file_kind: FileKind,
 }
 
 /// A column with a language; one that is not known reads as English.

@@ -26,6 +26,8 @@ pub enum TaskKind {
     NumberChanged,
     /// The codes of the day look as if somebody makes the shop pay for texts.
     CodeAlarm,
+    /// A sheet was signed, and its photo or scan is not here yet.
+    ScanMissing,
 }
 
 names!(TaskKind {
@@ -33,6 +35,7 @@ names!(TaskKind {
     WrongNumber = "wrong_number", UnmatchedOptOut = "unmatched_opt_out",
     ChangeRequest = "change_request", NumberChanged = "number_changed",
     CodeAlarm = "code_alarm",
+    ScanMissing = "scan_missing",
 });
 
 /// A task that is to be opened.

@@ -1,10 +1,11 @@
-//! The one stylesheet, the one script and the icon. Their addresses carry a hash of what is in them,
+//! The stylesheets, the scripts and the icon. Their addresses carry a hash of what is in them,
 //! so that browsers may keep them for ever.
 
 use super::address::Path;
 use super::errors::WebError;
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -25,6 +26,14 @@ static LOOK: LazyLock<Asset> = LazyLock::new(|| {
 static LIVE: LazyLock<Asset> = LazyLock::new(|| {
     let script = "text/javascript; charset=utf-8";
     Asset::new("live", "js", script, include_str!("static/live.js"))
+});
+static SIGN: LazyLock<Asset> = LazyLock::new(|| {
+    let script = "text/javascript; charset=utf-8";
+    Asset::new("sign", "js", script, include_str!("static/sign.js"))
+});
+static SHEET: LazyLock<Asset> = LazyLock::new(|| {
+    let style = "text/css; charset=utf-8";
+    Asset::new("sheet", "css", style, include_str!("static/sheet.css"))
 });
 static BELL: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new(
@@ -65,11 +74,19 @@ pub fn bell() -> &'static str {
     &BELL.address
 }
 
+/// What a page with a signature or a printed sheet needs besides.
+pub fn sheet() -> Markup {
+    html! {
+        link rel="stylesheet" href=(SHEET.address);
+        script src=(SIGN.address) defer {}
+    }
+}
+
 type Served = ([(HeaderName, &'static str); 2], &'static str);
 
 /// Gives one of the files.
 pub async fn file(Path(file): Path<String>) -> Result<Served, WebError> {
-    let asset = [&LOOK, &LIVE, &BELL]
+    let asset = [&LOOK, &LIVE, &BELL, &SIGN, &SHEET]
         .into_iter()
         .find(|asset| asset.address.strip_prefix("/static/") == Some(file.as_str()))
         .ok_or(WebError::NotFound("file"))?;

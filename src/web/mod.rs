@@ -24,9 +24,11 @@ mod fields;
 mod guard;
 mod house;
 mod inbox;
+mod ink;
 mod jobs;
 mod line;
 mod new_job;
+mod paper;
 pub mod password;
 mod qr;
 mod say;
@@ -36,6 +38,7 @@ mod settings;
 mod settings_form;
 mod setup;
 mod shell;
+mod sign;
 mod sign_in;
 mod talk;
 mod thread;
@@ -84,6 +87,20 @@ pub fn router(house: House) -> Router {
         .route("/jobs/{id}/not-ready", post(jobs::not_ready))
         .route("/jobs/{id}/tell", post(jobs::tell))
         .route("/jobs/{id}/late", get(jobs::late_page).post(jobs::late))
+        .route(
+            "/jobs/{id}/sign",
+            get(sign::page)
+                .post(sign::sign)
+                .layer(DefaultBodyLimit::max(sign::LARGEST)),
+        )
+        .route("/jobs/{id}/sign/open", post(sign::open))
+        .route("/jobs/{id}/paper", get(paper::page).post(paper::open))
+        .route("/paper/{id}", get(paper::sheet).post(paper::attest_it))
+        .route(
+            "/paper/{id}/scan",
+            post(paper::attach).layer(DefaultBodyLimit::max(paper::LARGEST)),
+        )
+        .route("/attachments/{id}", get(paper::file))
         .route("/texts/{id}/unsure", post(jobs::settle_unsure))
         .route("/texts/{id}/cancel", post(jobs::cancel_text))
         .route("/calls", get(calls::page))

@@ -4,6 +4,7 @@
 //! place. A request with `X-Fragment` gets just them.
 
 use super::asks;
+use super::assets;
 use super::errors;
 use super::house::Front;
 use super::say;
@@ -188,6 +189,25 @@ pub fn bare(title: &str, brand: &str, main: Markup) -> Markup {
 /// The same with more room, for a long form.
 pub fn roomy(title: &str, brand: &str, main: Markup) -> Markup {
     sheet(title, brand, "sheet", main)
+}
+
+/// A page for a customer: nothing of the shop's is around it but its name.
+pub fn customer(title: &str, brand: &str, main: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(say::lang().code()) {
+            head {
+                (head(&format!("{title} · {brand}")))
+                (assets::sheet())
+            }
+            body.customer {
+                main id="main" class="sheet" {
+                    p.brand { (brand) }
+                    (main)
+                }
+            }
+        }
+    }
 }
 
 fn sheet(title: &str, brand: &str, class: &str, main: Markup) -> Markup {

@@ -9,6 +9,7 @@
 
 pub mod shell;
 pub mod trust;
+pub mod sign;
 pub mod unlock;
 pub mod wording;
 

@@ -1,0 +1,342 @@
+//! Consent on paper: a sheet to print and sign, what was ticked on it, and its photo or scan.
+
+use super::address::Path;
+use super::errors::{self, WebError};
+use super::fields::{Errors, Shown, Typed};
+use super::house::Front;
+use super::session::{AtCounter, SignedIn};
+use super::shell::{Here, Shell};
+use super::{say, sign};
+use crate::desk::Sheet;
+use crate::domain::attachment::FileError;
+use crate::domain::lang::Lang;
+use crate::domain::wording::ConsentLine;
+use crate::store::{SigningEvidence, Way};
+use axum::body::Bytes;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+/// A form with a photo or a scan may be as large as this: the largest file, and what is around it.
+pub const LARGEST: usize = crate::domain::attachment::LARGEST + 64 * 1024;
+
+/// The newest sheet of a job, or the way to make one.
+pub async fn page(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+) -> Result<Response, WebError> {
+    if let Some(opened) = front.store().newest_signing(job, Way::Paper).await?
+        && opened.done_at.is_none()
+    {
+        return Ok(errors::done(&format!("/paper/{}", opened.id)));
+    }
+    let to_sign = front.store().to_sign(job).await?;
+    let top = front.store().top(front.now()).await?;
+    let shell = Shell {
+        front: &front,
+        who: &who,
+        top: &top,
+        here: Here::Form,
+        title: say::sign::paper_title(),
+        class: "sheet",
+    };
+    let mut typed = Typed::default();
+    typed.set("lang", to_sign.lang.code());
+    let shown = Shown {
+        typed: &typed,
+        errors: &Errors::default(),
+    };
+    let langs = Lang::SPOKEN.map(|lang| (lang.code(), lang.name()));
+    Ok(shell
+        .page(html! {
+            h1 { (say::sign::paper_title()) }
+            @if to_sign.lines.is_empty() {
+                p.muted { (say::sign::nothing()) }
+            } @else {
+                p.muted { (say::sign::paper_how()) }
+                form.panel method="post" action={ "/jobs/" (job) "/paper" } {
+                    (shown.choice("lang", say::sign::language(), &langs))
+                    button.go { (say::sign::make_sheet()) }
+                }
+            }
+            p.row { a.btn href={ "/jobs/" (job) "/consent" } { (say::sign::back_to_job()) } }
+        })
+        .into_response())
+}
+
+/// Makes a sheet.
+pub async fn open(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let lang = Lang::from_code(typed.get("lang")).unwrap_or_default();
+    let signing = front.desk().print_sheet(job, lang, who.name()).await?;
+    Ok(errors::done(&format!("/paper/{signing}")))
+}
+
+/// A sheet: to print, to say what was ticked on it, and to attach it.
+pub async fn sheet(
+    State(front): State<Front>,
+    Path(signing): Path<i64>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    show(&front, &who, signing, &Typed::default(), &Errors::default()).await
+}
+
+async fn show(
+    front: &Front,
+    who: &SignedIn,
+    signing: i64,
+    typed: &Typed,
+    wrong: &Errors,
+) -> Result<Markup, WebError> {
+    let known = front.store().signing(signing).await?;
+    if known.opened.way != Way::Paper {
+        return Err(WebError::NotFound("sheet"));
+    }
+    let job = known.opened.job;
+    let lang = known.opened.lang;
+    let sheet = front.desk().sheet(job, lang).await?;
+    let top = front.store().top(front.now()).await?;
+    let shell = Shell {
+        front,
+        who,
+        top: &top,
+        here: Here::Form,
+        title: say::sign::paper_title(),
+        class: "sheet paper",
+    };
+    Ok(shell.page(html! {
+        h1.off-paper { (say::sign::paper_title()) }
+        @if known.opened.done_at.is_none() {
+            div.row.off-paper {
+                button.go type="button" data-print hidden { (say::sign::print()) }
+                small { (say::sign::print_hint()) }
+            }
+            form.row.off-paper method="post" action={ "/jobs/" (job) "/paper" } {
+                @for other in Lang::SPOKEN {
+                    button.small name="lang" value=(other.code()) lang=(other.code())
+                        aria-pressed=(if other == lang { "true" } else { "false" }) { (other.name()) }
+                }
+            }
+            br.off-paper;
+            (say::within(lang, || printed(&sheet, signing)))
+            (attest(&sheet, signing, typed, wrong))
+        } @else {
+            (answered(&known, wrong))
+        }
+        p.row.off-paper {
+            a.btn href={ "/jobs/" (job) "/receipt" } { (say::sign::to_receipt()) }
+            a.btn href={ "/jobs/" (job) "/consent" } { (say::sign::back_to_job()) }
+        }
+        (super::assets::sheet())
+    }))
+}
+
+/// The sheet as it is printed: nothing ticked, and a line to sign on.
+fn printed(sheet: &Sheet, signing: i64) -> Markup {
+    let id = sheet.to_sign.job;
+    html! {
+        article.panel.printed lang=(sheet.lang.code()) {
+            p { b { (sheet.shop) } " · " (say::sign::job(id)) " · " (sheet.to_sign.name) }
+            p.muted { (say::sign::tick()) }
+            @for line in sheet.open_lines() {
+                div.check {
+                    span.tick aria-hidden="true" {}
+                    span {
+                        b { (sign::title(line.asked.line)) } " " (line.words)
+                        @if line.asked.line == ConsentLine::Offers {
+                            " " span.blank { (say::sign::initials()) ": ________" }
+                        }
+                        " " small { (line.version) }
+                    }
+                }
+            }
+            div.lines {
+                p { (say::sign::signature()) }
+                p { (say::sign::date()) }
+            }
+            small { (id) "-" (signing) }
+        }
+    }
+}
+
+fn attest(sheet: &Sheet, signing: i64, typed: &Typed, wrong: &Errors) -> Markup {
+    html! {
+        form.panel.off-paper method="post" action={ "/paper/" (signing) } {
+            h2 { (say::sign::attest_title()) }
+            p.muted { (say::sign::attest_how()) }
+            br;
+            @if let Some(why) = wrong.of("form") { p.error role="alert" { (why) } }
+            input type="hidden" name="mark" value=(sheet.mark());
+            @for line in sheet.open_lines() {
+                @let name = line.asked.line.as_str();
+                label.check {
+                    input type="checkbox" name=(name) value="yes" checked[typed.ticked(name)];
+                    span { (sign::title(line.asked.line)) }
+                }
+                @if line.asked.line == ConsentLine::Offers {
+                    label {
+                        (say::sign::initials())
+                        input name="initials" maxlength="12" autocomplete="off" value=(typed.get("initials"));
+                        @if let Some(why) = wrong.of("initials") { span.error role="alert" { (why) } }
+                    }
+                }
+            }
+            button.go { (say::sign::signed_on_paper()) }
+        }
+    }
+}
+
+fn answered(known: &SigningEvidence, wrong: &Errors) -> Markup {
+    html! {
+        section.panel {
+            @if known.attachments.is_empty() {
+                p.ask.soft { (say::sign::not_attached()) }
+            } @else {
+                p.done { (say::sign::attached()) }
+                (pictures(known))
+            }
+            form method="post" action={ "/paper/" (known.opened.id) "/scan" } enctype="multipart/form-data" {
+                label {
+                    (say::sign::scan())
+                    small { (say::sign::scan_hint()) }
+                    input type="file" name="scan" accept="image/jpeg,image/png,application/pdf"
+                        aria-invalid=[wrong.of("scan").map(|_| "true")];
+                    @if let Some(why) = wrong.of("scan") { span.error role="alert" { (why) } }
+                }
+                button.go { (say::sign::attach()) }
+            }
+        }
+    }
+}
+
+/// The photos and scans of a sheet.
+pub fn pictures(known: &SigningEvidence) -> Markup {
+    html! {
+        div.pictures {
+            @for attachment in &known.attachments {
+                @let address = format!("/attachments/{}", attachment.id);
+                @if attachment.kind.is_picture() {
+                    a href=(address) { img src=(address) alt=(say::sign::scan()) loading="lazy"; }
+                } @else {
+                    a.btn href=(address) { "PDF" }
+                }
+            }
+        }
+    }
+}
+
+/// Staff say what was ticked.
+pub async fn attest_it(
+    State(front): State<Front>,
+    Path(signing): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let opened = front.store().signing(signing).await?.opened;
+    if opened.way != Way::Paper {
+        return Err(WebError::NotFound("sheet"));
+    }
+    let answer = front
+        .desk()
+        .attest(&opened, sign::signed(&typed), who.name());
+    match answer.await {
+        Ok(_) => Ok(errors::done(&format!("/paper/{signing}"))),
+        Err(error) => {
+            let wrong = sign::explained(error)?;
+            let page = show(&front, &who, signing, &typed, &wrong).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// Attaches a photo or a scan.
+pub async fn attach(
+    State(front): State<Front>,
+    Path(signing): Path<i64>,
+    AtCounter(who): AtCounter,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, WebError> {
+    let form = form.map_err(|_| no_form())?;
+    let bytes = file_in(form).await?;
+    let attached = front.desk().attach(signing, bytes.to_vec(), who.name());
+    match attached.await {
+        Ok(refused) if refused.is_empty() => Ok(errors::done(&format!("/paper/{signing}"))),
+        Ok(_) => Err(WebError::Conflict(say::sign::stopped().to_owned())),
+        Err(error) => {
+            let wrong = sign::explained(error)?;
+            let page = show(&front, &who, signing, &Typed::default(), &wrong).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// The one file in the form; nothing of its name or its claimed type is believed.
+async fn file_in(mut form: Multipart) -> Result<Bytes, WebError> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            WebError::TooLarge
+        } else {
+            no_form()
+        }
+    };
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("scan") {
+            return field.bytes().await.map_err(unreadable);
+        }
+    }
+    Ok(Bytes::new())
+}
+
+fn no_form() -> WebError {
+    WebError::Input("That is no form that Readybell can read. Go back and try again.".to_owned())
+}
+
+/// Gives a photo or a scan. A browser shows it as what it is and as nothing else, runs nothing in
+/// it, and offers a PDF for download only.
+pub async fn file(
+    State(front): State<Front>,
+    Path(id): Path<i64>,
+    _: AtCounter,
+) -> Result<Response, WebError> {
+    let file = front.store().attachment(id).await?;
+    let how = if file.kind.is_picture() {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let name = format!(
+        "{how}; filename=\"job-{}-{id}.{}\"",
+        file.job,
+        file.kind.ending()
+    );
+    let name = HeaderValue::from_str(&name).map_err(|e| WebError::Broken(e.to_string()))?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(file.kind.media_type()),
+        ),
+        (header::CONTENT_DISPOSITION, name),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+        ),
+    ];
+    Ok((headers, file.bytes).into_response())
+}
+
+/// Why a file is not taken, and what to do.
+pub fn refused(error: FileError) -> &'static str {
+    match error {
+        FileError::Empty => say::sign::file_empty(),
+        FileError::TooLarge => say::sign::file_large(),
+        FileError::OtherKind => say::sign::file_other(),
+        FileError::Damaged => say::sign::file_damaged(),
+    }
+}
