@@ -370,7 +370,7 @@ impl Hand<'_> {
         let (scope, purpose) = scope(line);
         let standing = standing(self.tx, contact)?;
         let granted = matches!(standing.consent(purpose), Consent::Granted | Consent::Held);
-        if granted && own_since(self.tx, &standing, purpose)?.is_none() {
+        if granted && own_since(self.tx, contact, line)?.is_none() {
             let nothing = Answers {
                 signing: self.opened.id,
                 lang: self.opened.lang,

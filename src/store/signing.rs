@@ -3,13 +3,13 @@
 use super::codec;
 use super::ledger::standing;
 use super::{Store, StoreError, jobs};
-use crate::domain::consent::{Consent, Method, Scope, Standing};
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::purpose::Purpose;
 use crate::domain::wording::ConsentLine;
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 /// A customer who is to sign, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,35 +105,42 @@ fn line_to_sign(
     contact: i64,
 ) -> Result<LineToSign, StoreError> {
     let (_, purpose) = scope(line);
-    let standing = standing(tx, contact)?;
-    let consent = standing.consent(purpose);
+    let consent = standing(tx, contact)?.consent(purpose);
     Ok(LineToSign {
         line,
         contact,
         consent,
-        own_since: own_since(tx, &standing, purpose)?,
+        own_since: own_since(tx, contact, line)?,
     })
 }
 
-/// Since when the customer's own act grants a purpose.
+/// Since when the customer's own act grants a purpose. What staff write down after it takes nothing
+/// from it.
 pub(super) fn own_since(
     tx: &Transaction<'_>,
-    standing: &Standing,
-    purpose: Purpose,
+    contact: i64,
+    line: ConsentLine,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
-    if !matches!(standing.consent(purpose), Consent::Granted | Consent::Held) {
+    let (scope, purpose) = scope(line);
+    let consent = standing(tx, contact)?.consent(purpose);
+    if !matches!(consent, Consent::Granted | Consent::Held) {
         return Ok(None);
     }
-    let Some(row) = standing.row(purpose) else {
-        return Ok(None);
-    };
-    let found: (Method, DateTime<Utc>) = tx
-        .prepare_cached("SELECT method, occurred_at FROM ledger WHERE id = ?1")?
-        .query_row([row], |row| {
-            Ok((
-                codec::method(row, "method")?,
-                codec::at(row, "occurred_at")?,
-            ))
-        })?;
-    Ok(found.0.is_the_customers_own().then_some(found.1))
+    let mut grants = tx.prepare_cached(
+        "SELECT method, occurred_at FROM ledger
+         WHERE contact_id = ?1 AND event = 'grant' AND scope = ?2 AND id > (
+             SELECT coalesce(max(id), 0) FROM ledger
+             WHERE contact_id = ?1 AND event = 'revoke' AND scope IN ('all', ?2))
+         ORDER BY id DESC",
+    )?;
+    let grants = grants.query_map(params![contact, scope.as_str()], |row| {
+        Ok((codec::method(row, "method")?, codec::at(row, "occurred_at")?))
+    })?;
+    for grant in grants {
+        let (method, at) = grant?;
+        if method.is_the_customers_own() {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
 }
