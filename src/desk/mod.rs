@@ -12,8 +12,8 @@ mod consent;
 mod intake;
 mod ready;
 pub mod sender;
-mod visits;
 mod sign;
+mod visits;
 mod words;
 
 pub use intake::Intake;

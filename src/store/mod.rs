@@ -54,8 +54,8 @@ mod wording;
 mod tests;
 
 pub use access::Store;
-pub use codes::{CodeAsked, CodeNow, CodeRefused, GAP};
 pub use attachments::{Attachment, File};
+pub use codes::{CodeAsked, CodeNow, CodeRefused, GAP};
 pub use decisions::Decision;
 pub use disk::Disk;
 pub use error::StoreError;

@@ -134,7 +134,10 @@ pub(super) fn own_since(
          ORDER BY id DESC",
     )?;
     let grants = grants.query_map(params![contact, scope.as_str()], |row| {
-        Ok((codec::method(row, "method")?, codec::at(row, "occurred_at")?))
+        Ok((
+            codec::method(row, "method")?,
+            codec::at(row, "occurred_at")?,
+        ))
     })?;
     for grant in grants {
         let (method, at) = grant?;

@@ -8,7 +8,7 @@ use super::house::Front;
 use super::session::{AtCounter, Screen, SignedIn};
 use super::shell::{self, Here, Shell};
 use super::when::Wall;
-use super::{ink, say};
+use super::{assets, ink, say};
 use crate::desk::{Sheet, SheetLine, SignError, Signed};
 use crate::domain::lang::Lang;
 use crate::domain::signature::SignatureError;
@@ -53,6 +53,8 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
     let sheet = front.desk().sheet(job, Lang::default()).await?;
     let top = front.store().top(front.now()).await?;
     let staff = front.store().staff_names().await?;
+    let signings = front.store().signings(job).await?;
+    let signature = signings.into_iter().find_map(|kept| kept.signature);
     let mut names: Vec<&str> = staff
         .iter()
         .filter(|(_, role)| *role != Role::Technician)
@@ -71,12 +73,14 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
     let to_receipt =
         html! { a.btn href={ "/jobs/" (job) "/receipt" } { (say::sign::to_receipt()) } };
     Ok(shell.page(html! {
+        (assets::sheet())
         h1 { (say::sign::hand_title()) }
         @if sheet.lines.is_empty() {
             p.muted { (say::sign::nothing()) }
             p.row { (to_receipt) }
         } @else if sheet.open_lines().next().is_none() {
             p.muted { (say::sign::all_signed()) }
+            @if let Some(signature) = &signature { (ink::show(signature)) }
             p.row { (to_receipt) }
         } @else {
             p.muted { (say::sign::hand_how(first)) }

@@ -8,8 +8,8 @@
 //! What customers are texted is not here: see `domain::words` and the shop's own templates.
 
 pub mod shell;
-pub mod trust;
 pub mod sign;
+pub mod trust;
 pub mod unlock;
 pub mod wording;
 
