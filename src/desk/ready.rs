@@ -3,6 +3,7 @@
 use super::{Desk, DeskError};
 use crate::domain::gate::Hold;
 use crate::domain::text::TextKind;
+use crate::domain::why::Why;
 use crate::panel::{Bay, Notice, Outcome};
 use crate::store::{Origin, Ready};
 use std::time::Duration;
@@ -88,7 +89,7 @@ impl Desk {
             None => false,
         };
         if !queued {
-            let why = "Was told \"ready\", and it is not ready after all.";
+            let why = Why::NotReadyAfterAll.as_str();
             self.store
                 .call(found.contact, job, why.to_owned(), now)
                 .await?;

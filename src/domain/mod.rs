@@ -42,6 +42,7 @@ pub mod template;
 pub mod text;
 pub mod time;
 pub mod vars;
+pub mod why;
 pub mod wording;
 pub mod words;
 pub mod zone;

@@ -15,6 +15,7 @@ use crate::domain::settings::Settings;
 use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind, TextState};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::domain::words::builtin;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, params};
@@ -311,24 +312,12 @@ impl Hand<'_> {
 
     fn task(&self, todo: Todo, contact: i64) -> NewTask {
         let (kind, why) = match todo {
-            Todo::Decide { .. } => (TaskKind::Decide, "Is this a no to more texts?"),
-            Todo::CheckAppointment => (
-                TaskKind::CheckAppointment,
-                "Wrote CANCEL: texts have ended. Was the visit meant too? Ask by phone.",
-            ),
-            Todo::WrongNumber => (
-                TaskKind::WrongNumber,
-                "This number belongs to somebody else. Ask the customer for the right one.",
-            ),
-            Todo::UnmatchedOptOut => (
-                TaskKind::UnmatchedOptOut,
-                "An opt-out came from a number that no customer has. It holds; see whose it is.",
-            ),
-            Todo::ChangeRequest => (
-                TaskKind::ChangeRequest,
-                "Wants to change a visit or an order.",
-            ),
-            Todo::NumberChanged => (TaskKind::NumberChanged, "Has another number now."),
+            Todo::Decide { .. } => (TaskKind::Decide, Why::Decide),
+            Todo::CheckAppointment => (TaskKind::CheckAppointment, Why::CheckVisit),
+            Todo::WrongNumber => (TaskKind::WrongNumber, Why::WrongNumber),
+            Todo::UnmatchedOptOut => (TaskKind::UnmatchedOptOut, Why::UnknownOptOut),
+            Todo::ChangeRequest => (TaskKind::ChangeRequest, Why::ChangeWanted),
+            Todo::NumberChanged => (TaskKind::NumberChanged, Why::NumberChanged),
         };
         let timed = matches!(todo, Todo::Decide { timed: true, .. });
         NewTask {
@@ -337,7 +326,7 @@ impl Hand<'_> {
             job: None,
             outbox: None,
             inbox: Some(self.text.id),
-            why: why.to_owned(),
+            why: why.as_str().to_owned(),
             urgent: matches!(
                 todo,
                 Todo::UnmatchedOptOut | Todo::Decide { urgent: true, .. }
@@ -371,10 +360,10 @@ pub(super) fn call_off(
                 tx,
                 &waiting,
                 TextState::Cancelled,
-                "the customer opted out",
+                Why::OptedOut.as_str(),
                 now,
             )?;
-            outbox::missed(tx, &waiting, "Opted out before a text could go.", now)?;
+            outbox::missed(tx, &waiting, Why::OptedOutBefore.as_str(), now)?;
         }
     }
     Ok(())
@@ -389,7 +378,7 @@ fn supersede(
 ) -> Result<(), StoreError> {
     for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
         if waiting.kind == kind {
-            let why = "the customer wrote again before it could go";
+            let why = Why::WroteAgain.as_str();
             outbox::drop_rest(tx, &waiting, TextState::Cancelled, why, now)?;
         }
     }
@@ -409,10 +398,10 @@ pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), Store
 /// A START decides what an unclear text before it left open.
 pub(super) fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE task SET closed_at = ?2, outcome = 'the customer signed up again'
+        "UPDATE task SET closed_at = ?2, outcome = ?3
          WHERE contact_id = ?1 AND kind = 'decide' AND closed_at IS NULL",
     )?
-    .execute(params![contact, ms(now.wall)])?;
+    .execute(params![contact, ms(now.wall), Why::SignedUpAgain.as_str()])?;
     Ok(())
 }
 
@@ -458,7 +447,7 @@ fn nobody(
             job: None,
             outbox: None,
             inbox: Some(text.id),
-            why: "An opt-out came, and its number can't be read. See whose it is.".to_owned(),
+            why: Why::UnreadableOptOut.as_str().to_owned(),
             urgent: true,
             due_at: None,
         };

@@ -11,6 +11,7 @@ use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names}
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::domain::words::{Kind, builtin};
 use chrono::DateTime;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -183,7 +184,7 @@ impl Store {
                 )
                 .optional()?;
             let confirmation = confirmation.ok_or(StoreError::TooLate)?;
-            outbox::end(tx, confirmation, crate::domain::text::TextState::Cancelled, "the opt-out was taken back", now)?;
+            outbox::end(tx, confirmation, crate::domain::text::TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
             let undo = NewRow {
                 contact,
                 event: ConsentEvent::Undo,

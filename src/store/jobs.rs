@@ -10,6 +10,7 @@ use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -364,5 +365,5 @@ pub(super) fn move_job(
         waits_for.as_str(),
         ms(now.wall)
     ])?;
-    outbox::cancel_for_job(tx, id, "the job has moved on", now, |kind| !kind.fits(to))
+    outbox::cancel_for_job(tx, id, Why::MovedOn.as_str(), now, |kind| !kind.fits(to))
 }

@@ -8,6 +8,7 @@ use crate::domain::gate::Verdict;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::sync::Arc;
@@ -88,7 +89,7 @@ pub(super) fn put(
         )));
     }
     if let Some(job) = text.job {
-        cancel_for_job(tx, job, "a newer text took its place", now, |older| {
+        cancel_for_job(tx, job, Why::NewerText.as_str(), now, |older| {
             text.kind.supersedes(older)
         })?;
     }
@@ -256,7 +257,7 @@ impl Store {
                 tx,
                 text,
                 TextState::Cancelled,
-                &format!("called off by {who}"),
+                &Why::CalledOff.with(&who),
                 now,
             )?;
             super::staff::audit(tx, &who, "text", &format!("text {text} called off"), now)
@@ -277,14 +278,8 @@ impl Store {
                 if text.in_flight || !knows_the_time {
                     continue;
                 }
-                drop_rest(
-                    tx,
-                    &text,
-                    TextState::Expired,
-                    "it was not worth sending any more",
-                    now,
-                )?;
-                missed(tx, &text, "A text could not go in time.", now)?;
+                drop_rest(tx, &text, TextState::Expired, Why::Outdated.as_str(), now)?;
+                missed(tx, &text, Why::NotInTime.as_str(), now)?;
             }
             Ok(())
         })
@@ -298,7 +293,7 @@ impl Store {
     pub async fn call_whose_ready_waits(&self, now: Now) -> Result<(), StoreError> {
         self.write(move |tx| {
             for text in waiting(tx, "kind = 'ready' AND ?1 = 0", 0)? {
-                missed(tx, &text, "The modem is down, and \"ready\" waits.", now)?;
+                missed(tx, &text, Why::ModemDown.as_str(), now)?;
             }
             Ok(())
         })
@@ -343,10 +338,10 @@ impl Store {
                         [text],
                     )?;
                 }
-                Unsure::LetGo => end(tx, text, TextState::Sent, &format!("{who} says it arrived"), now)?,
+                Unsure::LetGo => end(tx, text, TextState::Sent, &Why::Arrived.with(&who), now)?,
                 Unsure::Call => {
-                    end(tx, text, TextState::Cancelled, "may have gone; the customer is called", now)?;
-                    tasks::call(tx, Some(contact), job, Some(text), "A text may not have arrived.", now)?;
+                    end(tx, text, TextState::Cancelled, Why::IsCalled.as_str(), now)?;
+                    tasks::call(tx, Some(contact), job, Some(text), Why::MayNotHaveArrived.as_str(), now)?;
                 }
             }
             super::staff::audit(tx, &who, "unsure", &format!("text {text}: {decision:?}"), now)

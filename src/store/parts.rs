@@ -6,6 +6,7 @@ use super::{Store, StoreError, outbox, tasks};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::wire::at::Refusal;
 use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -151,7 +152,7 @@ impl Store {
             for (attempt, released) in left {
                 let resends = cfg!(feature = "planted-bugs") && super::planted("resend-the-unsure");
                 let outcome = if released && !resends {
-                    let words = "Readybell was stopped before the network's answer".to_owned();
+                    let words = Why::Stopped.as_str().to_owned();
                     Outcome::Unsure { words }
                 } else {
                     Outcome::NotSent
@@ -244,11 +245,11 @@ fn resume(tx: &Transaction<'_>, text: i64, now: Now) -> Result<(), StoreError> {
     .execute(params![text, ms(now.wall)])?;
     // Who was to be called because the text had to wait has been told by it.
     tx.prepare_cached(
-        "UPDATE task SET closed_at = ?2, outcome = 'the text went after all'
+        "UPDATE task SET closed_at = ?2, outcome = ?3
          WHERE outbox_id = ?1 AND kind = 'call' AND closed_at IS NULL
              AND (SELECT state FROM outbox WHERE id = ?1) = 'sent'",
     )?
-    .execute(params![text, ms(now.wall)])?;
+    .execute(params![text, ms(now.wall), Why::WentAfterAll.as_str()])?;
     Ok(())
 }
 
@@ -296,7 +297,7 @@ fn fail(tx: &Transaction<'_>, part: &InFlight, words: &str, now: Now) -> Result<
             Some(part.contact),
             part.job,
             Some(part.text),
-            "A text could not be sent.",
+            Why::NotSent.as_str(),
             now,
         )?;
     }

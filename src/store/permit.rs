@@ -14,6 +14,7 @@ use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::wire::address::Address;
 use crate::wire::submit::{Submit, Validity};
 use crate::wire::user_data;
@@ -243,8 +244,8 @@ impl Look<'_> {
             _ => TextState::Refused,
         };
         let waiting = self.as_waiting(text);
-        outbox::drop_rest(self.tx, &waiting, state, why.words(), self.now)?;
-        outbox::missed(self.tx, &waiting, why.words(), self.now)
+        outbox::drop_rest(self.tx, &waiting, state, why.as_str(), self.now)?;
+        outbox::missed(self.tx, &waiting, why.as_str(), self.now)
     }
 
     fn hold(
@@ -259,16 +260,16 @@ impl Look<'_> {
                 self.tx,
                 &waiting,
                 TextState::CutShort,
-                why.words(),
+                why.as_str(),
                 self.now,
             )?;
-            return outbox::missed(self.tx, &waiting, why.words(), self.now);
+            return outbox::missed(self.tx, &waiting, why.as_str(), self.now);
         }
         if text.kind == TextKind::Ready && why == Hold::Unclear {
             outbox::missed(
                 self.tx,
                 &self.as_waiting(text),
-                "A reply needs a decision; \"ready\" waits.",
+                Why::ReadyUnclear.as_str(),
                 self.now,
             )?;
         }
@@ -287,14 +288,9 @@ impl Look<'_> {
     /// The rest of a text whose beginning went long ago says little by itself.
     fn cut_short(&self, text: &Candidate) -> Result<(), StoreError> {
         let waiting = self.as_waiting(text);
-        let why = "its parts would have come too far apart";
+        let why = Why::TooFarApart.as_str();
         outbox::drop_rest(self.tx, &waiting, TextState::CutShort, why, self.now)?;
-        outbox::missed(
-            self.tx,
-            &waiting,
-            "Only the beginning of a text went.",
-            self.now,
-        )
+        outbox::missed(self.tx, &waiting, Why::OnlyBeginning.as_str(), self.now)
     }
 
     fn permit(

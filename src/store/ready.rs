@@ -8,6 +8,7 @@ use super::{Store, StoreError, staff, tasks, verdict};
 use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, params};
 use std::sync::Arc;
@@ -111,8 +112,8 @@ impl Store {
                     Some(id),
                     None,
                     match (found.contact, found.tell.by_text()) {
-                        (Some(_), false) => "Ready. Wants no texts.",
-                        _ => "Ready. There is no number to text.",
+                        (Some(_), false) => Why::ReadyNoTexts.as_str(),
+                        _ => Why::ReadyNoNumber.as_str(),
                     },
                     now,
                 )?;
@@ -123,17 +124,17 @@ impl Store {
             };
             match verdict::foresee(tx, &shared, &text, now)? {
                 Verdict::Refuse(why) => {
-                    let words = format!("Ready. {}", why.words());
+                    let words = Why::Ready.with(why.as_str());
                     tasks::call(tx, Some(text.contact), Some(id), None, &words, now)?;
                     Ok(Ready::Call { job: id, why })
                 }
                 Verdict::Hold(until, why) if why != Hold::NotYet => {
                     let waiting = outbox::put(tx, &shared.run, &text, now)?;
                     if why == Hold::Unclear {
-                        let words = "Ready. A reply from this number needs a decision first.";
+                        let words = Why::ReadyUnclear.as_str();
                         tasks::call(tx, Some(text.contact), Some(id), Some(waiting), words, now)?;
                     } else if until.is_some() {
-                        let words = "Ready. The text waits for the end of the quiet hours.";
+                        let words = Why::ReadyQuiet.as_str();
                         tasks::call(tx, Some(text.contact), Some(id), Some(waiting), words, now)?;
                     }
                     Ok(Ready::Waits {
@@ -174,7 +175,7 @@ impl Store {
                 return Err(StoreError::TooLate);
             }
             back_to_bay(tx, &found, now)?;
-            tasks::close_calls(tx, id, &by, "taken back", now)?;
+            tasks::close_calls(tx, id, &by, Why::TakenBack.as_str(), now)?;
             staff::audit(tx, &by, "job", &format!("job {id}: ready taken back"), now)
         })
         .await
@@ -203,7 +204,7 @@ impl Store {
                 |row| row.get(0),
             )?;
             back_to_bay(tx, &found, now)?;
-            tasks::close_calls(tx, id, &by, "not ready after all", now)?;
+            tasks::close_calls(tx, id, &by, Why::NotReady.as_str(), now)?;
             staff::audit(tx, &by, "job", &format!("job {id}: not ready after all"), now)?;
             Ok(told)
         })

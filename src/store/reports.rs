@@ -5,6 +5,7 @@ use super::{StoreError, codec, people, tasks};
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::wire::report::{Outcome, StatusReport};
 use chrono::TimeDelta;
 use rusqlite::{Transaction, params};
@@ -137,7 +138,7 @@ fn note(
     tx.prepare_cached("UPDATE outbox SET state = ?2, reason = ?3, settled_at = ?4 WHERE id = ?1")?
         .execute(params![part.text, after, reason, ms(now.wall)])?;
     if undelivered && purpose == Purpose::Service {
-        let why = format!("A text did not arrive: {}.", report.meaning());
+        let why = Why::NotDelivered.with(report.meaning());
         tasks::call(tx, Some(part.contact), job, Some(part.text), &why, now)?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use super::codec::ms;
 use super::{Store, StoreError};
 use crate::domain::consent::names;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{Transaction, params};
 
@@ -157,7 +158,7 @@ impl Store {
                 |row| row.get(0),
             )?;
             if let (Some(job), false) = (job, keep_open) {
-                super::outbox::cancel_for_job(tx, job, "the customer was called", now, |_| true)?;
+                super::outbox::cancel_for_job(tx, job, Why::WasCalled.as_str(), now, |_| true)?;
             }
             super::staff::audit(tx, &who, "task", &format!("task {task}: {outcome}"), now)
         })

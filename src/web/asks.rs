@@ -42,11 +42,11 @@ fn modem(status: &ModemStatus, here: Here) -> Markup {
     html! {
         div class={ "ask" @if !grave { " soft" } } {
             p {
-                b { @if grave { "No texts go out" } @else { "The modem needs a look" } }
+                b { @if grave { (say::asks::no_texts()) } @else { (say::asks::modem_needs_a_look()) } }
                 (why)
             }
             @if here != Here::Modem {
-                span.act { a.btn.small href="/modem" { "More" } }
+                span.act { a.btn.small href="/modem" { (say::asks::more()) } }
             }
         }
     }
@@ -54,22 +54,20 @@ fn modem(status: &ModemStatus, here: Here) -> Markup {
 
 fn disk(shell: &Shell<'_>) -> Markup {
     let disk = shell.front.store().disk();
-    let free = disk
-        .free
-        .map(|free| format!("{} MB are free. ", free / (1024 * 1024)));
+    let free = disk.free.map(|free| say::asks::free(free / (1024 * 1024)));
     html! {
         @if disk.is_too_full_for(Purpose::Service) {
             div.ask {
                 p {
-                    b { "The disk is full" }
-                    (free.unwrap_or_default()) "No texts go out until there is room: delete old files on this machine."
+                    b { (say::asks::disk_full()) }
+                    (free.unwrap_or_default()) (say::asks::disk_full_why())
                 }
             }
         } @else if disk.is_too_full_for(Purpose::Promotional) {
             div.ask.soft {
                 p {
-                    b { "The disk is nearly full" }
-                    (free.unwrap_or_default()) "Offers wait. Delete old files on this machine."
+                    b { (say::asks::disk_nearly_full()) }
+                    (free.unwrap_or_default()) (say::asks::disk_nearly_full_why())
                 }
             }
         }
@@ -88,14 +86,14 @@ fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
     html! {
         div.ask {
             p {
-                b { "Call " (whom(first)) }
-                (first.why)
+                b { (say::asks::call(whom(first))) }
+                (say::why::sentence(&first.why))
                 @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" }
                 // The minutes run; only the rest is worth being read aloud.
                 small aria-live="off" {
                     (wall.ago(first.opened_at))
-                    @if first.no_answer { " · no answer so far" }
-                    @if calls.len() > 1 { " · " a href="/calls" { "1 of " (calls.len()) " to call" } }
+                    @if first.no_answer { " · " (say::asks::no_answer_so_far()) }
+                    @if calls.len() > 1 { " · " a href="/calls" { (say::asks::first_of_calls(calls.len())) } }
                 }
             }
             span.act {
@@ -111,9 +109,9 @@ pub fn called(task: &Task, back: &str) -> Markup {
     html! {
         form method="post" action={ "/tasks/" (task.id) } data-tap {
             input type="hidden" name="back" value=(back);
-            button.small name="outcome" value="called" { "Called" }
-            button.small name="outcome" value="voicemail" { "Voicemail" }
-            button.small name="outcome" value="no_answer" { "No answer" }
+            button.small name="outcome" value="called" { (say::asks::called()) }
+            button.small name="outcome" value="voicemail" { (say::asks::voicemail()) }
+            button.small name="outcome" value="no_answer" { (say::asks::no_answer()) }
         }
     }
 }
@@ -121,7 +119,7 @@ pub fn called(task: &Task, back: &str) -> Markup {
 /// Whom a task is about.
 pub fn whom(task: &Task) -> &str {
     if task.name.is_empty() {
-        "this number"
+        say::asks::this_number()
     } else {
         &task.name
     }
@@ -144,13 +142,13 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         @if let Some(first) = open.first() {
             div class={ "ask" @if !first.urgent { " soft" } } {
                 p {
-                    b { (whom(first)) " wrote something unclear" }
-                    "No automatic texts go there until you decide."
-                    @if open.len() > 1 { small { "1 of " (open.len()) } }
+                    b { (say::asks::unclear(whom(first))) }
+                    (say::asks::unclear_why())
+                    @if open.len() > 1 { small { (say::asks::first_of(open.len())) } }
                 }
                 span.act {
                     @if let Some(contact) = first.contact {
-                        a.btn.small href={ "/inbox/" (contact) } { "Decide" }
+                        a.btn.small href={ "/inbox/" (contact) } { (say::asks::decide()) }
                     }
                 }
             }
@@ -158,7 +156,7 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         @if others > 0 && shell.here != Here::Calls {
             div.ask.soft {
                 p { b { (say::shell::to_look_into(others)) } }
-                span.act { a.btn.small href="/calls" { "Show" } }
+                span.act { a.btn.small href="/calls" { (say::asks::show()) } }
             }
         }
     }
@@ -176,10 +174,10 @@ fn doubts(shell: &Shell<'_>) -> Markup {
         @if let Some(doubt) = away.first() {
             div.ask.soft {
                 p {
-                    b { "A text may not have gone" }
-                    @if !doubt.name.is_empty() { "It was for " (doubt.name) ". " }
-                    "The modem stopped answering while it had it."
-                    @if away.len() > 1 { small { "1 of " (away.len()) } }
+                    b { (say::asks::doubt()) }
+                    @if !doubt.name.is_empty() { (say::asks::doubt_for(&doubt.name)) }
+                    (say::asks::doubt_why())
+                    @if away.len() > 1 { small { (say::asks::first_of(away.len())) } }
                 }
                 span.act { (card::unsure(&doubt.text, &shell.who.path)) }
             }

@@ -6,6 +6,7 @@ use super::card::tel;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
+use super::say;
 use super::session::AtCounter;
 use super::shell::{Here, Shell};
 use super::when::Wall;
@@ -27,7 +28,7 @@ pub async fn page(
         who: &who,
         top: &calls.top,
         here: Here::Calls,
-        title: "Calls",
+        title: say::calls::title(),
         class: "sheet",
     };
     let wall = shell.wall();
@@ -39,10 +40,10 @@ pub async fn page(
         .filter(|task| task.kind != TaskKind::Decide)
         .partition(|task| task.kind == TaskKind::Call);
     Ok(shell.page(html! {
-        h1 { "Calls" }
-        p.muted { "Customers to phone, because a text may not or could not go." }
+        h1 { (say::calls::title()) }
+        p.muted { (say::calls::what()) }
         section.panel {
-            @if to_call.is_empty() { p.muted { "Nobody has to be called." } }
+            @if to_call.is_empty() { p.muted { (say::calls::nobody()) } }
             ul.list {
                 @for task in &to_call {
                     li id={ "task-" (task.id) } {
@@ -57,19 +58,19 @@ pub async fn page(
         }
         @if !others.is_empty() {
             section.panel {
-                h2 { "To look into" }
+                h2 { (say::calls::to_look_into()) }
                 ul.list { @for task in &others { (other(task, &wall, country)) } }
             }
         }
         @if !calls.done.is_empty() {
             section.panel {
-                h2 { "Lately" }
+                h2 { (say::calls::lately()) }
                 ul.list {
                     @for (task, by, outcome) in &calls.done {
                         li {
                             div {
                                 (whom(task)) " "
-                                span.muted { (ended(outcome)) @if !by.is_empty() { " · " (by) } }
+                                span.muted { (say::calls::ended(outcome)) @if !by.is_empty() { " · " (by) } }
                             }
                         }
                     }
@@ -84,12 +85,12 @@ fn about(task: &Task, wall: &Wall) -> Markup {
         div {
             b { (whom(task)) }
             @if !task.vehicle.is_empty() { " · " (task.vehicle) }
-            p { (task.why) }
+            p { (say::why::sentence(&task.why)) }
             small {
                 (wall.ago(task.opened_at))
                 @if let Some((job, _)) = task.job { " · " a href={ "/#job-" (job) } { "#" (job) } }
-                @if let Some(contact) = task.contact { " · " a href={ "/inbox/" (contact) } { "Texts" } }
-                @if task.no_answer { " · tried, no answer" }
+                @if let Some(contact) = task.contact { " · " a href={ "/inbox/" (contact) } { (say::calls::texts()) } }
+                @if task.no_answer { " · " (say::calls::tried()) }
             }
         }
     }
@@ -103,20 +104,10 @@ fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
                 @if let Some(number) = &task.number { (tel(number, country)) }
                 form method="post" action={ "/tasks/" (task.id) } data-tap {
                     input type="hidden" name="back" value="/calls";
-                    button.small name="outcome" value="done" { "Done" }
+                    button.small name="outcome" value="done" { (say::calls::done()) }
                 }
             }
         }
-    }
-}
-
-fn ended(outcome: &str) -> &str {
-    match outcome {
-        "called" => "was called",
-        "voicemail" => "has a voicemail",
-        "picked_up" => "picked up",
-        "cancelled" => "the job was cancelled",
-        other => other,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A job on the board: what it is, what its customer knows, and what can be done with one tap.
 
 use super::chip;
+use super::say;
 use super::shell::Shell;
 use super::when::Wall;
 use crate::domain::consent::Consent;
@@ -40,9 +41,9 @@ pub fn unsure(text: &Outbound, back: &str) -> Markup {
     html! {
         form.row method="post" action={ "/texts/" (text.id) "/unsure" } data-tap {
             input type="hidden" name="back" value=(back);
-            button.small name="answer" value="again" { "Send again" }
-            button.small name="answer" value="arrived" { "It arrived" }
-            button.small name="answer" value="call" { "Call instead" }
+            button.small name="answer" value="again" { (say::asks::send_again()) }
+            button.small name="answer" value="arrived" { (say::asks::it_arrived()) }
+            button.small name="answer" value="call" { (say::asks::call_instead()) }
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
+use super::say;
 use super::session::SignedIn;
 use super::when::Wall;
 use axum::extract::State;
@@ -19,16 +20,16 @@ pub fn ask(wall: &Wall, back: &str) -> Markup {
     html! {
         div.ask {
             p {
-                b { "Is it " (wall.weekday(wall.now)) "?" }
-                "This machine has just started and can't be sure. Until you say so, only replies to STOP and HELP go out."
+                b { (say::asks::is_it(&wall.weekday(wall.now))) }
+                (say::asks::is_it_why())
             }
             span.act {
                 form method="post" action="/clock" data-tap {
                     input type="hidden" name="back" value=(back);
                     input type="hidden" name="shown" value=(wall.now.timestamp());
-                    button.small.go { "Yes" }
+                    button.small.go { (say::asks::yes()) }
                 }
-                a.btn.small href="/modem#clock" { "No" }
+                a.btn.small href="/modem#clock" { (say::asks::no()) }
             }
         }
     }
@@ -43,9 +44,7 @@ pub async fn confirm(
     let now = front.now();
     let shown: i64 = typed.parse("shown")?;
     if (now.wall.timestamp() - shown).abs() > SHOWN_WITHIN.num_seconds() {
-        return Err(WebError::Conflict(
-            "The time that you confirmed was on an old page.".to_owned(),
-        ));
+        return Err(WebError::Conflict(say::asks::old_page().to_owned()));
     }
     front.house.desk.clock.set_trusted(true);
     let detail = format!(

@@ -1,6 +1,7 @@
 //! What a reply will cost to send, as it is typed.
 
 use super::fields::Typed;
+use super::say;
 use super::session::AtCounter;
 use crate::domain::alphabet::{Encoding, segments};
 use maud::{Markup, html};
@@ -15,21 +16,21 @@ pub fn counter(words: &str) -> Markup {
     let counted = segments(words);
     let room = counted.units_per_part * counted.parts;
     let letters = match counted.encoding {
-        Encoding::Gsm7 => "plain letters",
-        Encoding::Ucs2 => "any letters",
+        Encoding::Gsm7 => say::count::plain(),
+        Encoding::Ucs2 => say::count::any(),
     };
     let costly: Vec<String> = counted.costly.iter().take(8).map(char::to_string).collect();
     html! {
         span class=[(counted.parts > 1).then_some("over")] {
-            @if counted.parts == 1 { "1 text" } @else { (counted.parts) " parts" }
-            " · " (counted.units_used) " of " (room) " · " (letters)
+            (say::count::travels(counted.parts)) " · "
+            (say::count::used(counted.units_used, room)) " · " (letters)
         }
         @if !costly.is_empty() {
             span {
                 @for sign in &costly { mark { (sign) } " " }
                 @match counted.encoding {
-                    Encoding::Gsm7 => { "counts double" }
-                    Encoding::Ucs2 => { "leaves room for only 70 letters a text" }
+                    Encoding::Gsm7 => { (say::count::double()) }
+                    Encoding::Ucs2 => { (say::count::only_70()) }
                 }
             }
         }
@@ -44,7 +45,7 @@ mod tests {
     fn the_counter_says_what_it_costs_and_why() {
         let plain = counter("See you at 5.").into_string();
         assert!(
-            plain.contains("1 text · 13 of 160 · plain letters"),
+            plain.contains("1 text · 13 of 160 · plain letters (GSM-7)"),
             "{plain}"
         );
         let wide = counter("Готово <b>").into_string();

@@ -1,10 +1,11 @@
 //! Times as people in the shop read them.
 
 use super::house::Front;
+use super::say;
 use crate::domain::phone::Country;
 use crate::domain::settings::Settings;
 use crate::domain::zone::{Instants, Zone};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use std::sync::Arc;
 
 /// The clock on the shop's wall at the moment of one answer.
@@ -38,38 +39,53 @@ impl Wall {
         self.zone.local(at).wall
     }
 
-    fn show(&self, at: DateTime<Utc>, days: &str) -> String {
-        let time = if self.halves { "%-I:%M %p" } else { "%H:%M" };
-        self.at(at).format(&format!("{days}{time}")).to_string()
-    }
-
-    /// "2:14 PM".
+    /// "2:14 PM", or "14:14" where the day has 24 hours.
     pub fn time(&self, at: DateTime<Utc>) -> String {
-        self.show(at, "")
+        let wall = self.at(at);
+        if !self.halves {
+            return wall.format("%H:%M").to_string();
+        }
+        let (is_pm, hour) = wall.hour12();
+        let half = if is_pm {
+            say::when::pm()
+        } else {
+            say::when::am()
+        };
+        format!("{hour}:{:02} {half}", wall.minute())
     }
 
     /// "Saturday 2:14 PM".
     pub fn weekday(&self, at: DateTime<Utc>) -> String {
-        self.show(at, "%A ")
+        let day = self.at(at).weekday().num_days_from_sunday() as usize;
+        format!("{} {}", say::when::weekday(day), self.time(at))
     }
 
     /// "2:14 PM" today, "Mon 2:14 PM" within a week, else "Nov 14".
     pub fn short(&self, at: DateTime<Utc>) -> String {
+        let wall = self.at(at);
         match self.days_from_today(at).abs() {
             0 => self.time(at),
-            1..=6 => self.show(at, "%a "),
-            _ => self.at(at).format("%b %-d").to_string(),
+            1..=6 => {
+                let day = wall.weekday().num_days_from_sunday() as usize;
+                format!("{} {}", say::when::short_weekday(day), self.time(at))
+            }
+            _ => say::when::short_date(wall.month0() as usize, wall.day()),
         }
     }
 
     /// "2:14 PM" today, else with the day: "tomorrow 9:00 AM", "Monday 9:00 AM", "Nov 14 9:00 AM".
     pub fn soon(&self, at: DateTime<Utc>) -> String {
+        let wall = self.at(at);
+        let time = self.time(at);
         match self.days_from_today(at) {
-            0 => self.time(at),
-            1 => format!("tomorrow {}", self.time(at)),
-            -1 => format!("yesterday {}", self.time(at)),
+            0 => time,
+            1 => say::when::tomorrow_at(&time),
+            -1 => say::when::yesterday_at(&time),
             2..=6 => self.weekday(at),
-            _ => self.show(at, "%b %-d "),
+            _ => {
+                let date = say::when::short_date(wall.month0() as usize, wall.day());
+                format!("{date} {time}")
+            }
         }
     }
 
@@ -81,31 +97,31 @@ impl Wall {
     /// What heads the texts of a day: "Today", "Yesterday", "Saturday, November 14".
     pub fn day(&self, at: DateTime<Utc>) -> String {
         match self.days_from_today(at) {
-            0 => "Today".to_owned(),
-            -1 => "Yesterday".to_owned(),
-            _ => self.at(at).format("%A, %B %-d").to_string(),
+            0 => say::when::today().to_owned(),
+            -1 => say::when::yesterday().to_owned(),
+            _ => self.full_day(at),
         }
+    }
+
+    /// "Saturday, November 14".
+    pub fn full_day(&self, at: DateTime<Utc>) -> String {
+        let wall = self.at(at);
+        let day = wall.weekday().num_days_from_sunday() as usize;
+        let date = say::when::date(wall.month0() as usize, wall.day());
+        say::when::full_day(say::when::weekday(day), &date)
     }
 
     /// "12 min ago", "3 h ago", "2 days ago".
     pub fn ago(&self, at: DateTime<Utc>) -> String {
-        let minutes = (self.now - at).num_minutes();
-        match minutes {
-            i64::MIN..=0 => "just now".to_owned(),
-            1..=90 => format!("{minutes} min ago"),
-            91..=2_160 => format!("{} h ago", (minutes + 30) / 60),
-            _ => format!("{} days ago", minutes / 1_440),
+        match (self.now - at).num_minutes() {
+            i64::MIN..=0 => say::when::just_now().to_owned(),
+            minutes => say::when::ago(&span(minutes)),
         }
     }
 
     /// How late it is: "20 min", "3 h", "2 days".
     pub fn late(&self, promised: DateTime<Utc>) -> String {
-        let minutes = (self.now - promised).num_minutes();
-        match minutes {
-            i64::MIN..=90 => format!("{minutes} min"),
-            91..=2_160 => format!("{} h", (minutes + 30) / 60),
-            _ => format!("{} days", minutes / 1_440),
-        }
+        span((self.now - promised).num_minutes())
     }
 
     /// The value of a time input.
@@ -126,14 +142,12 @@ impl Wall {
         let date = match date {
             "" => self.date(self.now),
             typed => NaiveDate::parse_from_str(typed, "%Y-%m-%d")
-                .map_err(|_| "That is no date. Write it like 2026-11-30.".to_owned())?,
+                .map_err(|_| say::when::no_date().to_owned())?,
         };
         let time = parse_time(time)?;
         match self.zone.instants(date.and_time(time)) {
             Instants::Once(at) | Instants::Twice(_, at) => Ok(at),
-            Instants::Never(_) => {
-                Err("The clocks jump over that time on that day. Choose another.".to_owned())
-            }
+            Instants::Never(_) => Err(say::when::never().to_owned()),
         }
     }
 
@@ -148,6 +162,14 @@ impl Wall {
         let ahead = self.now + TimeDelta::hours(1);
         let rest = ahead.timestamp().rem_euclid(step);
         ahead + TimeDelta::seconds((step - rest) % step)
+    }
+}
+
+fn span(minutes: i64) -> String {
+    match minutes {
+        i64::MIN..=90 => say::when::minutes(minutes),
+        91..=2_160 => say::when::hours((minutes + 30) / 60),
+        _ => say::when::days(minutes / 1_440),
     }
 }
 
@@ -167,7 +189,7 @@ pub fn parse_time(typed: &str) -> Result<NaiveTime, String> {
     ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"]
         .into_iter()
         .find_map(|format| NaiveTime::parse_from_str(&with_minutes, format).ok())
-        .ok_or_else(|| "That is no time. Write it like 2:30 PM or 14:30.".to_owned())
+        .ok_or_else(|| say::when::no_time().to_owned())
 }
 
 #[cfg(test)]
@@ -218,6 +240,36 @@ mod tests {
         assert_eq!(wall.ago(at("2026-11-21T20:02:00Z")), "12 min ago");
         assert_eq!(wall.late(at("2026-11-21T17:14:00Z")), "3 h");
         assert_eq!(wall.input_time(wall.suggestion()), "15:30");
+    }
+
+    #[test]
+    fn days_are_told_in_the_language_of_the_page() {
+        use crate::domain::lang::Lang;
+        let wall = wall("2026-11-21T20:14:00Z");
+        let day = |text: &str| {
+            Wall {
+                halves: false,
+                ..wall.clone()
+            }
+            .soon(text.parse().unwrap())
+        };
+        let at = |text: &str| text.parse().unwrap();
+        say::within(Lang::Es, || {
+            assert_eq!(wall.weekday(wall.now), "sábado 2:14 p.\u{a0}m.");
+            assert_eq!(wall.ago(at("2026-11-19T20:02:00Z")), "hace 2 días");
+            assert_eq!(
+                wall.day(at("2026-11-14T20:14:00Z")),
+                "sábado, 14 de noviembre"
+            );
+            assert_eq!(day("2026-11-22T15:00:00Z"), "mañana 09:00");
+        });
+        say::within(Lang::Ru, || {
+            assert_eq!(day("2026-11-24T15:00:00Z"), "вторник 09:00");
+            assert_eq!(wall.day(at("2026-11-14T20:14:00Z")), "суббота, 14 ноября");
+            assert_eq!(wall.late(at("2026-11-16T20:14:00Z")), "5 дней");
+            assert_eq!(wall.ago(at("2026-11-21T20:02:00Z")), "12 мин назад");
+            assert_eq!(wall.short(at("2026-10-20T15:00:00Z")), "20 окт.");
+        });
     }
 
     #[test]

@@ -69,6 +69,7 @@ kinds! {
 }
 
 /// Every refusal of the gate; each is a kind of problem too.
+#[cfg(test)]
 pub const REFUSALS: [Refusal; 7] = [
     Refusal::NoConsent,
     Refusal::OptedOut,

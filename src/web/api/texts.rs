@@ -3,11 +3,14 @@
 use super::auth::Caller;
 use super::problem::{self, Problem};
 use super::{Api, PATH, values};
+use crate::domain::gate::Refusal;
+use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::store::views::api::{OwnPart, OwnText};
 use crate::store::{Asking, Origin, Queued};
+use crate::web::say;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
@@ -224,10 +227,10 @@ async fn accepted(api: &Api, token: i64, id: i64) -> Result<Response, Problem> {
 }
 
 fn shown(text: OwnText) -> Value {
-    let reason = problem::REFUSALS
-        .iter()
-        .find(|refusal| refusal.words() == text.reason);
-    let why = (!text.reason.is_empty()).then_some(text.reason);
+    let reason = Refusal::from_name(&text.reason);
+    // Programs are told in English, whoever's browser asks.
+    let why = say::within(Lang::En, || say::why::sentence(&text.reason));
+    let why = (!why.is_empty()).then_some(why);
     let hold = text.hold.map(|hold| {
         json!({
             "reason": hold.as_str(),

@@ -7,10 +7,16 @@
 //!
 //! What customers are texted is not here: see `domain::words` and the shop's own templates.
 
+pub mod asks;
+pub mod calls;
+pub mod chip;
+pub mod count;
 pub mod shell;
 pub mod sign;
 pub mod trust;
 pub mod unlock;
+pub mod when;
+pub mod why;
 pub mod wording;
 
 use crate::domain::lang::Lang;

@@ -1,0 +1,143 @@
+//! Why a text ended as it did, why a person must do something, and how that ended.
+//!
+//! The store keeps a short code, with a detail behind a colon where there is one, so that every page
+//! can say it in its own language. What a person typed, or a modem said, is kept as it is.
+
+use super::consent::names;
+
+/// A reason that the program itself gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    // Why a text was called off, or ended otherwise.
+    /// A newer text about the same job took its place.
+    NewerText,
+    /// The job has moved on.
+    MovedOn,
+    /// The customer was called instead.
+    WasCalled,
+    /// A person called it off. The detail: who.
+    CalledOff,
+    /// It was not worth sending any more.
+    Outdated,
+    /// A person says that it arrived. The detail: who.
+    Arrived,
+    /// It may have gone, and the customer is called.
+    IsCalled,
+    /// The customer opted out.
+    OptedOut,
+    /// The customer wrote again before it could go.
+    WroteAgain,
+    /// The opt-out that it confirms was taken back.
+    OptOutTakenBack,
+    /// Its parts would have come too far apart.
+    TooFarApart,
+    /// The program was stopped before the network's answer.
+    Stopped,
+
+    // Why a customer is to be called.
+    /// The job is ready, and a text may not go. The detail: the gate's refusal.
+    Ready,
+    /// The job is ready, and there is no number to text.
+    ReadyNoNumber,
+    /// The job is ready, and the customer wants no texts.
+    ReadyNoTexts,
+    /// The job is ready, and an unclear text waits for a decision.
+    ReadyUnclear,
+    /// The job is ready, and the quiet hours are not over.
+    ReadyQuiet,
+    /// The customer was told "ready", and it is not.
+    NotReadyAfterAll,
+    /// Opted out before a text could go.
+    OptedOutBefore,
+    /// A text could not go in time.
+    NotInTime,
+    /// The modem is down, and "ready" waits.
+    ModemDown,
+    /// A text may not have arrived.
+    MayNotHaveArrived,
+    /// Only the beginning of a text went.
+    OnlyBeginning,
+    /// A text could not be sent.
+    NotSent,
+    /// The network could not deliver a text. The detail: what it said.
+    NotDelivered,
+    /// A question about the work has had no answer. The detail: the line of work.
+    NoAnswer,
+    /// The customer has to be asked about the work, and can't be texted. The detail: the line.
+    Ask,
+    /// The shop closes, and the job is still here.
+    StillHere,
+
+    // What else a person must do.
+    /// Decide what an unclear text means.
+    Decide,
+    /// Wrote CANCEL: perhaps the visit was meant too.
+    CheckVisit,
+    /// The number belongs to somebody else.
+    WrongNumber,
+    /// An opt-out from a number that no customer has.
+    UnknownOptOut,
+    /// An opt-out from a number that can't be read.
+    UnreadableOptOut,
+    /// A visit or an order is to be changed.
+    ChangeWanted,
+    /// The customer has another number now.
+    NumberChanged,
+
+    // How that ended, where no person said so.
+    /// "Ready" was taken back.
+    TakenBack,
+    /// The job is not ready after all.
+    NotReady,
+    /// The text went after all.
+    WentAfterAll,
+    /// The customer signed up again.
+    SignedUpAgain,
+    /// The question was answered.
+    Answered,
+}
+
+names!(Why {
+    NewerText = "newer_text", MovedOn = "moved_on", WasCalled = "was_called",
+    CalledOff = "called_off", Outdated = "outdated", Arrived = "arrived", IsCalled = "is_called",
+    OptedOut = "customer_opted_out", WroteAgain = "wrote_again",
+    OptOutTakenBack = "opt_out_taken_back", TooFarApart = "too_far_apart", Stopped = "stopped",
+    Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyUnclear = "ready_unclear",
+    ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
+    OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",
+    MayNotHaveArrived = "may_not_have_arrived", OnlyBeginning = "only_beginning",
+    NotSent = "not_sent", NotDelivered = "not_delivered", NoAnswer = "no_reply", Ask = "ask",
+    StillHere = "still_here", Decide = "is_it_a_no", CheckVisit = "check_visit",
+    WrongNumber = "wrong_number", UnknownOptOut = "unknown_opt_out",
+    UnreadableOptOut = "unreadable_opt_out", ChangeWanted = "change_wanted",
+    NumberChanged = "number_changed", TakenBack = "taken_back", NotReady = "not_ready",
+    WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
+});
+
+impl Why {
+    /// As it is kept, with its detail.
+    pub fn with(self, detail: &str) -> String {
+        format!("{}:{detail}", self.as_str())
+    }
+
+    /// The reason that was kept, and its detail. None: these are a person's or a modem's words.
+    pub fn read(kept: &str) -> Option<(Self, &str)> {
+        let (code, detail) = kept.split_once(':').unwrap_or((kept, ""));
+        Self::from_name(code).map(|why| (why, detail))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_come_back_with_their_detail_and_words_stay_words() {
+        assert_eq!(Why::read("moved_on"), Some((Why::MovedOn, "")));
+        let kept = Why::CalledOff.with("Jo: the second");
+        assert_eq!(Why::read(&kept), Some((Why::CalledOff, "Jo: the second")));
+        for words in ["", "+CMS ERROR: 38", "no route: ready", "Ready. It waits."] {
+            assert_eq!(Why::read(words), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Why a text ended as it did, why it waits, and why a person must do something.
+
+use super::{lang, words};
+use crate::domain::gate::{Hold, Refusal};
+use crate::domain::lang::Lang;
+use crate::domain::why::Why;
+
+/// A reason as it is kept, as a sentence. The words of people and of modems stay as they are.
+pub fn sentence(kept: &str) -> String {
+    if let Some((why, detail)) = Why::read(kept) {
+        return reason(why, detail);
+    }
+    if let Some(refusal) = Refusal::from_name(kept) {
+        return refused(refusal).to_owned();
+    }
+    match Hold::from_name(kept) {
+        Some(hold) => held(hold).to_owned(),
+        None => kept.to_owned(),
+    }
+}
+
+fn reason(why: Why, detail: &str) -> String {
+    let plain = match why {
+        Why::NewerText => newer_text(),
+        Why::MovedOn => moved_on(),
+        Why::WasCalled => was_called(),
+        Why::CalledOff => return called_off(detail),
+        Why::Outdated => refused(Refusal::Expired),
+        Why::Arrived => return arrived(detail),
+        Why::IsCalled => is_called(),
+        Why::OptedOut => opted_out(),
+        Why::WroteAgain => wrote_again(),
+        Why::OptOutTakenBack => opt_out_taken_back(),
+        Why::TooFarApart => too_far_apart(),
+        Why::Stopped => stopped(),
+        Why::Ready => return format!("{} {}", ready(), sentence(detail)),
+        Why::ReadyNoNumber => ready_no_number(),
+        Why::ReadyNoTexts => ready_no_texts(),
+        Why::ReadyUnclear => ready_unclear(),
+        Why::ReadyQuiet => ready_quiet(),
+        Why::NotReadyAfterAll => not_ready_after_all(),
+        Why::OptedOutBefore => opted_out_before(),
+        Why::NotInTime => not_in_time(),
+        Why::ModemDown => modem_down(),
+        Why::MayNotHaveArrived => may_not_have_arrived(),
+        Why::OnlyBeginning => only_beginning(),
+        Why::NotSent => not_sent(),
+        Why::NotDelivered => return not_delivered(report(detail)),
+        Why::NoAnswer => return no_answer(detail),
+        Why::Ask => return ask(detail),
+        Why::StillHere => still_here(),
+        Why::Decide => decide(),
+        Why::CheckVisit => check_visit(),
+        Why::WrongNumber => wrong_number(),
+        Why::UnknownOptOut => unknown_opt_out(),
+        Why::UnreadableOptOut => unreadable_opt_out(),
+        Why::ChangeWanted => change_wanted(),
+        Why::NumberChanged => number_changed(),
+        Why::TakenBack => taken_back(),
+        Why::NotReady => not_ready(),
+        Why::WentAfterAll => went_after_all(),
+        Why::SignedUpAgain => signed_up_again(),
+        Why::Answered => answered(),
+    };
+    plain.to_owned()
+}
+
+/// What a status report says, for staff. English keeps the standard's own words.
+pub fn report(meaning: &str) -> &str {
+    let known = match meaning {
+        "congestion" => ["congestion", "la red está saturada", "сеть перегружена"],
+        "the phone is busy" => [
+            "the phone is busy",
+            "el teléfono está ocupado",
+            "телефон занят",
+        ],
+        "no response from the phone" => [
+            "no response from the phone",
+            "el teléfono no responde",
+            "телефон не отвечает",
+        ],
+        "service rejected" | "connection rejected by the phone" => {
+            [meaning, "el teléfono lo rechazó", "телефон отклонил"]
+        }
+        "validity period expired" => [
+            "validity period expired",
+            "venció el plazo de entrega",
+            "истёк срок доставки",
+        ],
+        "not obtainable" => ["not obtainable", "no está disponible", "недоступен"],
+        "error in the phone" => [
+            "error in the phone",
+            "error en el teléfono",
+            "ошибка телефона",
+        ],
+        _ => [
+            meaning,
+            "la red no pudo entregarlo",
+            "сеть не смогла доставить",
+        ],
+    };
+    super::pick(known)
+}
+
+/// Why a text must wait, as the rest of a sentence.
+pub fn held(hold: Hold) -> &'static str {
+    match (lang(), hold) {
+        (Lang::Es, Hold::NotYet) => "todavía no es su hora",
+        (Lang::Es, Hold::ClockUnknown) => "no se sabe qué hora es; confírmela en esta página",
+        (Lang::Es, Hold::Settling) => {
+            "el módem estuvo ausente; primero entran las respuestas que esperaban en la red"
+        }
+        (Lang::Es, Hold::Unclear) => "una respuesta de este número necesita una decisión",
+        (Lang::Es, Hold::Unread) => "nadie ha leído un mensaje de este número",
+        (Lang::Es, Hold::QuietHours) => "horas de silencio",
+        (Lang::Es, Hold::Capped) => "se llegó al límite de mensajes de este tipo",
+        (Lang::Es, Hold::DiskFull) => "el disco está casi lleno; libere espacio",
+        (Lang::Es, Hold::OffersLocked) => {
+            "las ofertas esperan a que el dueño confirme el contrato de la línea"
+        }
+        (Lang::Ru, Hold::NotYet) => "его время ещё не пришло",
+        (Lang::Ru, Hold::ClockUnknown) => {
+            "неизвестно, который час; подтвердите время на этой странице"
+        }
+        (Lang::Ru, Hold::Settling) => {
+            "модема не было на связи; сначала придут ответы, которые ждали в сети"
+        }
+        (Lang::Ru, Hold::Unclear) => "ответ с этого номера ждёт решения",
+        (Lang::Ru, Hold::Unread) => "SMS с этого номера никто не прочитал",
+        (Lang::Ru, Hold::QuietHours) => "тихие часы",
+        (Lang::Ru, Hold::Capped) => "достигнут предел для таких SMS",
+        (Lang::Ru, Hold::DiskFull) => "диск почти полон; освободите место",
+        (Lang::Ru, Hold::OffersLocked) => {
+            "предложения ждут, пока владелец подтвердит договор линии"
+        }
+        (_, hold) => hold.words(),
+    }
+}
+
+/// Why a text may never go, as a sentence.
+pub fn refused(refusal: Refusal) -> &'static str {
+    match (lang(), refusal) {
+        (Lang::Es, Refusal::NoConsent) => "Este número no aceptó mensajes de este tipo.",
+        (Lang::Es, Refusal::OptedOut) => "Este número se dio de baja.",
+        (Lang::Es, Refusal::OnlyReady) => "Este número solo quiere el aviso de «listo».",
+        (Lang::Es, Refusal::CallOnly) => "A este número no se le puede escribir.",
+        (Lang::Es, Refusal::Expired) => "Ya no valía la pena enviarlo.",
+        (Lang::Es, Refusal::TooLate) => "Cuando pudiera salir ya no sería actual.",
+        (Lang::Es, Refusal::NothingToAnswer) => {
+            "En el último día no hay ningún mensaje de este número que se pueda responder."
+        }
+        (Lang::Ru, Refusal::NoConsent) => "С этого номера не дано согласие на такие SMS.",
+        (Lang::Ru, Refusal::OptedOut) => "Этот номер отписан.",
+        (Lang::Ru, Refusal::OnlyReady) => "На этот номер нужно только «готово».",
+        (Lang::Ru, Refusal::CallOnly) => "На этот номер нельзя написать.",
+        (Lang::Ru, Refusal::Expired) => "Отправлять уже не имело смысла.",
+        (Lang::Ru, Refusal::TooLate) => "К тому времени, когда можно отправить, оно устареет.",
+        (Lang::Ru, Refusal::NothingToAnswer) => {
+            "За последние сутки с этого номера нет SMS, на которое можно ответить."
+        }
+        (_, refusal) => refusal.words(),
+    }
+}
+
+words! {
+    /// Why a text was called off.
+    newer_text() = "A newer text took its place.", "Lo reemplazó un mensaje más nuevo.", "Его заменило более новое SMS.";
+    /// Why a text was called off.
+    moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже на другом этапе.";
+    /// Why a text was called off.
+    was_called() = "The customer was called.", "Se llamó al cliente.", "Клиенту позвонили.";
+    /// Why a text was called off.
+    called_off(who: &str) = "Called off by {who}.", "Lo anuló {who}.", "Отмена: {who}.";
+    /// Why a doubtful text counts as sent.
+    arrived(who: &str) = "{who} says it arrived.", "{who} dice que llegó.", "{who}: дошло.";
+    /// Why a doubtful text was let go.
+    is_called() = "It may have gone; the customer is called.", "Tal vez salió; se llama al cliente.", "Возможно, ушло; клиенту звонят.";
+    /// Why a text was called off.
+    opted_out() = "The customer opted out.", "El cliente se dio de baja.", "Клиент отписался.";
+    /// Why a text was called off.
+    wrote_again() = "The customer wrote again before it could go.", "El cliente volvió a escribir antes de que saliera.", "Клиент написал снова раньше, чем оно ушло.";
+    /// Why a text was called off.
+    opt_out_taken_back() = "The opt-out was taken back.", "Se deshizo la baja.", "Отписку отменили.";
+    /// Why a text was cut short.
+    too_far_apart() = "Its parts would have come too far apart.", "Sus partes habrían llegado con demasiado tiempo entre una y otra.", "Его части пришли бы с большим разрывом.";
+    /// Why nobody knows.
+    stopped() = "Readybell was stopped before the network's answer.", "Readybell se detuvo antes de la respuesta de la red.", "Readybell остановили раньше, чем ответила сеть.";
+
+    /// Before the reason why no text may go.
+    ready() = "Ready.", "Listo.", "Готово.";
+    /// Why to call.
+    ready_no_number() = "Ready. There is no number to text.", "Listo. No hay número al que escribir.", "Готово. Номера для SMS нет.";
+    /// Why to call.
+    ready_no_texts() = "Ready. Wants no texts.", "Listo. No quiere mensajes.", "Готово. SMS не нужны.";
+    /// Why to call.
+    ready_unclear() = "Ready. A reply from this number needs a decision first.", "Listo. Antes hay que decidir sobre una respuesta de este número.", "Готово. Сначала нужно решить, что значит ответ с этого номера.";
+    /// Why to call.
+    ready_quiet() = "Ready. The text waits for the end of the quiet hours.", "Listo. El mensaje espera a que terminen las horas de silencio.", "Готово. SMS ждёт конца тихих часов.";
+    /// Why to call.
+    not_ready_after_all() = "Was told “ready”, and it is not ready after all.", "Se le avisó «listo», y al final no lo está.", "Сообщили «готово», а машина ещё не готова.";
+    /// Why to call.
+    opted_out_before() = "Opted out before a text could go.", "Se dio de baja antes de que saliera un mensaje.", "Отписка пришла раньше, чем ушло SMS.";
+    /// Why to call.
+    not_in_time() = "A text could not go in time.", "Un mensaje no pudo salir a tiempo.", "SMS не успело уйти вовремя.";
+    /// Why to call.
+    modem_down() = "The modem is down, and “ready” waits.", "El módem no responde y el aviso de «listo» espera.", "Модем не отвечает, «готово» ждёт.";
+    /// Why to call.
+    may_not_have_arrived() = "A text may not have arrived.", "Tal vez no llegó un mensaje.", "SMS могло не дойти.";
+    /// Why to call.
+    only_beginning() = "Only the beginning of a text went.", "Solo salió el comienzo de un mensaje.", "Ушло только начало SMS.";
+    /// Why to call.
+    not_sent() = "A text could not be sent.", "No se pudo enviar un mensaje.", "SMS не удалось отправить.";
+    /// Why to call.
+    not_delivered(why: &str) = "A text did not arrive: {why}.", "Un mensaje no llegó: {why}.", "SMS не дошло: {why}.";
+    /// Why to call.
+    no_answer(line: &str) = "No answer yet: {line}?", "Todavía sin respuesta: ¿{line}?", "Ответа пока нет: {line}?";
+    /// Why to call.
+    ask(line: &str) = "Ask for approval: {line}", "Pida la aprobación: {line}", "Спросите согласие: {line}";
+    /// Why to call.
+    still_here() = "The shop is closing, and the vehicle is still here.", "El taller cierra y el vehículo sigue aquí.", "Мастерская закрывается, а машина ещё здесь.";
+
+    /// What a person must do.
+    decide() = "Is this a no to more texts?", "¿Es un no a más mensajes?", "Это отказ от SMS?";
+    /// What a person must do.
+    check_visit() = "Wrote CANCEL: texts have ended. Was the visit meant too? Ask by phone.", "Escribió CANCEL: los mensajes terminaron. ¿Se refería también a la visita? Pregunte por teléfono.", "Пришло CANCEL: SMS прекращены. Визит тоже отменяется? Спросите по телефону.";
+    /// What a person must do.
+    wrong_number() = "This number belongs to somebody else. Ask the customer for the right one.", "Este número es de otra persona. Pida al cliente el correcto.", "Это чужой номер. Спросите у клиента верный.";
+    /// What a person must do.
+    unknown_opt_out() = "An opt-out came from a number that no customer has. It holds; see whose it is.", "Llegó una baja de un número que no es de ningún cliente. Vale igual; averigüe de quién es.", "Пришла отписка с номера, которого нет ни у одного клиента. Она действует; выясните, чей он.";
+    /// What a person must do.
+    unreadable_opt_out() = "An opt-out came, and its number can't be read. See whose it is.", "Llegó una baja y no se puede leer el número. Averigüe de quién es.", "Пришла отписка, номер прочитать нельзя. Выясните, чья она.";
+    /// What a person must do.
+    change_wanted() = "Wants to change a visit or an order.", "Quiere cambiar una visita o un pedido.", "Просьба изменить визит или заказ.";
+    /// What a person must do.
+    number_changed() = "Has another number now.", "Ahora tiene otro número.", "Теперь другой номер.";
+
+    /// How a call ended by itself.
+    taken_back() = "“Ready” was taken back", "Se deshizo el «listo»", "«готово» отменили";
+    /// How a call ended by itself.
+    not_ready() = "not ready after all", "al final no estaba listo", "ещё не готово";
+    /// How a call ended by itself.
+    went_after_all() = "the text went after all", "el mensaje salió al final", "SMS всё же ушло";
+    /// How a task ended by itself.
+    signed_up_again() = "the customer signed up again", "el cliente volvió a suscribirse", "клиент подписался снова";
+    /// How a call ended by itself.
+    answered() = "an answer came", "llegó la respuesta", "ответ пришёл";
+}
