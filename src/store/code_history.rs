@@ -7,6 +7,7 @@ use super::{StoreError, staff};
 use crate::domain::code::{self, History};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::TimeDelta;
 use rusqlite::{Row, Transaction};
 use std::time::Duration;
@@ -101,17 +102,9 @@ pub(super) fn watch(tx: &Transaction<'_>, run: &str, now: Now) -> Result<(), Sto
         }
     }
     if code::are_in_sequence(&numbers) {
-        alarm(
-            tx,
-            "Codes went to numbers that follow one another. Somebody may be making you pay for texts.",
-            now,
-        )?;
+        alarm(tx, Why::CodesInARow.as_str(), now)?;
     } else if code::too_few_complete(sent, proved) {
-        alarm(
-            tx,
-            "Few of today's codes were ever typed in. Somebody may be making you pay for texts.",
-            now,
-        )?;
+        alarm(tx, Why::CodesUnused.as_str(), now)?;
     }
     Ok(())
 }

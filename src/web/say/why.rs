@@ -56,6 +56,8 @@ fn reason(why: Why, detail: &str) -> String {
         Why::UnreadableOptOut => unreadable_opt_out(),
         Why::ChangeWanted => change_wanted(),
         Why::NumberChanged => number_changed(),
+        Why::CodesInARow => codes_in_a_row(),
+        Why::CodesUnused => codes_unused(),
         Why::TakenBack => taken_back(),
         Why::NotReady => not_ready(),
         Why::WentAfterAll => went_after_all(),
@@ -233,6 +235,11 @@ words! {
     change_wanted() = "Wants to change a visit or an order.", "Quiere cambiar una visita o un pedido.", "Просьба изменить визит или заказ.";
     /// What a person must do.
     number_changed() = "Has another number now.", "Ahora tiene otro número.", "Теперь другой номер.";
+
+    /// What a person must do.
+    codes_in_a_row() = "Codes went to numbers that follow one another. Somebody may be making you pay for texts.", "Salieron códigos a números consecutivos. Alguien puede estar haciéndole pagar mensajes.", "Коды ушли на номера подряд. Возможно, кто-то накручивает вам SMS.";
+    /// What a person must do.
+    codes_unused() = "Few of today's codes were ever typed in. Somebody may be making you pay for texts.", "Pocos códigos de hoy se llegaron a usar. Alguien puede estar haciéndole pagar mensajes.", "Мало какие коды за сегодня были введены. Возможно, кто-то накручивает вам SMS.";
 
     /// How a call ended by itself.
     taken_back() = "“Ready” was taken back", "Se deshizo el «listo»", "«готово» отменили";
