@@ -1,98 +1,114 @@
-//! The stylesheets, the scripts and the icon. Their addresses carry a hash of what is in them,
-//! so that browsers may keep them for ever.
+//! The stylesheets, the scripts and the icons. Their addresses carry a hash of what is in them, so
+//! that browsers may keep them for ever.
 
 use super::address::Path;
 use super::errors::WebError;
+use super::house::Front;
+use axum::extract::State;
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::IntoResponse;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+/// A file that pages link to.
 struct Asset {
-    address: String,
-    content_type: &'static str,
-    content: &'static str,
+    name: &'static str,
+    kind: Kind,
+    content: &'static [u8],
+    address: OnceLock<String>,
 }
 
-static LOOK: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
-        "look",
-        "css",
-        "text/css; charset=utf-8",
-        include_str!("static/look.css"),
-    )
-});
-static LIVE: LazyLock<Asset> = LazyLock::new(|| {
-    let script = "text/javascript; charset=utf-8";
-    Asset::new("live", "js", script, include_str!("static/live.js"))
-});
-static SIGN: LazyLock<Asset> = LazyLock::new(|| {
-    let script = "text/javascript; charset=utf-8";
-    Asset::new("sign", "js", script, include_str!("static/sign.js"))
-});
-static SHEET: LazyLock<Asset> = LazyLock::new(|| {
-    let style = "text/css; charset=utf-8";
-    Asset::new("sheet", "css", style, include_str!("static/sheet.css"))
-});
-static BELL: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new(
-        "bell",
-        "svg",
-        "image/svg+xml",
-        include_str!("static/bell.svg"),
-    )
-});
+/// What a file is: its ending, and what browsers are told.
+type Kind = (&'static str, &'static str);
+
+const STYLE: Kind = ("css", "text/css; charset=utf-8");
+const SCRIPT: Kind = ("js", "text/javascript; charset=utf-8");
+const DRAWING: Kind = ("svg", "image/svg+xml");
+const PICTURE: Kind = ("png", "image/png");
+
+static LOOK: Asset = Asset::new("look", STYLE, include_bytes!("static/look.css"));
+static SHEET: Asset = Asset::new("sheet", STYLE, include_bytes!("static/sheet.css"));
+static LIVE: Asset = Asset::new("live", SCRIPT, include_bytes!("static/live.js"));
+static COMFORT: Asset = Asset::new("comfort", SCRIPT, include_bytes!("static/comfort.js"));
+static SIGN: Asset = Asset::new("sign", SCRIPT, include_bytes!("static/sign.js"));
+static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg"));
+static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
+
+static ALL: [&Asset; 7] = [&LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &BELL, &ICON];
 
 impl Asset {
-    fn new(name: &str, ending: &str, content_type: &'static str, content: &'static str) -> Self {
-        let hash: String = Sha256::digest(content.as_bytes())
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+    const fn new(name: &'static str, kind: Kind, content: &'static [u8]) -> Self {
         Self {
-            address: format!("/static/{name}.{hash}.{ending}"),
-            content_type,
+            name,
+            kind,
             content,
+            address: OnceLock::new(),
         }
+    }
+
+    fn address(&self) -> &str {
+        self.address.get_or_init(|| {
+            let hash: String = Sha256::digest(self.content)
+                .iter()
+                .take(6)
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            format!("/static/{}.{hash}.{}", self.name, self.kind.0)
+        })
     }
 }
 
-/// Where the stylesheet is.
-pub fn look() -> &'static str {
-    &LOOK.address
-}
-
-/// Where the script is.
-pub fn live() -> &'static str {
-    &LIVE.address
-}
-
-/// Where the icon is.
-pub fn bell() -> &'static str {
-    &BELL.address
+/// What the head of every page links to.
+pub fn links() -> Markup {
+    html! {
+        link rel="stylesheet" href=(LOOK.address());
+        link rel="icon" href=(BELL.address());
+        link rel="apple-touch-icon" href=(ICON.address());
+        link rel="manifest" href="/manifest.webmanifest";
+        script src=(LIVE.address()) defer {}
+        script src=(COMFORT.address()) defer {}
+    }
 }
 
 /// What a page with a signature or a printed sheet needs besides.
 pub fn sheet() -> Markup {
     html! {
-        link rel="stylesheet" href=(SHEET.address);
-        script src=(SIGN.address) defer {}
+        link rel="stylesheet" href=(SHEET.address());
+        script src=(SIGN.address()) defer {}
     }
 }
 
-type Served = ([(HeaderName, &'static str); 2], &'static str);
-
 /// Gives one of the files.
-pub async fn file(Path(file): Path<String>) -> Result<Served, WebError> {
-    let asset = [&LOOK, &LIVE, &BELL, &SIGN, &SHEET]
+pub async fn file(Path(file): Path<String>) -> Result<impl IntoResponse, WebError> {
+    let asset = ALL
         .into_iter()
-        .find(|asset| asset.address.strip_prefix("/static/") == Some(file.as_str()))
+        .find(|asset| asset.address().strip_prefix("/static/") == Some(file.as_str()))
         .ok_or(WebError::NotFound("file"))?;
-    let headers = [
-        (CONTENT_TYPE, asset.content_type),
+    let headers: [(HeaderName, &str); 2] = [
+        (CONTENT_TYPE, asset.kind.1),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
     Ok((headers, asset.content))
+}
+
+/// What makes the page installable as an app: its name is the shop's (W3C Web Application Manifest).
+pub async fn manifest(State(front): State<Front>) -> Result<impl IntoResponse, WebError> {
+    let shop = front.store().settings().await?;
+    let manifest = serde_json::json!({
+        "name": shop.brand,
+        "short_name": "Readybell",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f5f4ef",
+        "theme_color": "#b45309",
+        "icons": [
+            { "src": BELL.address(), "sizes": "any", "type": "image/svg+xml" },
+            { "src": ICON.address(), "sizes": "512x512", "type": "image/png" },
+        ],
+    });
+    let headers = [(CONTENT_TYPE, "application/manifest+json")];
+    Ok((headers, manifest.to_string()))
 }

@@ -1,7 +1,6 @@
 //! What a page says when it can't be shown or something can't be done: what happened, and what to do.
 
 use super::api;
-use super::assets;
 use super::shell;
 use crate::desk::DeskError;
 use crate::store::StoreError;
@@ -220,13 +219,4 @@ pub fn done(back: &str) -> Response {
 pub fn done_with_cookies<const N: usize>(back: &str, cookies: [String; N]) -> Response {
     let set = cookies.map(|cookie| (header::SET_COOKIE, cookie));
     (AppendHeaders(set), Redirect::to(back)).into_response()
-}
-
-/// What the head of every page links to.
-pub fn links() -> Markup {
-    html! {
-        link rel="stylesheet" href=(assets::look());
-        link rel="icon" href=(assets::bell());
-        script src=(assets::live()) defer {}
-    }
 }

@@ -15,7 +15,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 /// Scripts and styles come from our own files only, and nothing else comes from anywhere. Nobody
 /// may put these pages into a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Refuses a request that calls this machine by a name that is not its own.
 pub async fn check_host(State(front): State<Front>, request: Request, next: Next) -> Response {

@@ -26,6 +26,7 @@ mod house;
 mod inbox;
 mod ink;
 mod jobs;
+mod keys;
 mod line;
 mod new_job;
 mod paper;
@@ -65,6 +66,7 @@ use axum::routing::{get, post};
 use house::Front;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 /// No form of ours is bigger.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -125,6 +127,7 @@ pub fn router(house: House) -> Router {
         .route("/unlock", get(unlock::page).post(unlock::unlock))
         .route("/trust", get(trust::page))
         .route("/trust/readybell.crt", get(trust::certificate))
+        .route("/manifest.webmanifest", get(assets::manifest))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
@@ -138,6 +141,9 @@ pub fn router(house: House) -> Router {
         .layer(CatchPanicLayer::custom(errors::panicked))
         // Programs bring tokens and no cookies: what guards forms does not concern them.
         .nest_service(api::PATH, api)
+        // Live updates are left as they are. No page holds a secret beside words of a stranger, so
+        // its compressed size tells nothing.
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn(say::speak))
         .layer(middleware::from_fn_with_state(front, guard::check_host))

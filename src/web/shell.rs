@@ -5,8 +5,8 @@
 
 use super::asks;
 use super::assets;
-use super::errors;
 use super::house::Front;
+use super::keys;
 use super::say;
 use super::session::SignedIn;
 use super::when::Wall;
@@ -72,7 +72,11 @@ impl Shell<'_> {
                 }
                 body data-live {
                     a.skip href="#main" { (say::shell::skip()) }
+                    div.ask.lost id="lost" role="alert" hidden {
+                        p { b { (say::shell::lost()) } (say::shell::lost_means()) }
+                    }
                     (parts)
+                    (keys::dialog())
                 }
             }
         }
@@ -114,7 +118,7 @@ impl Shell<'_> {
                         (self.link(Here::Settings, "/settings", say::shell::settings(), 0, ""))
                     }
                 }
-                @if self.who.is_at_counter() { a.btn.go href="/jobs/new" { (say::shell::new_job()) } }
+                @if self.who.is_at_counter() { a.btn.go href="/jobs/new" data-key="n" { (say::shell::new_job()) } }
                 (modem(&self.front.modem(), self.top.waiting))
                 div.who {
                     span { (self.who.name()) }
@@ -126,7 +130,7 @@ impl Shell<'_> {
 
     fn link(&self, to: Here, href: &str, words: &str, count: usize, counted: &str) -> Markup {
         html! {
-            a href=(href) aria-current=[(self.here == to).then_some("page")] {
+            a href=(href) data-key=(keys::of(to)) aria-current=[(self.here == to).then_some("page")] {
                 (words)
                 @if count > 0 {
                     span.badge {
@@ -230,6 +234,6 @@ fn head(title: &str) -> Markup {
         meta name="viewport" content="width=device-width, initial-scale=1";
         meta name="color-scheme" content="light dark";
         title { (title) }
-        (errors::links())
+        (assets::links())
     }
 }

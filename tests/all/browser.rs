@@ -8,6 +8,8 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+mod comfort;
+
 const LUIS: &str = "+15550134421";
 const PASSWORD: &str = "subwoofer in a tahoe";
 

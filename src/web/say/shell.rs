@@ -22,6 +22,20 @@ words! {
     modem() = "Modem", "Módem", "Модем";
     /// The settings.
     settings() = "Settings", "Ajustes", "Настройки";
+    /// The server can't be reached.
+    lost() = "Connection lost", "Conexión perdida", "Связь потеряна";
+    /// What that means.
+    lost_means() = "What you see may be old. Nothing can be sent now; what you type stays here until the line is back.",
+        "Lo que ve puede no estar al día. Ahora no se puede enviar nada; lo que escriba se queda aquí hasta que vuelva la conexión.",
+        "Данные на экране могли устареть. Сейчас ничего не отправить; набранное останется здесь, пока связь не вернётся.";
+    /// Heads the list of keys.
+    keys() = "Keys", "Teclas", "Клавиши";
+    /// Turns the keys on and off on this device.
+    keys_on() = "Use these keys on this device", "Usar estas teclas en este dispositivo", "Использовать эти клавиши на этом устройстве";
+    /// Closes a box.
+    close() = "Close", "Cerrar", "Закрыть";
+    /// The key that shows the keys.
+    show_keys() = "Show this", "Mostrar esto", "Показать эту подсказку";
     /// Takes a job in.
     new_job() = "New job", "Trabajo nuevo", "Новая работа";
     /// Ends the session.

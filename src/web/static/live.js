@@ -87,7 +87,9 @@ async function refresh() {
     const answer = await fetch(location.href, { headers: FRAGMENT, cache: "no-store" });
     if (answer.redirected) location.assign(answer.url);
     else if (answer.ok) show(await answer.text());
+    line(true);
   } catch {
+    line(false);
     soon(5000);
   }
   busy = false;
@@ -105,10 +107,22 @@ function listen() {
     // What happened while the line was down is not told again: look once.
     if (before) soon(50);
     before = true;
+    line(true);
   });
   events.addEventListener("changed", () => soon(80));
   // A browser gives up for good when it is signed out; then the page says so.
-  events.addEventListener("error", () => events.readyState === EventSource.CLOSED && soon(1000));
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED) soon(1000);
+    // The server ends the stream now and then, and the browser is back within seconds.
+    clearTimeout(gone);
+    gone = setTimeout(() => events.readyState !== EventSource.OPEN && line(false), 4000);
+  });
+}
+
+let gone = 0;
+
+function line(up) {
+  document.dispatchEvent(new CustomEvent("readybell:line", { detail: up }));
 }
 
 // --- One tap without leaving the page.
@@ -155,10 +169,7 @@ document.addEventListener("submit", async (event) => {
       location.assign(answer.url);
     }
   } catch {
-    // The line is down: let the browser say so in its own way.
-    buttons.forEach((b) => (b.disabled = false));
-    form.removeAttribute("data-tap");
-    form.requestSubmit(button);
+    line(false);
   }
   buttons.forEach((b) => (b.disabled = false));
 });

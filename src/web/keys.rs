@@ -1,0 +1,42 @@
+//! What the keyboard can do on every page, told by `?`. The script clicks whatever carries the key in
+//! `data-key`; without it, Tab and Enter do the same.
+
+use super::say::shell as words;
+use super::shell::Here;
+use maud::{Markup, html};
+
+/// The key that goes to a page.
+pub fn of(page: Here) -> &'static str {
+    match page {
+        Here::Board => "b",
+        Here::Inbox => "i",
+        Here::Calls => "c",
+        Here::Modem => "m",
+        Here::Settings => "s",
+        Here::Form => "n",
+    }
+}
+
+/// The box that tells them. One key can be struck by accident, so they can be turned off
+/// (WCAG 2.2, 2.1.4).
+pub fn dialog() -> Markup {
+    let keys = [
+        (of(Here::Form), words::new_job()),
+        (of(Here::Board), words::board()),
+        (of(Here::Inbox), words::inbox()),
+        (of(Here::Calls), words::calls()),
+        (of(Here::Modem), words::modem()),
+        (of(Here::Settings), words::settings()),
+        ("?", words::show_keys()),
+    ];
+    html! {
+        dialog.keys id="keys" aria-labelledby="keys-title" data-mine {
+            h2 id="keys-title" { (words::keys()) }
+            dl.facts {
+                @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } }
+            }
+            label.check { input type="checkbox" name="keys" data-no-draft; span { (words::keys_on()) } }
+            form method="dialog" { button { (words::close()) } }
+        }
+    }
+}
