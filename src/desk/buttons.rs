@@ -54,8 +54,14 @@ const SHOULD_HAVE_GONE: Duration = Duration::from_secs(5);
 /// The announced texts whose end the lights have not shown yet, by bay.
 #[derive(Default)]
 struct Followed {
-    texts: BTreeMap<i64, Armed>,
+    texts: BTreeMap<i64, Announced>,
     wait: Option<Duration>,
+}
+
+/// An announced text, and what its light has said of it so far.
+struct Announced {
+    armed: Armed,
+    told: Option<Outcome>,
 }
 
 impl Followed {
@@ -71,16 +77,15 @@ impl Followed {
                 desk.tell(armed.bay, Outcome::Armed { until: armed.until })
                     .await;
             }
-            self.texts.insert(armed.bay, armed);
+            let announced = Announced { armed, told: None };
+            self.texts.insert(announced.armed.bay, announced);
         }
         self.wait = None;
-        for (bay, armed) in std::mem::take(&mut self.texts) {
-            let outcome = match desk.store.text_state(armed.text).await? {
-                Some(TextState::Queued | TextState::Sending)
-                    if now.mono < armed.until + SHOULD_HAVE_GONE =>
-                {
-                    None
-                }
+        for (bay, mut announced) in std::mem::take(&mut self.texts) {
+            let due = announced.armed.until + SHOULD_HAVE_GONE;
+            let state = desk.store.text_state(announced.armed.text).await?;
+            let outcome = match state {
+                Some(TextState::Queued | TextState::Sending) if now.mono < due => None,
                 // The modem has it, and says within minutes what became of it; nobody knows before.
                 Some(TextState::Sending) => None,
                 Some(TextState::Queued) if modem.borrow().can_send() => Some(Outcome::MustWait),
@@ -91,15 +96,17 @@ impl Followed {
                 Some(TextState::Cancelled) => Some(Outcome::TakenBack),
                 _ => Some(Outcome::CallCustomer),
             };
-            match outcome {
-                Some(outcome) => desk.tell(bay, outcome).await,
-                None => {
-                    let left = (armed.until + SHOULD_HAVE_GONE).saturating_sub(now.mono);
-                    if !left.is_zero() {
-                        self.wait = Some(self.wait.map_or(left, |wait| wait.min(left)));
-                    }
-                    self.texts.insert(bay, armed);
+            if let Some(outcome) = outcome.filter(|_| announced.told != outcome) {
+                desk.tell(bay, outcome).await;
+                announced.told = Some(outcome);
+            }
+            // What still waits may go yet, and the light says so then.
+            if matches!(state, Some(TextState::Queued | TextState::Sending)) {
+                let left = due.saturating_sub(now.mono);
+                if !left.is_zero() {
+                    self.wait = Some(self.wait.map_or(left, |wait| wait.min(left)));
                 }
+                self.texts.insert(bay, announced);
             }
         }
         Ok(())

@@ -40,6 +40,9 @@ async fn first_start(browser: &Browser, link: &str) {
     browser.fill("brand", "House of Hardknocks").await;
     browser.fill("zone", "America/Chicago").await;
     browser.press("Done").await;
+    browser
+        .tap("//a[normalize-space()='Use these lines']")
+        .await;
     browser.sees("//h1[.='Board']").await;
 }
 

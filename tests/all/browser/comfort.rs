@@ -42,7 +42,9 @@ async fn keys_do_what_buttons_do_until_they_are_turned_off() {
     let browser = Browser::start(Scripts::On).await;
     first_start(&browser, &link).await;
     let press = |key: &str| {
-        format!("document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))")
+        format!(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+        )
     };
     browser.run(&press("?")).await;
     browser.sees("//dialog[@open]//kbd[.='i']").await;
