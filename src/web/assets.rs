@@ -67,8 +67,8 @@ pub fn links() -> Markup {
         link rel="icon" href=(BELL.address());
         link rel="apple-touch-icon" href=(ICON.address());
         link rel="manifest" href="/manifest.webmanifest";
-        script src=(LIVE.address()) defer {}
-        script src=(COMFORT.address()) defer {}
+        script type="module" src=(LIVE.address()) {}
+        script type="module" src=(COMFORT.address()) {}
     }
 }
 

@@ -1,6 +1,4 @@
 // Comfort at the counter: a lost connection is said and loses no typing, and keys do what buttons do.
-"use strict";
-
 // --- The connection. live.js says when it goes and when it is back.
 
 let lost = false;

@@ -2,8 +2,6 @@
 //
 // The server says "changed"; the page is fetched again by its own address, and what differs is put
 // in its place, so that typed words, open details and the focus stay where they are.
-"use strict";
-
 const FRAGMENT = { "X-Fragment": "1" };
 const REGIONS = ["bar", "asks", "main"];
 let busy = false;
@@ -114,8 +112,10 @@ function listen() {
   events.addEventListener("error", () => {
     if (events.readyState === EventSource.CLOSED) soon(1000);
     // The server ends the stream now and then, and the browser is back within seconds.
-    clearTimeout(gone);
-    gone = setTimeout(() => events.readyState !== EventSource.OPEN && line(false), 4000);
+    gone ||= setTimeout(() => {
+      gone = 0;
+      if (events.readyState !== EventSource.OPEN) line(false);
+    }, 4000);
   });
 }
 

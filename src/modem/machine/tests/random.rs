@@ -69,7 +69,7 @@ struct Seen {
 
 impl Wild {
     fn new(choices: Vec<u8>) -> Self {
-        let counts = choices.len() % 2 == 0;
+        let counts = choices.len().is_multiple_of(2);
         Self {
             counts,
             machine: Machine::new(Purpose::Work, None),
