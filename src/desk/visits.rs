@@ -9,17 +9,9 @@ use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::{Kind, builtin};
-use crate::store::{Confirmation, Grant, Known, NewVisit, Reaching, StoreError};
+use crate::store::{Confirmation, Grant, Known, Reaching, StoreError};
 
 impl Desk {
-    /// The first step of taking a job in. From here on it is on the board.
-    ///
-    /// # Errors
-    /// When the bay is taken.
-    pub async fn begin(&self, visit: NewVisit) -> Result<i64, DeskError> {
-        Ok(self.store.begin(visit, self.clock.now()).await?)
-    }
-
     /// The second step: how the customer is reached. Where the number belongs to others as well and
     /// nobody has said who it is, nothing is changed and they are returned.
     ///

@@ -108,7 +108,18 @@ fn reach(
     let is_one_of_them = |id: i64| owners.iter().any(|owner| owner.customer == id);
     match reaching.whose {
         Whose::This(id) if is_one_of_them(id) => customer = become_known(tx, job, customer, id)?,
-        Whose::Unasked if !owners.is_empty() && !is_one_of_them(customer) => return Ok(owners),
+        Whose::Unasked if !owners.is_empty() && !is_one_of_them(customer) => {
+            // The same name on the same number is the same person.
+            let mut same = owners
+                .iter()
+                .filter(|owner| owner.name.to_lowercase() == before.name.to_lowercase());
+            match same.next() {
+                Some(owner) if same.all(|other| other.customer == owner.customer) => {
+                    customer = become_known(tx, job, customer, owner.customer)?;
+                }
+                _ => return Ok(owners),
+            }
+        }
         _ => {}
     }
     let contact = match &reaching.number {

@@ -33,10 +33,11 @@ static SHEET: Asset = Asset::new("sheet", STYLE, include_bytes!("static/sheet.cs
 static LIVE: Asset = Asset::new("live", SCRIPT, include_bytes!("static/live.js"));
 static COMFORT: Asset = Asset::new("comfort", SCRIPT, include_bytes!("static/comfort.js"));
 static SIGN: Asset = Asset::new("sign", SCRIPT, include_bytes!("static/sign.js"));
+static INTAKE: Asset = Asset::new("intake", SCRIPT, include_bytes!("static/intake.js"));
 static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg"));
 static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
 
-static ALL: [&Asset; 7] = [&LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &BELL, &ICON];
+static ALL: [&Asset; 8] = [&LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &INTAKE, &BELL, &ICON];
 
 impl Asset {
     const fn new(name: &'static str, kind: Kind, content: &'static [u8]) -> Self {
@@ -78,6 +79,11 @@ pub fn sheet() -> Markup {
         link rel="stylesheet" href=(SHEET.address());
         script src=(SIGN.address()) defer {}
     }
+}
+
+/// What the steps of taking a job in need besides.
+pub fn intake() -> Markup {
+    html! { script type="module" src=(INTAKE.address()) {} }
 }
 
 /// Gives one of the files.

@@ -1,11 +1,12 @@
 //! A job on the board: what it is, what its customer knows, and what can be done with one tap.
 
 use super::chip;
+use super::intake;
 use super::say;
 use super::shell::Shell;
 use super::when::Wall;
 use crate::domain::consent::Consent;
-use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::job::{IntakeStep, JobState, WaitsFor};
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
@@ -65,6 +66,7 @@ impl Deck<'_> {
                 (self.work(job))
                 @if !job.note.is_empty() { p.note { (job.note) } }
                 div.row { (self.chips(job)) }
+                (self.left(job))
                 @if let Some(text) = armed { (self.countdown(text)) }
                 @for text in job.texts.iter().filter(|text| is_doubtful(text)) {
                     div.doubt {
@@ -73,6 +75,27 @@ impl Deck<'_> {
                     }
                 }
                 (self.buttons(job, armed.is_some()))
+            }
+        }
+    }
+
+    /// Where taking it in was left, and the way on.
+    fn left(&self, job: &BoardJob) -> Markup {
+        let words = match (job.intake, job.state) {
+            (IntakeStep::Number, _) => say::intake::number_missing(),
+            (IntakeStep::Consent, JobState::Booked) => say::intake::signs_on_arrival(),
+            (IntakeStep::Consent, _) => say::intake::consent_missing(),
+            (IntakeStep::Receipt, _) => say::intake::receipt_missing(),
+            (IntakeStep::Done, _) => return html! {},
+        };
+        html! {
+            @if self.shell.who.is_at_counter() {
+                div.row {
+                    span.chip.wait { (words) }
+                    @if let Some(to) = intake::go_on(job.id, job.intake) {
+                        a.btn.small href=(to) { (say::intake::go_on()) }
+                    }
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ pub fn of(page: Here) -> &'static str {
         Here::Calls => "c",
         Here::Modem => "m",
         Here::Settings => "s",
-        Here::Form => "n",
+        Here::Form | Here::Step => "n",
     }
 }
 

@@ -25,10 +25,10 @@ mod guard;
 mod house;
 mod inbox;
 mod ink;
+mod intake;
 mod jobs;
 mod keys;
 mod line;
-mod new_job;
 mod paper;
 pub mod password;
 mod qr;
@@ -82,7 +82,25 @@ pub fn router(house: House) -> Router {
     let front = Front::new(house);
     let pages = Router::new()
         .route("/", get(board::page))
-        .route("/jobs/new", get(new_job::page).post(new_job::take_in))
+        .route("/jobs/new", get(intake::page).post(intake::save))
+        .route("/jobs/new/find", post(intake::find))
+        .route(
+            "/jobs/new/express",
+            get(intake::express_page).post(intake::express),
+        )
+        .route(
+            "/jobs/{id}/work",
+            get(intake::change_page).post(intake::change),
+        )
+        .route(
+            "/jobs/{id}/number",
+            get(intake::number_page).post(intake::number),
+        )
+        .route("/jobs/{id}/consent", get(intake::consent_page))
+        .route("/jobs/{id}/code", post(intake::send_code))
+        .route("/jobs/{id}/code/check", post(intake::check))
+        .route("/jobs/{id}/agreed", post(intake::agreed))
+        .route("/jobs/{id}/no-texts", post(intake::no_texts))
         .route("/jobs/{id}/move", post(jobs::move_job))
         .route("/jobs/{id}/ready", post(jobs::ready))
         .route("/jobs/{id}/undo", post(jobs::undo))

@@ -22,6 +22,8 @@ pub enum Here {
     Board,
     /// A form of its own.
     Form,
+    /// A step of a form that changes by itself while somebody types.
+    Step,
     /// The inbox or a conversation.
     Inbox,
     /// The call list.
@@ -66,7 +68,7 @@ impl Shell<'_> {
             html lang=(say::lang().code()) {
                 head {
                     (head(&self.full_title()))
-                    @if !still {
+                    @if !still && self.here != Here::Step {
                         noscript { meta http-equiv="refresh" content="30"; }
                     }
                 }

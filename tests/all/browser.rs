@@ -52,16 +52,31 @@ async fn sign_in(browser: &Browser, password: &str) {
     browser.press("Sign in").await;
 }
 
-/// Takes in a job of Luis, who waits; `agrees` ticks the line about texts.
+/// Taps the button that takes a step's form on.
+async fn go_on(browser: &Browser) {
+    browser
+        .tap("//button[@class='go'][normalize-space()='Go on']")
+        .await;
+}
+
+/// Takes in a job of Luis, who waits; `agrees`: on the phone, to texts about the vehicle.
 async fn take_in(browser: &Browser, vehicle: &str, agrees: bool) {
     browser.tap("//a[normalize-space()='New job']").await;
     browser.fill("name", "Luis Ortega").await;
-    browser.fill("phone", "555 013 4421").await;
     browser.fill("vehicle", vehicle).await;
+    go_on(browser).await;
+    browser.fill("phone", "555 013 4421").await;
+    browser.press("Go on without a code").await;
+    browser.sees("//h2[.='Consent']").await;
     if agrees {
-        browser.tap("//input[@name='service']").await;
+        browser
+            .tap("//summary[normalize-space()='Agreed by phone']")
+            .await;
+        browser.tap("//input[@name='read']").await;
+        browser.press("Agreed by phone").await;
+        browser.sees("//*[contains(.,'agreed to texts')]").await;
     }
-    browser.press("Take it in").await;
+    browser.open_by("Board").await;
     browser.sees(&job_in("Waiting")).await;
 }
 

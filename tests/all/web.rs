@@ -4,13 +4,16 @@
 mod addresses;
 mod counter;
 mod door;
+mod intake;
 mod live;
 mod lock;
 mod paper;
+mod proof;
 mod roles;
 mod setup;
 mod shop;
 mod sign;
 mod texts;
 mod tls;
+mod visit;
 mod wording;

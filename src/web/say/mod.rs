@@ -11,6 +11,8 @@ pub mod asks;
 pub mod calls;
 pub mod chip;
 pub mod count;
+pub mod intake;
+mod intake_consent;
 pub mod shell;
 pub mod sign;
 pub mod trust;

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{DateTime, Utc};
 use readybell::clock::Clock;
 use readybell::desk::Desk;
+use readybell::domain::job::IntakeStep;
 use readybell::domain::settings::Settings;
 use readybell::modem::{ModemStatus, State};
 use readybell::store::{Attempt, Minted, Outcome, Role, Store};
@@ -222,7 +223,8 @@ impl Shop {
         self.ask(request).await
     }
 
-    /// Takes a job in through the form, and returns its number.
+    /// Takes a job in through its steps, as far as the receipt, and returns its number. `service`:
+    /// the customer agreed by phone to texts about the vehicle.
     pub async fn job(&self, cookie: &str, more: &[(&str, &str)]) -> i64 {
         let mut fields = vec![
             ("name", "Luis Ortega"),
@@ -234,9 +236,39 @@ impl Shop {
         ];
         fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
         fields.extend_from_slice(more);
-        let answer = self.post("/jobs/new", cookie, &fields).await;
+        let of = |field: &str| {
+            let found = fields.iter().find(|(name, _)| *name == field);
+            found.map_or("", |(_, value)| *value)
+        };
+        let mut first = fields.clone();
+        first.push(("work-1", of("work")));
+        let answer = self.post("/jobs/new", cookie, &first).await;
         let to = answer.goes_to().to_owned();
-        to.strip_prefix("/#job-").unwrap().parse().unwrap()
+        let path = to.strip_suffix("/number").unwrap();
+        let tell = if of("phone").is_empty() {
+            "call"
+        } else {
+            "text"
+        };
+        let second = [
+            ("phone", of("phone")),
+            ("tell", tell),
+            ("lang", of("lang")),
+            ("do", "no-code"),
+        ];
+        self.post(&to, cookie, &second).await.goes_to();
+        if !of("service").is_empty() {
+            let agreed = format!("{path}/agreed");
+            self.post(&agreed, cookie, &[("read", "yes")])
+                .await
+                .goes_to();
+        }
+        let job = path.strip_prefix("/jobs/").unwrap().parse().unwrap();
+        let done = self
+            .store
+            .set_intake(job, IntakeStep::Done, self.clock.now());
+        done.await.unwrap();
+        job
     }
 
     /// A text comes in from a phone and is applied.

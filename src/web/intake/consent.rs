@@ -1,0 +1,446 @@
+//! The third step: the number proves itself, by a code that is read out or by a text of its own, and
+//! the customer says what may be texted. It changes by itself while codes are sent and delivered.
+
+use super::number::{first_name, headline};
+use super::steps::{Step, steps};
+use crate::desk::DeskError;
+use crate::domain::code::{self, Check, NoCode};
+use crate::domain::consent::Consent;
+use crate::domain::job::{JobState, Tell};
+use crate::domain::purpose::Purpose;
+use crate::modem;
+use crate::store::Grant;
+use crate::store::views::{CodeView, IntakeView};
+use crate::web::address::{Path, Query};
+use crate::web::errors::{self, WebError};
+use crate::web::fields::Typed;
+use crate::web::house::Front;
+use crate::web::say::intake as say;
+use crate::web::session::{self, AtCounter, SignedIn};
+use crate::web::shell::{Here, Shell};
+use crate::web::when::Wall;
+use crate::web::{assets, chip, qr};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// What the last thing that was done here came to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    said: String,
+}
+
+/// The page.
+pub async fn page(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    Query(said): Query<Said>,
+    headers: HeaderMap,
+) -> Result<Markup, WebError> {
+    let terminal = session::token(&headers).unwrap_or_default();
+    let view = front
+        .store()
+        .intake_view(job, terminal, front.now())
+        .await?;
+    let lang = view.reach.as_ref().map_or(view.top.shop.lang, |r| r.lang);
+    let script = match view.visit.contact {
+        Some(_) => Some(front.desk().phone_script(job, lang).await?),
+        None => None,
+    };
+    Ok(Sheet {
+        front: &front,
+        who: &who,
+        wall: Wall::of(&front, &view.top.shop),
+        is_up: front.modem().state == modem::State::Ready,
+        said: &said.said,
+        script,
+        view: &view,
+    }
+    .page())
+}
+
+/// Texts a code.
+pub async fn send_code(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let terminal = session::token(&headers).unwrap_or_default();
+    let present = typed.ticked("present");
+    let sent = front
+        .desk()
+        .send_code(job, &terminal, present, who.name())
+        .await;
+    match sent {
+        // The page tells by itself what keeps a code from going.
+        Ok(_) | Err(DeskError::Code(_)) => Ok(errors::done(&format!("/jobs/{job}/consent"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Tries the code that the customer read out.
+pub async fn check(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let code = typed.get("code");
+    let said = match front.desk().check_code(job, code, who.name()).await? {
+        Some(Check::Right) => "",
+        Some(Check::Wrong { .. }) => "?said=wrong",
+        Some(Check::UsedUp) => "?said=used-up",
+        Some(Check::Expired) => "?said=expired",
+        Some(Check::Locked(_)) => "?said=locked",
+        None => "?said=no-code",
+    };
+    Ok(errors::done(&format!("/jobs/{job}/consent{said}")))
+}
+
+/// The customer agreed on the phone: staff read the sentence out and heard a yes.
+pub async fn agreed(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    if !typed.ticked("read") {
+        return Ok(errors::done(&format!("/jobs/{job}/consent?said=not-read")));
+    }
+    let visit = front.store().visit(job).await?;
+    let shop = front.store().settings().await?;
+    let lang = visit.lang.unwrap_or(shop.lang);
+    let kept = front.desk().agreed_by_phone(job, lang, who.name()).await?;
+    let said = if kept { "" } else { "?said=stands" };
+    Ok(errors::done(&format!("/jobs/{job}/consent{said}")))
+}
+
+/// On without texts.
+pub async fn no_texts(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+) -> Result<Response, WebError> {
+    let (store, now) = (front.store(), front.now());
+    let by = who.name().to_owned();
+    let visit = store.visit(job).await?;
+    let tell = match visit.tell.by_email() {
+        true => Tell::Email,
+        false => Tell::Call,
+    };
+    store.set_tell(job, tell, by, now).await?;
+    store
+        .set_intake(job, crate::domain::job::IntakeStep::Receipt, now)
+        .await?;
+    Ok(errors::done(&format!("/jobs/{job}/receipt")))
+}
+
+struct Sheet<'a> {
+    front: &'a Front,
+    who: &'a SignedIn,
+    wall: Wall,
+    is_up: bool,
+    said: &'a str,
+    script: Option<Grant>,
+    view: &'a IntakeView,
+}
+
+impl Sheet<'_> {
+    fn page(&self) -> Markup {
+        let view = self.view;
+        let job = view.visit.job;
+        let shell = Shell {
+            front: self.front,
+            who: self.who,
+            top: &view.top,
+            here: Here::Step,
+            title: say::new_job(),
+            class: "sheet",
+        };
+        let booked = view.visit.state == JobState::Booked;
+        let by_text = view.visit.tell.by_text();
+        shell.page(html! {
+            (headline(view))
+            (steps(Some(job), Step::Consent))
+            @match (&view.reach, &view.code) {
+                (Some(_), Some(code)) if by_text => {
+                    @if booked {
+                        (self.consent(booked))
+                    } @else {
+                        (self.proof(code))
+                        (self.consent(booked))
+                    }
+                }
+                _ => section.panel {
+                    h2 { (say::no_texts_go()) }
+                    p.muted { (say::no_texts_go_means()) }
+                    div.row {
+                        a.btn.go href={ "/jobs/" (job) "/receipt" } { (say::to_receipt()) }
+                        a.btn href={ "/jobs/" (job) "/number" } { (say::change_number()) }
+                    }
+                },
+            }
+            p.row { a.btn href="/" { (say::later()) } }
+            noscript { p { a href={ "/jobs/" (job) "/consent" } { (say::look_again()) } } }
+            (assets::intake())
+        })
+    }
+
+    /// What proves the number, or that it is proved.
+    fn proof(&self, code: &CodeView) -> Markup {
+        let number = self.number();
+        if let Some(proof) = self.view.proof {
+            let when = self.wall.soon(proof.at);
+            return html! {
+                section.panel {
+                    h2.state.ok { (say::number_proved(&number)) }
+                    p.muted {
+                        @if proof.by_code { (say::proved_by_code(&when)) }
+                        @else { (say::proved_by_text(&when)) }
+                    }
+                }
+            };
+        }
+        html! {
+            section.panel {
+                @match self.barred() {
+                    Some(why) => {
+                        h2 { (say::prove_number()) }
+                        p { (why) }
+                    }
+                    None => (self.code(code, &number)),
+                }
+            }
+            (self.by_itself())
+        }
+    }
+
+    /// Why this number can't be texted a code at all.
+    fn barred(&self) -> Option<&'static str> {
+        let number = &self.view.reach.as_ref()?.number;
+        let countries = self.view.top.shop.texts_codes_to();
+        Some(match code::may_get_code(number, &countries).err()? {
+            NoCode::CallOnly => say::cannot_be_texted(),
+            NoCode::Costly => say::costly(),
+            NoCode::Country => say::other_country(),
+        })
+    }
+
+    fn code(&self, code: &CodeView, number: &str) -> Markup {
+        let job = self.view.visit.job;
+        let first = first_name(&self.view.visit);
+        html! {
+            @match (&code.now, code.locked) {
+                (_, Some(wait)) => {
+                    h2 { (say::prove_number()) }
+                    p.error { (say::locked(&say::wait(wait))) }
+                }
+                (Some(now), None) => {
+                    h2 { (say::ask_for_code(first)) }
+                    p.muted.fate {
+                        (say::texted_to(number)) " "
+                        @if let Some(text) = &code.text { (chip::chip(text, &self.wall, self.is_up)) " " }
+                        span { (say::good_for(&say::wait(now.left))) }
+                        span.away aria-hidden="true" data-left=(now.left.as_secs()) { (now.left.as_secs()) }
+                    }
+                    form.check-code method="post" action={ "/jobs/" (job) "/code/check" } {
+                        input.code id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"
+                            pattern="[0-9 ]*" aria-label=(say::six_digits()) data-full="6" required;
+                        button.go { (say::check_code()) }
+                    }
+                    (self.code_said(now.tries))
+                    (self.nothing_came(code))
+                }
+                (None, None) => {
+                    h2 { (say::prove_number()) }
+                    @if let Some(text) = &code.text {
+                        p.fate { (chip::chip(text, &self.wall, self.is_up)) }
+                        p { (say::old_code()) }
+                    } @else {
+                        p.muted { (say::why_code(first)) }
+                    }
+                    (self.code_said(0))
+                    @if self.is_up { (self.send_form(code, say::text_code(), "go")) }
+                    @else { p.error.soft { (say::modem_is_down()) } }
+                }
+            }
+        }
+    }
+
+    fn code_said(&self, tries: u32) -> Markup {
+        let words = match self.said {
+            "wrong" => say::wrong_code(tries),
+            "used-up" => say::used_up().to_owned(),
+            "expired" => say::expired().to_owned(),
+            "no-code" => say::not_six_digits().to_owned(),
+            _ => return html! {},
+        };
+        html! { p.error id="code-error" role="alert" { (words) } }
+    }
+
+    fn nothing_came(&self, code: &CodeView) -> Markup {
+        let job = self.view.visit.job;
+        html! {
+            div.out {
+                p.field { (say::nothing_came()) }
+                div.row {
+                    @if self.is_up { (self.send_form(code, say::send_again(), "small")) }
+                    a.btn.small href={ "/jobs/" (job) "/number" } { (say::change_number()) }
+                    form method="post" action={ "/jobs/" (job) "/no-texts" } {
+                        button.small { (say::without_texts()) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The button that texts a code, or how long it must wait.
+    fn send_form(&self, code: &CodeView, words: &str, class: &str) -> Markup {
+        let job = self.view.visit.job;
+        let opted_out = self.consent_stands() == Consent::Revoked;
+        html! {
+            form method="post" action={ "/jobs/" (job) "/code" } {
+                @if opted_out {
+                    label.check {
+                        input type="checkbox" name="present" value="yes" required;
+                        span { (say::present_and_asked(first_name(&self.view.visit))) }
+                    }
+                }
+                @match code.next {
+                    Ok(()) => button class=(class) { (words) },
+                    Err(reached) => {
+                        @let wait = reached.wait.as_secs() + 1;
+                        @if wait <= 120 {
+                            button class=(class) disabled { (words) " · " span.num data-left=(wait) { (wait) } " s" }
+                        } @else {
+                            button class=(class) disabled { (words) }
+                            small { (say::limit(reached.limit, &say::wait(reached.wait))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The QR code that opens the customer's own messages with START typed in.
+    fn by_itself(&self) -> Markup {
+        let shop = &self.view.top.shop;
+        let first = first_name(&self.view.visit);
+        let Some(line) = shop.text_number() else {
+            return html! {
+                @if self.who.is_owner() { p.muted { (say::no_line_number()) } }
+            };
+        };
+        // RFC 5724: the sms URI with the body filled in.
+        let address = format!("sms:{}?body=START", line.as_e164());
+        html! {
+            section.panel {
+                h2 { (say::proves_itself()) }
+                p.muted { (say::proves_itself_how(first)) }
+                details.more id="qr" {
+                    summary { (say::show_qr()) }
+                    div {
+                        (qr::qr(&address, &say::qr_name(&line.national(shop.country))))
+                        p.muted { (say::or_text_start(&line.national(shop.country))) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn consent_stands(&self) -> Consent {
+        let reach = self.view.reach.as_ref();
+        reach.map_or(Consent::None, |r| r.standing.consent(Purpose::Service))
+    }
+
+    fn consent(&self, booked: bool) -> Markup {
+        let job = self.view.visit.job;
+        let first = first_name(&self.view.visit);
+        let stands = self.consent_stands();
+        html! {
+            section.panel {
+                h2 { (say::consent()) }
+                @match (stands, self.view.agreed) {
+                    (Consent::Granted | Consent::Held, Some(agreed)) => {
+                        p.state.ok { (say::agreed_to_texts(first)) }
+                        p.muted { (say::agreed_how(agreed.method, &self.wall.soon(agreed.at))) }
+                        div.row.space {
+                            a.btn.go href={ "/jobs/" (job) "/receipt" } { (say::to_receipt()) }
+                            @if !booked { a.btn href={ "/jobs/" (job) "/sign" } { (say::sign_too()) } }
+                        }
+                    }
+                    (Consent::Revoked, _) => {
+                        p.error { (say::opted_out(first)) }
+                        (self.ways(booked, false))
+                    }
+                    _ => {
+                        p.muted {
+                            @if booked { (say::booked_means()) } @else { (say::hand_over_means(first)) }
+                        }
+                        (self.ways(booked, true))
+                    }
+                }
+            }
+        }
+    }
+
+    fn ways(&self, booked: bool, by_phone: bool) -> Markup {
+        let job = self.view.visit.job;
+        let said = match self.said {
+            "not-read" => Some(say::tick_first()),
+            "stands" => Some(say::stop_stands()),
+            _ => None,
+        };
+        html! {
+            @if let Some(said) = said { p.error role="alert" { (said) } }
+            @if booked && by_phone { (self.by_phone()) }
+            div.row.space {
+                @if !booked {
+                    a.btn.go href={ "/jobs/" (job) "/sign" } { (say::hand_over()) }
+                    a.btn href={ "/jobs/" (job) "/paper" } { (say::on_paper()) }
+                }
+                form method="post" action={ "/jobs/" (job) "/no-texts" } {
+                    button { (say::wants_no_texts()) }
+                }
+            }
+            @if !booked && by_phone {
+                details.more id="by-phone" open[self.said == "not-read"] {
+                    summary { (say::agreed_by_phone()) }
+                    (self.by_phone())
+                }
+            }
+        }
+    }
+
+    /// The sentence that is read out, and the tick.
+    fn by_phone(&self) -> Markup {
+        let job = self.view.visit.job;
+        let Some(script) = &self.script else {
+            return html! {};
+        };
+        html! {
+            form.script method="post" action={ "/jobs/" (job) "/agreed" } {
+                p.field { (say::read_out()) }
+                blockquote lang=(script.lang) { (script.words) }
+                p.muted { (say::kept_as(&script.version)) }
+                label.check {
+                    input type="checkbox" name="read" value="yes";
+                    span { (say::read_and_yes(first_name(&self.view.visit))) }
+                }
+                button.go { (say::agreed_by_phone()) }
+            }
+        }
+    }
+
+    fn number(&self) -> String {
+        let country = self.view.top.shop.country;
+        let reach = self.view.reach.as_ref();
+        reach.map_or_else(String::new, |reach| reach.number.national(country))
+    }
+}

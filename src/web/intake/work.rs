@@ -1,0 +1,476 @@
+//! The first step: whose vehicle it is, what is to be done, and until when. Whatever is wrong with
+//! the form, nothing that was typed is lost.
+
+use super::find;
+use super::steps::{Step, steps};
+use crate::domain::job::{JobState, LineStanding};
+use crate::domain::money::Currency;
+use crate::domain::settings::Settings;
+use crate::store::views::Bay;
+use crate::store::{Known, NewLine, NewVisit, StoreError, Who};
+use crate::web::address::Path;
+use crate::web::assets;
+use crate::web::errors::{self, WebError};
+use crate::web::fields::{Errors, Line, Shown, Typed};
+use crate::web::house::Front;
+use crate::web::say::intake as say;
+use crate::web::session::{AtCounter, SignedIn};
+use crate::web::shell::{Here, Shell};
+use crate::web::when::Wall;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
+use maud::{Markup, html};
+
+/// A promise further ahead than this is a slip.
+const FURTHEST: TimeDelta = TimeDelta::days(400);
+/// Lines of work that a form begins with.
+const ROWS: usize = 2;
+/// No job has more lines of work.
+const MOST_ROWS: usize = 30;
+
+/// A form about to be shown.
+struct Form<'a> {
+    front: &'a Front,
+    who: &'a SignedIn,
+    /// The job that is changed; None for a new one.
+    job: Option<i64>,
+    typed: &'a Typed,
+    wrong: &'a Errors,
+    /// Who may be meant; None where nobody asked.
+    found: Option<Vec<Known>>,
+}
+
+/// The empty form.
+pub async fn page(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    let mut typed = Typed::default();
+    typed.set("where", "waiting");
+    let form = Form {
+        front: &front,
+        who: &who,
+        job: None,
+        typed: &typed,
+        wrong: &Errors::default(),
+        found: None,
+    };
+    form.page().await
+}
+
+/// Looks a customer up, adds a line, or takes the job in.
+pub async fn save(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    submit(&front, &who, None, typed).await
+}
+
+/// The form of a job that is on the board.
+pub async fn change_page(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    let shop = front.store().settings().await?;
+    let wall = Wall::of(&front, &shop);
+    let visit = front.store().visit(job).await?;
+    let mut typed = Typed::default();
+    for (field, value) in [
+        ("name", &visit.name),
+        ("vehicle", &visit.vehicle),
+        ("colour", &visit.colour),
+        ("plate", &visit.plate),
+        ("note", &visit.note),
+    ] {
+        typed.set(field, value.as_str());
+    }
+    if let Some(at) = visit.promised_at {
+        typed.set("time", wall.input_time(at));
+        typed.set("date", wall.input_date(at));
+    }
+    let lines = front.store().lines(job).await?;
+    let plain = lines
+        .iter()
+        .filter(|line| line.standing == LineStanding::Agreed && line.outbox.is_none());
+    let mut rows = 0;
+    for (row, line) in (1..).zip(plain) {
+        rows = row;
+        typed.set(&work(row), line.words.as_str());
+        if let Some(cents) = line.price {
+            typed.set(&price(row), shop.currency.plain(cents));
+        }
+    }
+    typed.set("rows", (rows + 1).to_string());
+    let form = Form {
+        front: &front,
+        who: &who,
+        job: Some(job),
+        typed: &typed,
+        wrong: &Errors::default(),
+        found: None,
+    };
+    form.page().await
+}
+
+/// Changes what the first step wrote down.
+pub async fn change(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    submit(&front, &who, Some(job), typed).await
+}
+
+async fn submit(
+    front: &Front,
+    who: &SignedIn,
+    job: Option<i64>,
+    mut typed: Typed,
+) -> Result<Response, WebError> {
+    let shop = front.store().settings().await?;
+    let mut wrong = Errors::default();
+    let mut found = None;
+    let picked = typed.get("pick").to_owned();
+    match typed.get("do") {
+        _ if !picked.is_empty() => take_pick(front, &mut typed, &picked).await?,
+        "look" => found = Some(find::matches(front, &shop, &typed).await?),
+        "someone-else" => typed.set("customer", ""),
+        "add-line" => {
+            let more = rows(&typed) + 1;
+            typed.set("rows", more.to_string());
+        }
+        _ => {
+            let wall = Wall::of(front, &shop);
+            match read(&typed, &shop, &wall, job.is_none(), who.name()) {
+                Err(why) => wrong = why,
+                Ok(visit) => match keep(front, job, visit).await {
+                    Ok(job) => return Ok(errors::done(&format!("/jobs/{job}/number"))),
+                    Err(StoreError::BayTaken | StoreError::Missing("bay")) => {
+                        wrong.add("where", say::bay_taken());
+                    }
+                    Err(error) => return Err(error.into()),
+                },
+            }
+        }
+    }
+    let status = match wrong.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let form = Form {
+        front,
+        who,
+        job,
+        typed: &typed,
+        wrong: &wrong,
+        found,
+    };
+    Ok((status, form.page().await?).into_response())
+}
+
+async fn keep(front: &Front, job: Option<i64>, visit: NewVisit) -> Result<i64, StoreError> {
+    let now = front.now();
+    match job {
+        None => front.store().begin(visit, now).await,
+        Some(job) => front
+            .store()
+            .change_visit(job, visit, now)
+            .await
+            .map(|()| job),
+    }
+}
+
+/// A customer who was here before was picked, with one of their vehicles.
+async fn take_pick(front: &Front, typed: &mut Typed, picked: &str) -> Result<(), WebError> {
+    let (customer, vehicle) = picked.split_once('-').unwrap_or((picked, ""));
+    let unknown = || WebError::NotFound("customer");
+    let customer: i64 = customer.parse().map_err(|_| unknown())?;
+    let theirs = front.store().known_customer(customer).await?;
+    let known = theirs
+        .iter()
+        .find(|known| known.vehicle.is_some_and(|id| id.to_string() == vehicle))
+        .or(theirs.first())
+        .ok_or_else(unknown)?;
+    typed.set("customer", customer.to_string());
+    typed.set("name", known.first_name());
+    typed.set("vehicle", known.vehicle_name.as_str());
+    typed.set("colour", known.colour.as_str());
+    typed.set("plate", known.plate.as_str());
+    Ok(())
+}
+
+fn rows(typed: &Typed) -> usize {
+    let asked = typed.get("rows").parse().unwrap_or(ROWS);
+    asked.clamp(ROWS, MOST_ROWS)
+}
+
+fn work(row: usize) -> String {
+    format!("work-{row}")
+}
+
+fn price(row: usize) -> String {
+    format!("price-{row}")
+}
+
+fn read(
+    typed: &Typed,
+    shop: &Settings,
+    wall: &Wall,
+    is_new: bool,
+    by: &str,
+) -> Result<NewVisit, Errors> {
+    let mut wrong = Errors::default();
+    let who = match typed.get("customer").parse() {
+        Ok(customer) => Who::Known(customer),
+        Err(_) => Who::New(typed.get("name").to_owned()),
+    };
+    if who == Who::New(String::new()) {
+        wrong.add("name", say::name_needed());
+    }
+    for (field, most) in [
+        ("name", 200),
+        ("vehicle", 200),
+        ("colour", 200),
+        ("plate", 200),
+        ("note", 2_000),
+    ] {
+        if typed.get(field).chars().count() > most {
+            wrong.add(field, say::too_long(most));
+        }
+    }
+    let lines = read_lines(typed, shop.currency, &mut wrong);
+    let promised_at = read_promise(typed, wall, &mut wrong);
+    let place = typed.get("where");
+    let bay = place.strip_prefix("bay-").map(str::parse);
+    if is_new && !matches!(place, "waiting" | "booked") && !matches!(bay, Some(Ok(_))) {
+        wrong.add("where", say::where_needed());
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let word = |field: &str| typed.get(field).to_owned();
+    Ok(NewVisit {
+        who,
+        vehicle: word("vehicle"),
+        colour: word("colour"),
+        plate: word("plate"),
+        lines,
+        note: word("note"),
+        promised_at,
+        state: match place {
+            "booked" => JobState::Booked,
+            _ => JobState::Waiting,
+        },
+        bay: bay.and_then(Result::ok),
+        by: by.to_owned(),
+    })
+}
+
+fn read_lines(typed: &Typed, currency: Currency, wrong: &mut Errors) -> Vec<NewLine> {
+    let mut lines = Vec::new();
+    for row in 1..=rows(typed) {
+        let (words, amount) = (typed.get(&work(row)), typed.get(&price(row)));
+        if words.chars().count() > 200 {
+            wrong.add("lines", say::in_line(row, &say::too_long(200)));
+        }
+        let price = match amount {
+            "" => None,
+            amount => match currency.read(amount) {
+                Ok(cents) => Some(cents),
+                Err(why) => {
+                    wrong.add("lines", say::in_line(row, say::money(why)));
+                    None
+                }
+            },
+        };
+        match (words, price) {
+            ("", None) => {}
+            ("", Some(_)) => wrong.add("lines", say::in_line(row, say::work_needed())),
+            (words, price) => lines.push(NewLine {
+                words: words.to_owned(),
+                price,
+            }),
+        }
+    }
+    lines
+}
+
+fn read_promise(typed: &Typed, wall: &Wall, wrong: &mut Errors) -> Option<DateTime<Utc>> {
+    match (typed.get("date"), typed.get("time")) {
+        ("", "") => None,
+        (_, "") => {
+            wrong.add("time", say::time_needed());
+            None
+        }
+        (date, time) => match wall.instant(date, time) {
+            Ok(at) if at <= wall.now => {
+                wrong.add("time", say::time_passed());
+                None
+            }
+            Ok(at) if at > wall.now + FURTHEST => {
+                wrong.add("date", say::too_far());
+                None
+            }
+            Ok(at) => Some(at),
+            Err(why) => {
+                wrong.add("time", why);
+                None
+            }
+        },
+    }
+}
+
+impl Form<'_> {
+    async fn page(&self) -> Result<Markup, WebError> {
+        let now = self.front.now();
+        let store = self.front.store();
+        let top = store.top(now).await?;
+        let bays = store.bays(now).await?;
+        let customer: Option<i64> = self.typed.get("customer").parse().ok();
+        let theirs = match customer {
+            Some(customer) => store.known_customer(customer).await?,
+            None => Vec::new(),
+        };
+        let shell = Shell {
+            front: self.front,
+            who: self.who,
+            top: &top,
+            here: Here::Form,
+            title: say::new_job(),
+            class: "sheet",
+        };
+        let shown = Shown {
+            typed: self.typed,
+            errors: self.wrong,
+        };
+        let to = match self.job {
+            Some(job) => format!("/jobs/{job}/work"),
+            None => "/jobs/new".to_owned(),
+        };
+        Ok(shell.page(html! {
+            h1 { (say::new_job()) @if let Some(job) = self.job { " " span.muted.num { "#" (job) } } }
+            (steps(self.job, Step::Work))
+            form method="post" action=(to) data-find="/jobs/new/find" {
+                // Enter in a field takes the first button, which must not be the one that looks up.
+                button.away tabindex="-1" aria-hidden="true" { (say::go_on()) }
+                @if !self.wrong.is_empty() {
+                    p.error.lead role="alert" { (say::look_below()) }
+                }
+                (self.customer(&shown, &theirs))
+                (self.lines(&shown, &top.shop))
+                (self.promise(&shown, &bays))
+                div.row {
+                    button.go { (say::go_on()) }
+                    a.btn href="/" { (say::to_board()) }
+                    @if self.job.is_none() { a.btn.plain href="/jobs/new/express" { (say::to_express()) } }
+                }
+            }
+            (assets::intake())
+        }))
+    }
+
+    fn customer(&self, shown: &Shown<'_>, theirs: &[Known]) -> Markup {
+        html! {
+            section.panel {
+                h2 { (say::customer_and_vehicle()) }
+                @if let Some(known) = theirs.first() {
+                    input type="hidden" name="customer" value=(known.customer);
+                    input type="hidden" name="name" value=(known.first_name());
+                    p.row.known {
+                        b { (known.first_name()) }
+                        span.chip.ok { (say::was_here_before()) }
+                        button.small name="do" value="someone-else" { (say::someone_else()) }
+                    }
+                    @if theirs.len() > 1 {
+                        p.field { (say::which_vehicle()) }
+                        (find::picks(theirs, false))
+                    }
+                } @else {
+                    div.look {
+                        (shown.line(Line::words("name", say::name()).hint(say::name_hint())))
+                        button name="do" value="look" { (say::look_up()) }
+                    }
+                    div id="known" aria-live="polite" {
+                        @if let Some(found) = &self.found { (find::picks(found, true)) }
+                    }
+                }
+                (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint())))
+                div.two {
+                    (shown.line(Line::words("colour", say::color())))
+                    (shown.line(Line::words("plate", say::plate())))
+                }
+            }
+        }
+    }
+
+    fn lines(&self, shown: &Shown<'_>, shop: &Settings) -> Markup {
+        let rows = rows(self.typed);
+        let sign = shop.currency.show(0);
+        html! {
+            section.panel {
+                h2 { (say::work()) }
+                input type="hidden" name="rows" value=(rows);
+                div.lines {
+                    @for row in 1..=rows {
+                        div.line {
+                            label { span.away { (say::line_number(row)) } (say::what())
+                                input name=(work(row)) value=(self.typed.get(&work(row))) maxlength="200" autocomplete="off"; }
+                            label { (say::price())
+                                input name=(price(row)) value=(self.typed.get(&price(row))) maxlength="20" inputmode="decimal" autocomplete="off" placeholder=(sign); }
+                        }
+                    }
+                }
+                (shown.error("lines"))
+                @if rows < MOST_ROWS {
+                    p { button.small name="do" value="add-line" data-add-line { (say::add_line()) } }
+                }
+                (shown.lines("note", say::note(), say::note_hint(), 2))
+            }
+        }
+    }
+
+    fn promise(&self, shown: &Shown<'_>, bays: &[Bay]) -> Markup {
+        html! {
+            section.panel {
+                h2 { (say::when_and_where()) }
+                div.two {
+                    (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
+                    (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
+                }
+                @if self.job.is_none() { (place(shown, bays, true)) }
+            }
+        }
+    }
+}
+
+/// Where the vehicle is.
+pub fn place(shown: &Shown<'_>, bays: &[Bay], later: bool) -> Markup {
+    let place = shown.typed.get("where");
+    let pick = |value: &str, words: &str, taken: bool| {
+        html! {
+            label.pick {
+                input type="radio" name="where" value=(value)
+                    checked[place == value && !taken] disabled[taken];
+                (words) @if taken { " " (say::taken()) }
+            }
+        }
+    };
+    html! {
+        fieldset {
+            legend.field { (say::the_vehicle()) }
+            div.picks {
+                (pick("waiting", say::is_here(), false))
+                @if later { (pick("booked", say::comes_later(), false)) }
+                @for bay in bays {
+                    (pick(&format!("bay-{}", bay.id), &say::goes_into(&bay.name), bay.job.is_some()))
+                }
+            }
+            (shown.error("where"))
+        }
+    }
+}
