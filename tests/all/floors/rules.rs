@@ -11,7 +11,7 @@ const ROOMS: &[&[&str]] = &[
     &["domain"],
     &["wire"],
     &["clock", "store"],
-    &["modem", "panel", "sim"],
+    &["modem", "panel", "print", "sim"],
     &["desk"],
     &["web"],
     &["app"],

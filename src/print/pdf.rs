@@ -1,0 +1,491 @@
+//! Rows as a PDF, with fonts of our own inside: it looks the same everywhere, in every language of
+//! the shop.
+
+use super::{Paper, Row};
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use qrcode::{Color, EcLevel, QrCode};
+use std::collections::BTreeMap;
+use ttf_parser::{Face, GlyphId};
+
+const REGULAR: &[u8] = include_bytes!("fonts/DejaVuSans.ttf");
+const BOLD: &[u8] = include_bytes!("fonts/DejaVuSans-Bold.ttf");
+/// Points a millimeter.
+const MM: f32 = 72.0 / 25.4;
+/// The font's names inside the file.
+const FONTS: [Name<'static>; 2] = [Name(b"R"), Name(b"B")];
+const SYSTEM: SystemInfo<'static> = SystemInfo {
+    registry: Str(b"Adobe"),
+    ordering: Str(b"Identity"),
+    supplement: 0,
+};
+
+/// Why there is no PDF: the fonts in the program can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the fonts for receipts can't be read: {0}")]
+pub struct FontError(#[from] ttf_parser::FaceParsingError);
+
+/// Makes a PDF of these rows. `title` is what a reader shows in its bar.
+///
+/// # Errors
+/// When the program was built with broken fonts.
+pub fn pdf(rows: &[Row], paper: Paper, title: &str) -> Result<Vec<u8>, FontError> {
+    let mut sheet = Sheet {
+        fonts: [Font::of(REGULAR)?, Font::of(BOLD)?],
+        look: Look::of(paper),
+        pages: Vec::new(),
+        content: Content::new(),
+        at: 0.0,
+    };
+    sheet.at = sheet.look.margin;
+    for row in rows {
+        sheet.row(row);
+    }
+    Ok(sheet.finish(title))
+}
+
+/// The measures of a paper, in points.
+struct Look {
+    width: f32,
+    /// None: as long as it needs to be.
+    height: Option<f32>,
+    margin: f32,
+    size: f32,
+}
+
+impl Look {
+    fn of(paper: Paper) -> Self {
+        let (width, height, margin, size) = match paper {
+            Paper::Letter => (612.0, Some(792.0), 60.0, 10.5),
+            Paper::A4 => (595.28, Some(841.89), 60.0, 10.5),
+            Paper::Roll => (80.0 * MM, None, 4.0 * MM, 8.0),
+        };
+        Self {
+            width,
+            height,
+            margin,
+            size,
+        }
+    }
+}
+
+struct Font {
+    face: Face<'static>,
+    bytes: &'static [u8],
+    /// The glyphs that are used, and what they stand for.
+    used: BTreeMap<u16, char>,
+}
+
+impl Font {
+    fn of(bytes: &'static [u8]) -> Result<Self, FontError> {
+        Ok(Self {
+            face: Face::parse(bytes, 0)?,
+            bytes,
+            used: BTreeMap::new(),
+        })
+    }
+
+    fn glyph(&self, letter: char) -> GlyphId {
+        let letter = if letter == '\u{a0}' { ' ' } else { letter };
+        self.face.glyph_index(letter).unwrap_or_default()
+    }
+
+    /// In thousandths of the size.
+    fn advance(&self, glyph: GlyphId) -> f32 {
+        let advance = self.face.glyph_hor_advance(glyph).unwrap_or_default();
+        f32::from(advance) * 1_000.0 / f32::from(self.face.units_per_em())
+    }
+
+    fn width(&self, words: &str, size: f32) -> f32 {
+        words
+            .chars()
+            .map(|c| self.advance(self.glyph(c)))
+            .sum::<f32>()
+            * size
+            / 1_000.0
+    }
+
+    fn encode(&mut self, words: &str) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(words.len() * 2);
+        for letter in words.chars() {
+            let glyph = self.glyph(letter);
+            self.used.insert(glyph.0, letter);
+            bytes.extend_from_slice(&glyph.0.to_be_bytes());
+        }
+        bytes
+    }
+}
+
+struct Sheet {
+    fonts: [Font; 2],
+    look: Look,
+    /// Each page's drawing.
+    pages: Vec<Content>,
+    content: Content,
+    /// How far down the page is used, from its top.
+    at: f32,
+}
+
+/// One of the two fonts.
+#[derive(Clone, Copy)]
+enum Weight {
+    Regular,
+    Bold,
+}
+
+impl Sheet {
+    fn row(&mut self, row: &Row) {
+        let size = self.look.size;
+        let inner = self.look.width - 2.0 * self.look.margin;
+        match row {
+            Row::Title(words) => {
+                for line in self.wrap(words, Weight::Bold, size * 1.5, inner) {
+                    let wide = self.font(Weight::Bold).width(&line, size * 1.5);
+                    let x = self.look.margin + (inner - wide).max(0.0) / 2.0;
+                    self.line(&line, Weight::Bold, size * 1.5, x);
+                }
+                self.at += size * 0.4;
+            }
+            Row::Heading(words) => {
+                self.at += size * 0.5;
+                self.paragraph(words, Weight::Bold, size * 1.1, 0.0);
+            }
+            Row::Words(words) => self.paragraph(words, Weight::Regular, size, 0.0),
+            Row::Small(words) => self.paragraph(words, Weight::Regular, size * 0.82, 0.0),
+            Row::Pair(left, right) => self.pair(left, right, Weight::Regular),
+            Row::Sum(left, right) => self.pair(left, right, Weight::Bold),
+            Row::Check(ticked, words) => self.check(*ticked, words),
+            Row::Rule => {
+                self.at += size * 0.35;
+                self.need(size * 0.5);
+                let (x, y) = (self.look.margin, -self.at);
+                self.content
+                    .set_line_width(0.6)
+                    .move_to(x, y)
+                    .line_to(x + inner, y)
+                    .stroke();
+                self.at += size * 0.5;
+            }
+            Row::Qr(words) => self.qr(words),
+        }
+    }
+
+    fn font(&mut self, weight: Weight) -> &mut Font {
+        let [regular, bold] = &mut self.fonts;
+        match weight {
+            Weight::Regular => regular,
+            Weight::Bold => bold,
+        }
+    }
+
+    fn paragraph(&mut self, words: &str, weight: Weight, size: f32, indent: f32) {
+        let inner = self.look.width - 2.0 * self.look.margin - indent;
+        for line in self.wrap(words, weight, size, inner) {
+            self.line(&line, weight, size, self.look.margin + indent);
+        }
+    }
+
+    fn pair(&mut self, left: &str, right: &str, weight: Weight) {
+        let size = self.look.size;
+        let inner = self.look.width - 2.0 * self.look.margin;
+        let wide = self.font(weight).width(right, size);
+        let lines = self.wrap(left, weight, size, (inner - wide - size).max(size * 4.0));
+        for (index, line) in lines.iter().enumerate() {
+            self.line(line, weight, size, self.look.margin);
+            if index == 0 {
+                self.at -= size * 1.4;
+                self.line(right, weight, size, self.look.margin + inner - wide);
+            }
+        }
+    }
+
+    fn check(&mut self, ticked: bool, words: &str) {
+        let size = self.look.size;
+        self.at += size * 0.3;
+        self.need(size * 1.4);
+        let side = size * 0.85;
+        let (x, y) = (self.look.margin, -(self.at + size * 1.1));
+        self.content
+            .set_line_width(0.7)
+            .rect(x, y, side, side)
+            .stroke();
+        if ticked {
+            let (a, b) = (side * 0.2, side * 0.8);
+            self.content
+                .set_line_width(1.3)
+                .move_to(x + a, y + a)
+                .line_to(x + b, y + b)
+                .move_to(x + a, y + b)
+                .line_to(x + b, y + a)
+                .stroke();
+        }
+        self.paragraph(words, Weight::Regular, size, size * 1.6);
+    }
+
+    fn qr(&mut self, words: &str) {
+        let Ok(code) = QrCode::with_error_correction_level(words, EcLevel::M) else {
+            return;
+        };
+        let across = code.width();
+        let side = 28.0 * MM;
+        self.at += self.look.size * 0.6;
+        self.need(side);
+        #[allow(clippy::cast_precision_loss)]
+        let cell = side / across as f32;
+        let (left, top) = (self.look.margin, -self.at);
+        for (row, line) in code.to_colors().chunks(across.max(1)).enumerate() {
+            for (column, color) in line.iter().enumerate() {
+                if *color == Color::Dark {
+                    #[allow(clippy::cast_precision_loss)]
+                    let (x, y) = (column as f32 * cell, (row + 1) as f32 * cell);
+                    self.content.rect(left + x, top - y, cell, cell);
+                }
+            }
+        }
+        self.content.fill_nonzero();
+        self.at += side + self.look.size * 0.6;
+    }
+
+    /// Words broken into lines that fit; a word that is too long is broken anywhere.
+    fn wrap(&mut self, words: &str, weight: Weight, size: f32, wide: f32) -> Vec<String> {
+        let font = self.font(weight);
+        let mut lines = Vec::new();
+        for part in words.split('\n') {
+            let mut line = String::new();
+            for word in part.split(' ').filter(|word| !word.is_empty()) {
+                let longer = if line.is_empty() {
+                    word.to_owned()
+                } else {
+                    format!("{line} {word}")
+                };
+                if font.width(&longer, size) <= wide {
+                    line = longer;
+                    continue;
+                }
+                if !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                for letter in word.chars() {
+                    line.push(letter);
+                    if font.width(&line, size) > wide && line.chars().count() > 1 {
+                        line.pop();
+                        lines.push(std::mem::replace(&mut line, letter.to_string()));
+                    }
+                }
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn line(&mut self, words: &str, weight: Weight, size: f32, x: f32) {
+        self.need(size * 1.4);
+        let bytes = self.font(weight).encode(words);
+        let [regular, bold] = FONTS;
+        let name = match weight {
+            Weight::Regular => regular,
+            Weight::Bold => bold,
+        };
+        self.content
+            .begin_text()
+            .set_font(name, size)
+            .next_line(x, -(self.at + size * 1.05))
+            .show(Str(&bytes))
+            .end_text();
+        self.at += size * 1.4;
+    }
+
+    /// Begins another page where this one has too little room.
+    fn need(&mut self, room: f32) {
+        if let Some(height) = self.look.height
+            && self.at + room > height - self.look.margin
+        {
+            self.pages.push(std::mem::replace(&mut self.content, Content::new()));
+            self.at = self.look.margin;
+        }
+    }
+
+    fn finish(mut self, title: &str) -> Vec<u8> {
+        self.pages.push(std::mem::replace(&mut self.content, Content::new()));
+        let height = self.look.height.unwrap_or(self.at + self.look.margin);
+        let mut refs = Refs(0);
+        let (catalog, tree, info) = (refs.next(), refs.next(), refs.next());
+        let fonts: Vec<Ref> = self.fonts.iter().map(|_| refs.next()).collect();
+        let mut pdf = Pdf::new();
+        pdf.catalog(catalog).pages(tree);
+        pdf.document_info(info).title(TextStr(title));
+        let pages: Vec<(Ref, Ref)> = self
+            .pages
+            .iter()
+            .map(|_| (refs.next(), refs.next()))
+            .collect();
+        pdf.pages(tree)
+            .kids(pages.iter().map(|(page, _)| *page))
+            .count(i32::try_from(pages.len()).unwrap_or(i32::MAX));
+        for ((page_ref, content_ref), content) in pages.iter().zip(self.pages) {
+            // Everything is drawn downward from the top of the page.
+            let mut moved = Content::new();
+            moved.transform([1.0, 0.0, 0.0, 1.0, 0.0, height]);
+            let mut bytes = moved.finish().to_vec();
+            bytes.push(b'\n');
+            bytes.extend_from_slice(&content.finish());
+            pdf.stream(*content_ref, &bytes);
+            let mut page = pdf.page(*page_ref);
+            page.parent(tree)
+                .media_box(Rect::new(0.0, 0.0, self.look.width, height))
+                .contents(*content_ref);
+            let mut resources = page.resources();
+            let mut named = resources.fonts();
+            for (name, font) in FONTS.iter().zip(&fonts) {
+                named.pair(*name, *font);
+            }
+        }
+        for (font, reference) in self.fonts.iter().zip(fonts) {
+            embed(&mut pdf, font, reference, &mut refs);
+        }
+        pdf.finish()
+    }
+}
+
+struct Refs(i32);
+
+impl Refs {
+    fn next(&mut self) -> Ref {
+        self.0 += 1;
+        Ref::new(self.0)
+    }
+}
+
+/// Puts a font in, with what its glyphs stand for, so that words can be searched and copied
+/// (ISO 32000-1 9.7, 9.10.3).
+fn embed(pdf: &mut Pdf, font: &Font, reference: Ref, refs: &mut Refs) {
+    let (cid, descriptor, map, file) = (refs.next(), refs.next(), refs.next(), refs.next());
+    let bold = font.face.is_bold();
+    let name: Name<'_> = if bold {
+        Name(b"READYB+DejaVuSans-Bold")
+    } else {
+        Name(b"READYB+DejaVuSans")
+    };
+    pdf.type0_font(reference)
+        .base_font(name)
+        .encoding_predefined(Name(b"Identity-H"))
+        .descendant_font(cid)
+        .to_unicode(map);
+    let mut described = pdf.cid_font(cid);
+    described
+        .subtype(CidFontType::Type2)
+        .base_font(name)
+        .system_info(SYSTEM)
+        .font_descriptor(descriptor)
+        .default_width(0.0)
+        .cid_to_gid_map_predefined(Name(b"Identity"));
+    let mut widths = described.widths();
+    for glyph in font.used.keys() {
+        widths.consecutive(*glyph, [font.advance(GlyphId(*glyph))]);
+    }
+    widths.finish();
+    described.finish();
+    let scale = 1_000.0 / f32::from(font.face.units_per_em());
+    let edge = font.face.global_bounding_box();
+    let scaled = |value: i16| f32::from(value) * scale;
+    pdf.font_descriptor(descriptor)
+        .name(name)
+        .flags(FontFlags::NON_SYMBOLIC)
+        .bbox(Rect::new(
+            scaled(edge.x_min),
+            scaled(edge.y_min),
+            scaled(edge.x_max),
+            scaled(edge.y_max),
+        ))
+        .italic_angle(0.0)
+        .ascent(scaled(font.face.ascender()))
+        .descent(scaled(font.face.descender()))
+        .cap_height(scaled(font.face.capital_height().unwrap_or_default()))
+        .stem_v(if bold { 140.0 } else { 80.0 })
+        .font_file2(file);
+    let mut unicode = UnicodeCmap::new(Name(b"Custom"), SYSTEM);
+    for (glyph, letter) in &font.used {
+        unicode.pair(*glyph, *letter);
+    }
+    pdf.cmap(map, &unicode.finish());
+    pdf.stream(file, font.bytes).pair(
+        Name(b"Length1"),
+        i32::try_from(font.bytes.len()).unwrap_or_default(),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Row> {
+        vec![
+            Row::Title("House of Hardknocks".to_owned()),
+            Row::Pair("Субвуфер и усилитель".to_owned(), "$1,299.00".to_owned()),
+            Row::Sum(
+                "Total con impuestos ñ á ü".to_owned(),
+                "1 299,00 ₽".to_owned(),
+            ),
+            Row::Check(true, "word ".repeat(60)),
+            Row::Rule,
+            Row::Small("x".repeat(300)),
+            Row::Qr("a".repeat(64)),
+        ]
+    }
+
+    #[test]
+    fn every_letter_of_the_shops_languages_has_a_glyph() {
+        for bytes in [REGULAR, BOLD] {
+            let font = Font::of(bytes).unwrap();
+            for letter in "AZaz09$€£¥₽₴₸ñÑáéíóúü¿¡АЯаяЁёЙй№«»“”‘’–—…•−zł%#&@".chars()
+            {
+                assert_ne!(font.glyph(letter), GlyphId(0), "{letter}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pdf_has_pages_of_the_size_that_was_asked_for() {
+        for (paper, size) in [
+            (Paper::Letter, "[0 0 612 792]"),
+            (Paper::A4, "[0 0 595.28 841.89]"),
+            (Paper::Roll, "[0 0 226.77"),
+        ] {
+            let made = pdf(&rows(), paper, "Receipt").unwrap();
+            assert!(
+                made.starts_with(b"%PDF-") && made.ends_with(b"%%EOF"),
+                "{paper:?}"
+            );
+            let words = String::from_utf8_lossy(&made);
+            assert!(words.contains(size), "{paper:?}");
+            assert!(crate::domain::attachment::kind_of(&made).is_ok());
+        }
+        let many: Vec<Row> = std::iter::repeat_with(rows).take(30).flatten().collect();
+        let long = pdf(&many, Paper::A4, "Receipt").unwrap();
+        let long = String::from_utf8_lossy(&long);
+        assert!(!long.contains("/Count 1\n"), "more than one page");
+        assert!(
+            String::from_utf8_lossy(&pdf(&many, Paper::Roll, "").unwrap()).contains("/Count 1")
+        );
+    }
+
+    #[test]
+    fn words_break_where_they_must() {
+        let mut sheet = Sheet {
+            fonts: [Font::of(REGULAR).unwrap(), Font::of(BOLD).unwrap()],
+            look: Look::of(Paper::Roll),
+            pages: Vec::new(),
+            content: Content::new(),
+            at: 0.0,
+        };
+        let words = format!("one two {} three\nfour", "y".repeat(80));
+        let lines = sheet.wrap(&words, Weight::Regular, 8.0, 200.0);
+        assert_eq!(lines.first().map(String::as_str), Some("one two"));
+        assert_eq!(lines.last().map(String::as_str), Some("four"));
+        let font = sheet.font(Weight::Regular);
+        assert!(
+            lines.iter().all(|line| font.width(line, 8.0) <= 200.0),
+            "{lines:?}"
+        );
+    }
+}
