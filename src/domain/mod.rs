@@ -34,6 +34,7 @@ pub mod lint;
 pub mod money;
 pub mod phone;
 pub mod purpose;
+pub mod receipt;
 pub mod route;
 pub mod settings;
 pub mod signature;

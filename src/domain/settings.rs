@@ -34,6 +34,8 @@ pub struct Settings {
     pub tax: u32,
     /// What receipts call it; empty where there is none.
     pub tax_name: String,
+    /// Where the receipt printer is, such as `/dev/usb/lp0` or `192.168.1.50:9100`; empty for none.
+    pub printer: String,
     /// When the shop is open.
     pub open: Week,
     /// When service texts may go.
@@ -125,6 +127,7 @@ impl Default for Settings {
             currency: Currency::USD,
             tax: 0,
             tax_name: String::new(),
+            printer: String::new(),
             open: Week::working((9, 18), (9, 17)),
             service_hours: Week::daily(9, 21),
             offer_hours: Week::working((10, 18), (10, 17)),

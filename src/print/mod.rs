@@ -5,6 +5,7 @@
 //! is about. Start at [`Row`], then read [`pdf`] and [`escpos`]; [`printer`] carries bytes.
 
 pub mod escpos;
+mod font;
 pub mod pdf;
 pub mod printer;
 

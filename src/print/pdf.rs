@@ -1,30 +1,16 @@
 //! Rows as a PDF, with fonts of our own inside: it looks the same everywhere, in every language of
 //! the shop.
 
+pub use super::font::FontError;
+use super::font::{BOLD, Font, REGULAR, Refs, embed};
 use super::{Paper, Row};
-use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Content, Name, Pdf, Rect, Ref, Str, TextStr};
 use qrcode::{Color, EcLevel, QrCode};
-use std::collections::BTreeMap;
-use ttf_parser::{Face, GlyphId};
 
-const REGULAR: &[u8] = include_bytes!("fonts/DejaVuSans.ttf");
-const BOLD: &[u8] = include_bytes!("fonts/DejaVuSans-Bold.ttf");
 /// Points a millimeter.
 const MM: f32 = 72.0 / 25.4;
 /// The font's names inside the file.
 const FONTS: [Name<'static>; 2] = [Name(b"R"), Name(b"B")];
-const SYSTEM: SystemInfo<'static> = SystemInfo {
-    registry: Str(b"Adobe"),
-    ordering: Str(b"Identity"),
-    supplement: 0,
-};
-
-/// Why there is no PDF: the fonts in the program can't be read.
-#[derive(Debug, thiserror::Error)]
-#[error("the fonts for receipts can't be read: {0}")]
-pub struct FontError(#[from] ttf_parser::FaceParsingError);
-
 /// Makes a PDF of these rows. `title` is what a reader shows in its bar.
 ///
 /// # Errors
@@ -66,53 +52,6 @@ impl Look {
             margin,
             size,
         }
-    }
-}
-
-struct Font {
-    face: Face<'static>,
-    bytes: &'static [u8],
-    /// The glyphs that are used, and what they stand for.
-    used: BTreeMap<u16, char>,
-}
-
-impl Font {
-    fn of(bytes: &'static [u8]) -> Result<Self, FontError> {
-        Ok(Self {
-            face: Face::parse(bytes, 0)?,
-            bytes,
-            used: BTreeMap::new(),
-        })
-    }
-
-    fn glyph(&self, letter: char) -> GlyphId {
-        let letter = if letter == '\u{a0}' { ' ' } else { letter };
-        self.face.glyph_index(letter).unwrap_or_default()
-    }
-
-    /// In thousandths of the size.
-    fn advance(&self, glyph: GlyphId) -> f32 {
-        let advance = self.face.glyph_hor_advance(glyph).unwrap_or_default();
-        f32::from(advance) * 1_000.0 / f32::from(self.face.units_per_em())
-    }
-
-    fn width(&self, words: &str, size: f32) -> f32 {
-        words
-            .chars()
-            .map(|c| self.advance(self.glyph(c)))
-            .sum::<f32>()
-            * size
-            / 1_000.0
-    }
-
-    fn encode(&mut self, words: &str) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(words.len() * 2);
-        for letter in words.chars() {
-            let glyph = self.glyph(letter);
-            self.used.insert(glyph.0, letter);
-            bytes.extend_from_slice(&glyph.0.to_be_bytes());
-        }
-        bytes
     }
 }
 
@@ -300,13 +239,15 @@ impl Sheet {
         if let Some(height) = self.look.height
             && self.at + room > height - self.look.margin
         {
-            self.pages.push(std::mem::replace(&mut self.content, Content::new()));
+            self.pages
+                .push(std::mem::replace(&mut self.content, Content::new()));
             self.at = self.look.margin;
         }
     }
 
     fn finish(mut self, title: &str) -> Vec<u8> {
-        self.pages.push(std::mem::replace(&mut self.content, Content::new()));
+        self.pages
+            .push(std::mem::replace(&mut self.content, Content::new()));
         let height = self.look.height.unwrap_or(self.at + self.look.margin);
         let mut refs = Refs(0);
         let (catalog, tree, info) = (refs.next(), refs.next(), refs.next());
@@ -347,73 +288,6 @@ impl Sheet {
     }
 }
 
-struct Refs(i32);
-
-impl Refs {
-    fn next(&mut self) -> Ref {
-        self.0 += 1;
-        Ref::new(self.0)
-    }
-}
-
-/// Puts a font in, with what its glyphs stand for, so that words can be searched and copied
-/// (ISO 32000-1 9.7, 9.10.3).
-fn embed(pdf: &mut Pdf, font: &Font, reference: Ref, refs: &mut Refs) {
-    let (cid, descriptor, map, file) = (refs.next(), refs.next(), refs.next(), refs.next());
-    let bold = font.face.is_bold();
-    let name: Name<'_> = if bold {
-        Name(b"READYB+DejaVuSans-Bold")
-    } else {
-        Name(b"READYB+DejaVuSans")
-    };
-    pdf.type0_font(reference)
-        .base_font(name)
-        .encoding_predefined(Name(b"Identity-H"))
-        .descendant_font(cid)
-        .to_unicode(map);
-    let mut described = pdf.cid_font(cid);
-    described
-        .subtype(CidFontType::Type2)
-        .base_font(name)
-        .system_info(SYSTEM)
-        .font_descriptor(descriptor)
-        .default_width(0.0)
-        .cid_to_gid_map_predefined(Name(b"Identity"));
-    let mut widths = described.widths();
-    for glyph in font.used.keys() {
-        widths.consecutive(*glyph, [font.advance(GlyphId(*glyph))]);
-    }
-    widths.finish();
-    described.finish();
-    let scale = 1_000.0 / f32::from(font.face.units_per_em());
-    let edge = font.face.global_bounding_box();
-    let scaled = |value: i16| f32::from(value) * scale;
-    pdf.font_descriptor(descriptor)
-        .name(name)
-        .flags(FontFlags::NON_SYMBOLIC)
-        .bbox(Rect::new(
-            scaled(edge.x_min),
-            scaled(edge.y_min),
-            scaled(edge.x_max),
-            scaled(edge.y_max),
-        ))
-        .italic_angle(0.0)
-        .ascent(scaled(font.face.ascender()))
-        .descent(scaled(font.face.descender()))
-        .cap_height(scaled(font.face.capital_height().unwrap_or_default()))
-        .stem_v(if bold { 140.0 } else { 80.0 })
-        .font_file2(file);
-    let mut unicode = UnicodeCmap::new(Name(b"Custom"), SYSTEM);
-    for (glyph, letter) in &font.used {
-        unicode.pair(*glyph, *letter);
-    }
-    pdf.cmap(map, &unicode.finish());
-    pdf.stream(file, font.bytes).pair(
-        Name(b"Length1"),
-        i32::try_from(font.bytes.len()).unwrap_or_default(),
-    );
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -431,17 +305,6 @@ mod tests {
             Row::Small("x".repeat(300)),
             Row::Qr("a".repeat(64)),
         ]
-    }
-
-    #[test]
-    fn every_letter_of_the_shops_languages_has_a_glyph() {
-        for bytes in [REGULAR, BOLD] {
-            let font = Font::of(bytes).unwrap();
-            for letter in "AZaz09$€£¥₽₴₸ñÑáéíóúü¿¡АЯаяЁёЙй№«»“”‘’–—…•−zł%#&@".chars()
-            {
-                assert_ne!(font.glyph(letter), GlyphId(0), "{letter}");
-            }
-        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Photos and scans of signed sheets, and what follows when one is attached.
 
 use super::codec::{self, ms};
-use super::signatures::{self, Answers, Hand, Proof, Way};
+use super::signatures::{self, Answers, Way};
+use super::signed::{Hand, Proof};
 use super::staff::audit;
 use super::{Store, StoreError};
 use crate::domain::attachment::FileKind;

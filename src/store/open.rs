@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/002_price_work.sql"),
     include_str!("../../migrations/003_word_consent.sql"),
     include_str!("../../migrations/004_prove_numbers.sql"),
+    include_str!("../../migrations/005_print_receipts.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -32,6 +32,7 @@ mod line;
 mod paper;
 pub mod password;
 mod qr;
+mod receipt;
 mod say;
 mod serve;
 mod session;
@@ -119,6 +120,14 @@ pub fn router(house: House) -> Router {
         .route(
             "/paper/{id}/scan",
             post(paper::attach).layer(DefaultBodyLimit::max(paper::LARGEST)),
+        )
+        .route("/jobs/{id}/receipt", get(receipt::page).post(receipt::make))
+        .route("/jobs/{id}/receipt.pdf", get(receipt::as_pdf))
+        .route("/jobs/{id}/receipt/print", post(receipt::print))
+        .route("/jobs/{id}/receipt/done", post(receipt::done))
+        .route(
+            "/settings/printer",
+            get(receipt::printer_page).post(receipt::save_printer),
         )
         .route("/attachments/{id}", get(paper::file))
         .route("/texts/{id}/unsure", post(jobs::settle_unsure))

@@ -72,7 +72,7 @@ async fn form(
             (settings_form::rest(&shown))
             button.go { "Save" }
         }
-        p.foot { a href="/settings/wording" { (say::wording::link()) } }
+        p.foot { a href="/settings/wording" { (say::wording::link()) } " · " a href="/settings/printer" { (say::receipt::printer_title()) } }
     }))
 }
 

@@ -9,6 +9,7 @@ mod live;
 mod lock;
 mod paper;
 mod proof;
+mod receipt;
 mod roles;
 mod setup;
 mod shop;

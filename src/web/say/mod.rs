@@ -13,6 +13,7 @@ pub mod chip;
 pub mod count;
 pub mod intake;
 mod intake_consent;
+pub mod receipt;
 pub mod shell;
 pub mod sign;
 pub mod trust;

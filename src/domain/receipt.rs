@@ -1,0 +1,134 @@
+//! What a receipt says: the work and its prices, and what the customer agreed to.
+
+use super::lang::Lang;
+use super::money::{self, Currency};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A receipt as it was made. A reprint says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The job's number.
+    pub job: i64,
+    /// The shop's name.
+    pub shop: String,
+    /// The number that customers call.
+    pub phone: String,
+    /// The shop's site.
+    pub site: String,
+    /// The customer's name.
+    pub customer: String,
+    /// The vehicle.
+    pub vehicle: String,
+    /// The language that the customer reads.
+    pub lang: Lang,
+    /// The currency of every price.
+    pub currency: Currency,
+    /// The tax in basis points.
+    pub tax: u32,
+    /// What the tax is called.
+    pub tax_name: String,
+    /// When the job is promised.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// The lines of work.
+    pub lines: Vec<ReceiptLine>,
+    /// The consent lines, as they stood.
+    pub consents: Vec<ReceiptConsent>,
+}
+
+/// A line of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    /// What is done.
+    pub words: String,
+    /// Its price in minor units; None where it is not known yet.
+    pub price: Option<i64>,
+    /// The customer has been asked and has not answered: it is not in the sum.
+    pub asked: bool,
+}
+
+/// A consent line and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptConsent {
+    /// The line's name.
+    pub line: String,
+    /// Whether it was agreed to, and stands.
+    pub yes: bool,
+    /// Which wording; empty where none was shown.
+    pub version: String,
+    /// The exact words; empty where none were shown.
+    pub words: String,
+    /// When it was answered.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl Receipt {
+    /// The sum of the prices that are known and agreed, without tax.
+    pub fn sum(&self) -> i64 {
+        let agreed = self.lines.iter().filter(|line| !line.asked);
+        agreed
+            .filter_map(|line| line.price)
+            .fold(0, i64::saturating_add)
+    }
+
+    /// The tax on the sum.
+    pub fn tax(&self) -> i64 {
+        money::tax(self.sum(), self.tax)
+    }
+
+    /// The sum with its tax.
+    pub fn total(&self) -> i64 {
+        self.sum().saturating_add(self.tax())
+    }
+
+    /// Whether a price is missing, so that the total is not the last word.
+    pub fn is_open(&self) -> bool {
+        self.lines.is_empty() || self.lines.iter().any(|l| l.asked || l.price.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receipt(prices: &[(Option<i64>, bool)]) -> Receipt {
+        let line = |(price, asked): &(Option<i64>, bool)| ReceiptLine {
+            words: "Work".to_owned(),
+            price: *price,
+            asked: *asked,
+        };
+        Receipt {
+            job: 1001,
+            shop: "Hard Knocks".to_owned(),
+            phone: String::new(),
+            site: String::new(),
+            customer: "Luis".to_owned(),
+            vehicle: String::new(),
+            lang: Lang::En,
+            currency: Currency::USD,
+            tax: 825,
+            tax_name: "Sales tax".to_owned(),
+            promised_at: None,
+            lines: prices.iter().map(line).collect(),
+            consents: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_total_has_what_was_agreed_and_its_tax() {
+        let made = receipt(&[
+            (Some(129_900), false),
+            (Some(6_000), true),
+            (Some(100), false),
+        ]);
+        assert_eq!(
+            (made.sum(), made.tax(), made.total()),
+            (130_000, 10_725, 140_725)
+        );
+        assert!(made.is_open());
+        assert!(!receipt(&[(Some(1), false)]).is_open());
+        assert!(receipt(&[(None, false)]).is_open());
+        let much = receipt(&[(Some(i64::MAX), false), (Some(i64::MAX), false)]);
+        assert_eq!(much.total(), i64::MAX);
+    }
+}

@@ -1,0 +1,226 @@
+//! Receipts: made once from what stands, and kept with the ledger's head of that moment.
+
+use super::codec::{self, ms};
+use super::ledger::standing;
+use super::signing::{scope, to_sign};
+use super::{Store, StoreError, jobs, lines, settings, signatures, staff};
+use crate::domain::consent::Consent;
+use crate::domain::job::{IntakeStep, LineStanding};
+use crate::domain::ledger::Hash;
+use crate::domain::receipt::{Receipt, ReceiptConsent, ReceiptLine};
+use crate::domain::time::Now;
+use crate::domain::wording::ConsentLine;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::Value;
+
+/// A receipt that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeReceipt {
+    /// Its number.
+    pub id: i64,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// By whom.
+    pub made_by: String,
+    /// The ledger's last row then; 0 for an empty ledger.
+    pub head_row: i64,
+    /// Its hash: whoever holds this receipt can tell whether the ledger was changed up to there.
+    pub head: Hash,
+    /// What is on it.
+    pub receipt: Receipt,
+}
+
+impl Store {
+    /// Makes a receipt of a job as it stands.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn make_receipt(&self, job: i64, by: String, now: Now) -> Result<i64, StoreError> {
+        self.write(move |tx| {
+            let receipt = compose(tx, job)?;
+            let body =
+                serde_json::to_string(&receipt).map_err(|e| StoreError::Words(e.to_string()))?;
+            let head = tx
+                .prepare_cached("SELECT id, row_hash FROM ledger ORDER BY id DESC LIMIT 1")?
+                .query_row([], |row| {
+                    Ok((row.get::<_, i64>("id")?, codec::hash(row, "row_hash")?))
+                })
+                .optional()?;
+            let (head_row, head) = head.unwrap_or((0, Hash::GENESIS));
+            tx.execute(
+                "INSERT INTO receipt (job_id, made_at, made_by, head_row, head, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![job, ms(now.wall), by, head_row, head.0, body],
+            )?;
+            let id = tx.last_insert_rowid();
+            staff::audit(tx, &by, "receipt", &format!("job {job}: receipt made"), now)?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// The newest receipt of a job.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn receipt(&self, job: i64) -> Result<Option<MadeReceipt>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT id, made_at, made_by, head_row, head, body FROM receipt
+                 WHERE job_id = ?1 ORDER BY id DESC LIMIT 1",
+            )?;
+            let found = statement.query_row([job], |row| {
+                Ok((
+                    row.get("id")?,
+                    codec::at(row, "made_at")?,
+                    row.get("made_by")?,
+                    row.get("head_row")?,
+                    codec::hash(row, "head")?,
+                    row.get::<_, String>("body")?,
+                ))
+            });
+            let Some((id, made_at, made_by, head_row, head, body)) = found.optional()? else {
+                return Ok(None);
+            };
+            let receipt = serde_json::from_str(&body)
+                .map_err(|error| StoreError::Damaged(format!("receipt {id}: {error}")))?;
+            Ok(Some(MadeReceipt {
+                id,
+                made_at,
+                made_by,
+                head_row,
+                head,
+                receipt,
+            }))
+        })
+        .await
+    }
+
+    /// Nothing is left to do about taking a job in.
+    ///
+    /// # Errors
+    /// When there is no such job.
+    pub async fn taken_in(&self, job: i64, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| jobs::set_intake(tx, job, IntakeStep::Done, now))
+            .await
+    }
+}
+
+fn compose(tx: &Transaction<'_>, id: i64) -> Result<Receipt, StoreError> {
+    let shop = settings::settings(tx)?;
+    let job = jobs::job(tx, id)?;
+    let plate: Option<String> = tx
+        .prepare_cached(
+            "SELECT plate FROM job JOIN vehicle ON vehicle.id = job.vehicle_id WHERE job.id = ?1",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let plate = plate.unwrap_or_default();
+    let vehicle = [job.vehicle.as_str(), plate.as_str()];
+    let vehicle = vehicle.into_iter().filter(|words| !words.is_empty());
+    let mut work: Vec<ReceiptLine> = lines::of(tx, id)?
+        .into_iter()
+        .filter(|line| line.standing != LineStanding::Declined)
+        .map(|line| ReceiptLine {
+            words: line.words,
+            price: line.price,
+            asked: line.standing == LineStanding::Asked,
+        })
+        .collect();
+    if work.is_empty() && !job.work.is_empty() {
+        work.push(ReceiptLine {
+            words: job.work.clone(),
+            price: None,
+            asked: false,
+        });
+    }
+    Ok(Receipt {
+        job: id,
+        shop: shop.brand,
+        phone: shop.phone,
+        site: shop.site,
+        customer: job.name,
+        vehicle: vehicle.collect::<Vec<_>>().join(", "),
+        lang: job.lang.spoken(),
+        currency: shop.currency,
+        tax: shop.tax,
+        tax_name: shop.tax_name,
+        promised_at: job.promised_at,
+        lines: work,
+        consents: consents(tx, id)?,
+    })
+}
+
+/// Each line that concerns the customer, as it stands.
+fn consents(tx: &Transaction<'_>, job: i64) -> Result<Vec<ReceiptConsent>, StoreError> {
+    let answered: Option<i64> = tx
+        .prepare_cached(
+            "SELECT id FROM signing WHERE job_id = ?1 AND done_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([job], |row| row.get(0))
+        .optional()?;
+    let answered = answered
+        .map(|id| signatures::evidence(tx, id))
+        .transpose()?;
+    let mut consents = Vec::new();
+    for asked in to_sign(tx, job)?.lines {
+        let yes = matches!(asked.consent, Consent::Granted | Consent::Held);
+        let line = asked.line.as_str().to_owned();
+        let answer = answered.as_ref().and_then(|signing| {
+            let answer = signing.answers.iter().find(|a| a.line == line)?;
+            Some((answer, signing.opened.done_at))
+        });
+        consents.push(match (yes, answer) {
+            (true, _) => granted(tx, asked.line, asked.contact, line)?,
+            (false, Some((answer, at))) => ReceiptConsent {
+                line,
+                yes,
+                version: answer.version.clone(),
+                words: answer.words.clone(),
+                at,
+            },
+            (false, None) => ReceiptConsent {
+                line,
+                yes,
+                version: String::new(),
+                words: String::new(),
+                at: None,
+            },
+        });
+    }
+    Ok(consents)
+}
+
+/// A line that stands, with the words of the row that grants it. What was erased is left out.
+fn granted(
+    tx: &Transaction<'_>,
+    line: ConsentLine,
+    contact: i64,
+    name: String,
+) -> Result<ReceiptConsent, StoreError> {
+    let (_, purpose) = scope(line);
+    let row = standing(tx, contact)?.row(purpose);
+    let found: Option<(DateTime<Utc>, Option<String>)> = tx
+        .prepare_cached(
+            "SELECT occurred_at, body FROM ledger LEFT JOIN evidence ON ledger_id = id WHERE id = ?1",
+        )?
+        .query_row([row], |row| Ok((codec::at(row, "occurred_at")?, row.get("body")?)))
+        .optional()?;
+    let (at, body) = found.unzip();
+    let body: Value = body
+        .flatten()
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default();
+    let words = |field: &str| {
+        let value = body.get(field).and_then(Value::as_str);
+        value.unwrap_or_default().to_owned()
+    };
+    Ok(ReceiptConsent {
+        line: name,
+        yes: true,
+        version: words("version"),
+        words: words("words"),
+        at,
+    })
+}

@@ -1,0 +1,148 @@
+//! A receipt as rows, in the customer's language: the page, the PDF and the printer all show these.
+
+use crate::domain::receipt::{Receipt, ReceiptConsent};
+use crate::domain::wording::ConsentLine;
+use crate::print::Row;
+use crate::store::MadeReceipt;
+use crate::web::when::Wall;
+use crate::web::{say, sign};
+
+/// The rows of a receipt. Made within the customer's language.
+pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
+    let receipt = &made.receipt;
+    let mut rows = vec![Row::Title(receipt.shop.clone())];
+    let reach = joined(&[&receipt.phone, &receipt.site]);
+    if !reach.is_empty() {
+        rows.push(Row::Words(reach));
+    }
+    rows.push(Row::Pair(
+        format!(
+            "{} · {}",
+            say::receipt::title(),
+            say::receipt::job(receipt.job)
+        ),
+        date(made, wall),
+    ));
+    rows.push(Row::Words(joined(&[&receipt.customer, &receipt.vehicle])));
+    if let Some(at) = receipt.promised_at {
+        rows.push(Row::Words(say::receipt::promised(&wall.soon(at))));
+    }
+    rows.push(Row::Rule);
+    rows.extend(money(receipt));
+    if !receipt.consents.is_empty() {
+        rows.push(Row::Heading(say::receipt::agreed().to_owned()));
+        rows.extend(receipt.consents.iter().map(consent));
+        rows.push(Row::Small(if receipt.phone.is_empty() {
+            say::receipt::how_here().to_owned()
+        } else {
+            say::receipt::how(&receipt.phone)
+        }));
+    }
+    rows.push(Row::Rule);
+    rows.push(Row::Small(say::receipt::head(&short_head(made))));
+    rows.push(Row::Qr(full_head(made)));
+    rows
+}
+
+fn joined(words: &[&str]) -> String {
+    let said: Vec<&str> = words.iter().copied().filter(|w| !w.is_empty()).collect();
+    said.join(" · ")
+}
+
+fn date(made: &MadeReceipt, wall: &Wall) -> String {
+    let day = wall.date(made.made_at);
+    let day = match receipt_is_american(&made.receipt) {
+        true => day.format("%-m/%-d/%Y"),
+        false => day.format("%d.%m.%Y"),
+    };
+    format!("{day} {}", wall.time(made.made_at))
+}
+
+/// Numbers of a date as they are read there: the month first, where dollars are paid.
+fn receipt_is_american(receipt: &Receipt) -> bool {
+    receipt.currency == crate::domain::money::Currency::USD
+}
+
+fn money(receipt: &Receipt) -> Vec<Row> {
+    let show = |minor| receipt.currency.show(minor);
+    let mut rows: Vec<Row> = receipt
+        .lines
+        .iter()
+        .map(|line| {
+            let words = match line.asked {
+                true => say::receipt::asked(&line.words),
+                false => line.words.clone(),
+            };
+            let price = line
+                .price
+                .map_or_else(|| say::receipt::no_price().to_owned(), show);
+            Row::Pair(words, price)
+        })
+        .collect();
+    if receipt.lines.iter().all(|line| line.price.is_none()) {
+        return rows;
+    }
+    rows.push(Row::Rule);
+    if receipt.tax > 0 {
+        rows.push(Row::Pair(
+            say::receipt::subtotal().to_owned(),
+            show(receipt.sum()),
+        ));
+        let name = match receipt.tax_name.as_str() {
+            "" => say::receipt::tax(),
+            name => name,
+        };
+        rows.push(Row::Pair(
+            format!("{name} {}", percent(receipt.tax)),
+            show(receipt.tax()),
+        ));
+    }
+    let total = match receipt.is_open() {
+        true => say::receipt::total_so_far(),
+        false => say::receipt::total(),
+    };
+    rows.push(Row::Sum(total.to_owned(), show(receipt.total())));
+    rows
+}
+
+/// Basis points as people read them: 825 is 8.25 %.
+fn percent(basis_points: u32) -> String {
+    let words = format!("{}.{:02}", basis_points / 100, basis_points % 100);
+    let words = words.trim_end_matches('0').trim_end_matches('.');
+    format!("{words}\u{a0}%")
+}
+
+fn consent(consent: &ReceiptConsent) -> Row {
+    let title = ConsentLine::from_name(&consent.line).map_or("", sign::title);
+    let words = if consent.words.is_empty() {
+        format!("{title}: {}", say::receipt::not_agreed())
+    } else {
+        format!("{title}: {} ({})", consent.words, consent.version)
+    };
+    Row::Check(consent.yes, words)
+}
+
+/// The head as people can read it out: the row, and the first 16 digits of its hash.
+pub fn short_head(made: &MadeReceipt) -> String {
+    let hex = made.head.to_string().to_uppercase();
+    let digits: Vec<char> = hex.chars().take(16).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
+    format!("{}-{}", made.head_row, groups.join("-"))
+}
+
+/// The head as `readybell ledger verify --head` takes it.
+fn full_head(made: &MadeReceipt) -> String {
+    made.head.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tax_is_read_as_people_write_it() {
+        for (points, words) in [(825, "8.25"), (700, "7"), (2_050, "20.5"), (5, "0.05")] {
+            assert_eq!(percent(points), format!("{words}\u{a0}%"));
+        }
+    }
+}
