@@ -11,13 +11,14 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 /// What anybody may ask for, and what a locked screen is for.
-const OPEN: [&str; 9] = [
+const OPEN: &[&str] = &[
     "/sign-in",
     "/sign-out",
     "/setup",
     "/unlock",
     "/lock",
     "/static/{file}",
+    "/manifest.webmanifest",
     "/trust",
     "/trust/readybell.crt",
     // The customer's view; see `sign.rs` for whose.
