@@ -128,6 +128,10 @@ CREATE TABLE job (
     note        TEXT NOT NULL DEFAULT '',
     promised_at INTEGER,
     ready_at    INTEGER,
+    stays_from  INTEGER,                      -- the evening on which it was said to stay over night
+    was_state   TEXT NOT NULL DEFAULT '',     -- where it stood before its last move, to take that back
+    was_waits   TEXT NOT NULL DEFAULT '',
+    was_bay     INTEGER,
     created_at  INTEGER NOT NULL,
     created_by  TEXT NOT NULL DEFAULT '',
     changed_at  INTEGER NOT NULL

@@ -7,6 +7,10 @@ CREATE TABLE job_line (
     standing  TEXT NOT NULL DEFAULT 'agreed' CHECK (standing IN ('agreed', 'asked', 'declined')),
     outbox_id INTEGER REFERENCES outbox (id), -- the text that asked for approval
     inbox_id  INTEGER REFERENCES inbox (id),  -- the text that answered it
+    answer_by   INTEGER,                      -- no answer by then: the customer is called; NULL: no more
+    answered_at INTEGER,
+    answered_by TEXT NOT NULL DEFAULT '',     -- who noted the answer; empty where a text gave it
     PRIMARY KEY (job_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX job_line_asked ON job_line (job_id) WHERE standing = 'asked';
+CREATE INDEX job_line_asked ON job_line (job_id) WHERE standing = 'asked' OR answered_at IS NOT NULL;
+CREATE INDEX job_line_due ON job_line (answer_by) WHERE answer_by IS NOT NULL;

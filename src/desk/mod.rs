@@ -6,6 +6,7 @@
 //!
 //! Start at [`ready`]: what the button does.
 
+mod approval;
 pub mod buttons;
 mod codes;
 mod consent;
@@ -16,8 +17,10 @@ mod sign;
 mod visits;
 mod words;
 
+pub use approval::LONGEST_LINE;
 pub use intake::Intake;
 pub use sign::{Sheet, SheetLine, SignError, Signed};
+pub use words::{About, Teller};
 
 use crate::clock::{Clock, ZoneMissing};
 use crate::domain::phone::PhoneError;

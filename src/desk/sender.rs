@@ -176,6 +176,7 @@ impl Sender {
         let store = &self.desk.store;
         store.expire(now).await?;
         store.decide_overdue(now).await?;
+        store.call_unanswered(now).await?;
         if self.can_be_read() {
             if self
                 .unread_since

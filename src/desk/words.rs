@@ -13,6 +13,7 @@ use crate::domain::words::{Kind, builtin};
 use crate::domain::zone::Zone;
 use crate::store::{Job, Origin, Queued, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Someone who is told "ready" needs at least this long to come before closing.
@@ -139,6 +140,72 @@ impl Desk {
     }
 
     fn words(&self, job: &Job, kind: TextKind, shop: &Settings) -> Result<String, DeskError> {
+        self.teller(shop)?.words(&About::of(job), kind)
+    }
+
+    /// Somebody who knows what the texts about jobs say now.
+    ///
+    /// # Errors
+    /// When the shop's time zone can't be read.
+    pub fn teller<'a>(&self, shop: &'a Settings) -> Result<Teller<'a>, DeskError> {
+        Ok(Teller {
+            shop,
+            zone: self.store.zone(&shop.zone)?,
+            now: self.clock.now().wall,
+        })
+    }
+}
+
+/// What a text needs to know of the job that it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The job.
+    pub job: i64,
+    /// The customer's name.
+    pub name: &'a str,
+    /// The vehicle; empty where none was written down.
+    pub vehicle: &'a str,
+    /// The work; empty where none was written down.
+    pub work: &'a str,
+    /// The bay it is in.
+    pub bay: Option<i64>,
+    /// When it is promised.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// The language that the customer reads.
+    pub lang: Lang,
+    /// The same number has other open jobs: every text must say which one it is about.
+    pub has_others: bool,
+}
+
+impl<'a> About<'a> {
+    /// What is known of a job.
+    pub fn of(job: &'a Job) -> Self {
+        Self {
+            job: job.id,
+            name: &job.name,
+            vehicle: &job.vehicle,
+            work: &job.work,
+            bay: job.bay,
+            promised_at: job.promised_at,
+            lang: job.lang,
+            has_others: job.has_others,
+        }
+    }
+}
+
+/// Says what the texts about jobs say, word for word.
+pub struct Teller<'a> {
+    shop: &'a Settings,
+    zone: Arc<Zone>,
+    now: DateTime<Utc>,
+}
+
+impl Teller<'_> {
+    /// The words of a text of that kind.
+    ///
+    /// # Errors
+    /// When there is no such text, or it needs something that is not known.
+    pub fn words(&self, about: &About<'_>, kind: TextKind) -> Result<String, DeskError> {
         let template = match kind {
             TextKind::Ready => Kind::Ready,
             TextKind::OnTrack => Kind::OnTrack,
@@ -148,31 +215,70 @@ impl Desk {
             TextKind::Received => Kind::Received,
             _ => return Err(DeskError::Input("There is no such text about a job.")),
         };
-        let zone = self.store.zone(&shop.zone)?;
-        let lang = job.lang.spoken();
-        let mut vars = shop_vars(shop);
-        vars.set(Variable::JobNumber, job.id.to_string());
-        if let Some(first) = job.name.split_whitespace().next() {
-            vars.set(Variable::FirstName, first);
+        self.render(template, about, self.vars(about))
+    }
+
+    /// The words of the question whether a line of work is wanted.
+    ///
+    /// # Errors
+    /// When the line is empty.
+    pub fn question(
+        &self,
+        about: &About<'_>,
+        line: &str,
+        price: Option<i64>,
+    ) -> Result<String, DeskError> {
+        let mut vars = self.vars(about);
+        vars.set(Variable::Line, line);
+        if let Some(price) = price {
+            // A blank that does not break would turn a cheap text into a dear one.
+            let shown = self.shop.currency.show(price).replace('\u{a0}', " ");
+            vars.set(Variable::Price, shown);
         }
-        if !job.vehicle.is_empty() {
-            vars.set(Variable::Vehicle, job.vehicle.clone());
-        }
-        if !job.work.is_empty() {
-            vars.set(Variable::Work, job.work.clone());
-        }
-        if let Some(bay) = job.bay {
-            vars.set(Variable::Bay, format!("Bay {bay}"));
-        }
-        if let Some(at) = job.promised_at {
-            vars.set(
-                Variable::PromisedTime,
-                clock_time(&zone, at, self.clock.now().wall, lang),
-            );
-        }
-        builtin(template, lang)
+        self.render(Kind::Approval, about, vars)
+    }
+
+    fn render(&self, kind: Kind, about: &About<'_>, vars: Vars) -> Result<String, DeskError> {
+        builtin(kind, about.lang.spoken())
             .render(&vars)
             .map_err(DeskError::Missing)
+    }
+
+    fn vars(&self, about: &About<'_>) -> Vars {
+        let lang = about.lang.spoken();
+        let mut vars = shop_vars(self.shop);
+        vars.set(Variable::JobNumber, about.job.to_string());
+        if let Some(first) = about.name.split_whitespace().next() {
+            vars.set(Variable::FirstName, first);
+        }
+        if !about.vehicle.is_empty() {
+            vars.set(Variable::Vehicle, about.vehicle);
+        } else if about.has_others {
+            vars.set(Variable::Vehicle, numbered(about.job, lang));
+        }
+        if !about.work.is_empty() {
+            vars.set(Variable::Work, about.work);
+        }
+        if let Some(bay) = about.bay {
+            vars.set(Variable::Bay, format!("Bay {bay}"));
+        }
+        if let Some(at) = about.promised_at {
+            vars.set(
+                Variable::PromisedTime,
+                clock_time(&self.zone, at, self.now, lang),
+            );
+        }
+        vars
+    }
+}
+
+/// A vehicle that has no name, among others of the same customer: by the job's number, which is on
+/// the receipt.
+fn numbered(job: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("su auto (trabajo {job})"),
+        Lang::Ru => format!("ваша машина (заказ {job})"),
+        _ => format!("your vehicle (job {job})"),
     }
 }
 

@@ -104,16 +104,16 @@ impl JobState {
     }
 
     /// Whether a job may go from this state to that one. Backwards is allowed; what is cancelled
-    /// or gone can come back to waiting.
+    /// or gone can come back to where it was; and a vehicle may be taken away unfinished.
     pub fn may_become(self, next: Self) -> bool {
         use JobState::{Booked, Cancelled, InBay, PickedUp, Ready, Waiting};
         self != next
             && match self {
                 Booked => matches!(next, Waiting | InBay | Cancelled),
-                Waiting => matches!(next, Booked | InBay | Ready | Cancelled),
-                InBay => matches!(next, Booked | Waiting | Ready | Cancelled),
+                Waiting => matches!(next, Booked | InBay | Ready | PickedUp | Cancelled),
+                InBay => matches!(next, Booked | Waiting | Ready | PickedUp | Cancelled),
                 Ready => matches!(next, Waiting | InBay | PickedUp | Cancelled),
-                PickedUp | Cancelled => matches!(next, Waiting | Ready),
+                PickedUp | Cancelled => next.is_open(),
             }
     }
 }

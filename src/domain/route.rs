@@ -8,6 +8,7 @@ use super::consent::{Actor, Consent, ConsentEvent, Method, Scope, Standing};
 use super::lang::Lang;
 use super::purpose::Purpose;
 use super::words::Kind;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is known about the sender when the text is applied.
 #[derive(Debug, Clone)]
@@ -26,7 +27,25 @@ pub struct Context<'a> {
     pub replies_used_up: bool,
     /// The number belongs to a customer of the shop, for sure.
     pub is_known: bool,
+    /// The newest question that this number was asked and has not answered.
+    pub question: Option<Question>,
+    /// When the text was written, by the service centre's clock; else when it came.
+    pub written_at: DateTime<Utc>,
 }
+
+/// A question that waits for YES or NO. One is open at a time for a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// When it went out.
+    pub asked_at: DateTime<Utc>,
+    /// Staff have texted something since: a YES may be meant for that.
+    pub talked_since: bool,
+}
+
+/// A question is open for so long.
+const ANSWERED_WITHIN: TimeDelta = TimeDelta::hours(72);
+/// The service centre's clock and ours may differ by so much.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +58,8 @@ pub struct Plan {
     pub reply: Option<Reply>,
     /// What people must do.
     pub tasks: Vec<Todo>,
+    /// The open question is answered: yes, or no.
+    pub answer: Option<bool>,
     /// The machine understood it: nobody has to read it before offers may go.
     pub understood: bool,
 }
@@ -99,7 +120,9 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
             ..Plan::default()
         },
         Class::AmbiguousReview => unclear(text, context),
-        Class::ConfirmYes | Class::ConfirmNo | Class::Conversation => Plan::default(),
+        Class::ConfirmYes => answer(true, context),
+        Class::ConfirmNo => answer(false, context),
+        Class::Conversation => Plan::default(),
     };
     if text.notes.change_request {
         plan.tasks.push(Todo::ChangeRequest);
@@ -154,6 +177,7 @@ fn opt_out(text: &Classification, context: &Context<'_>) -> Plan {
             lang: lang(text, context),
         }),
         tasks,
+        answer: None,
         understood: true,
     }
 }
@@ -184,6 +208,20 @@ fn opt_in(text: &Classification, context: &Context<'_>) -> Plan {
         }
         Some(Keyword::Promo | Keyword::Updates | Keyword::Join) => Plan::default(),
         _ => grant(Scope::Service, Kind::Start),
+    }
+}
+
+/// YES and NO answer what was asked, and nothing else. Where nothing was, or it is not sure what,
+/// staff read them.
+fn answer(yes: bool, context: &Context<'_>) -> Plan {
+    let open = context.question.is_some_and(|question| {
+        let age = context.written_at - question.asked_at;
+        !question.talked_since && age > -CLOCKS_DIFFER && age <= ANSWERED_WITHIN
+    });
+    Plan {
+        answer: open.then_some(yes),
+        understood: open,
+        ..Plan::default()
     }
 }
 
@@ -260,6 +298,8 @@ mod tests {
             start_answered_lately: false,
             replies_used_up: false,
             is_known: true,
+            question: None,
+            written_at: DateTime::UNIX_EPOCH,
         }
     }
     fn plan(words: &str, standing: &Standing) -> Plan {
@@ -329,6 +369,36 @@ mod tests {
             ..context(&standing)
         };
         assert!(route(&classify("START"), &late).events.is_empty());
+    }
+
+    #[test]
+    fn yes_and_no_answer_the_open_question_and_nothing_else() {
+        let standing = agreed();
+        let asked = |hours: i64, talked_since| Context {
+            question: Some(Question {
+                asked_at: DateTime::UNIX_EPOCH - TimeDelta::hours(hours),
+                talked_since,
+            }),
+            ..context(&standing)
+        };
+        for (words, context, answer) in [
+            ("YES", asked(1, false), Some(true)),
+            ("yes please", asked(72, false), Some(true)),
+            ("No", asked(1, false), Some(false)),
+            ("ДА", asked(1, false), Some(true)),
+            ("YES", asked(73, false), None),
+            ("YES", asked(-1, false), None),
+            ("YES", asked(1, true), None),
+            ("YES", context(&standing), None),
+            ("How much is it?", asked(1, false), None),
+            ("STOP", asked(1, false), None),
+        ] {
+            let plan = route(&classify(words), &context);
+            assert_eq!(plan.answer, answer, "{words} {:?}", context.question);
+            if answer.is_some() {
+                assert!(plan.understood && plan.events.is_empty() && plan.reply.is_none());
+            }
+        }
     }
 
     #[test]

@@ -44,10 +44,23 @@ pub struct Settings {
     pub offer_hours: Week,
     /// Seconds in which "ready" can be taken back.
     pub undo_seconds: u32,
+    /// What the tags of the keys say.
+    pub key_tag: KeyTag,
     /// The owner has confirmed that the line's contract allows offers.
     pub offers_unlocked: bool,
     /// How fast, and how many.
     pub limits: Limits,
+}
+
+/// What the tag of a vehicle's keys says; the card shows it large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyTag {
+    /// The last three digits of the job's number.
+    #[default]
+    JobNumber,
+    /// The plate; where there is none, the job's number.
+    Plate,
 }
 
 /// The pace and the caps. Defaults: CTIA's "typical consumer operation", with room to spare.
@@ -132,6 +145,7 @@ impl Default for Settings {
             service_hours: Week::daily(9, 21),
             offer_hours: Week::working((10, 18), (10, 17)),
             undo_seconds: 20,
+            key_tag: KeyTag::default(),
             offers_unlocked: false,
             limits: Limits::default(),
         }

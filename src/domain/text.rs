@@ -21,6 +21,8 @@ pub enum TextKind {
     NextInLine,
     /// The vehicle is here and on the list.
     Received,
+    /// Asks whether something more may be done, for a price. YES or NO answers it.
+    Approval,
     /// Typed by a person.
     Typed,
     /// Asks how it went.
@@ -51,7 +53,7 @@ pub enum TextKind {
 
 names!(TextKind {
     Ready = "ready", OnTrack = "on_track", RunningLate = "running_late", NotReady = "not_ready",
-    NextInLine = "next_in_line", Received = "received", Typed = "typed", Feedback = "feedback",
+    NextInLine = "next_in_line", Received = "received", Approval = "approval", Typed = "typed", Feedback = "feedback",
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
     StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
@@ -103,6 +105,7 @@ impl From<Kind> for TextKind {
             Kind::Start => Self::StartReply,
             Kind::AskForStart => Self::HowToStart,
             Kind::Received => Self::Received,
+            Kind::Approval => Self::Approval,
             Kind::NextInLine => Self::NextInLine,
             Kind::OnTrack => Self::OnTrack,
             Kind::RunningLate => Self::RunningLate,
@@ -132,7 +135,9 @@ impl TextKind {
             Self::Code | Self::CodeAskedFor => within(TimeDelta::minutes(10)),
             Self::NextInLine => within(TimeDelta::minutes(15)),
             Self::OnTrack => h.promised.filter(|at| *at > h.now).unwrap_or(h.closing),
-            Self::Ready | Self::NotReady | Self::RunningLate | Self::Received => h.closing,
+            Self::Ready | Self::NotReady | Self::RunningLate | Self::Received | Self::Approval => {
+                h.closing
+            }
             // 47 CFR 64.1200(a)(12): a confirmation within five minutes needs no consent of its own.
             Self::StopConfirmation | Self::StopOffersConfirmation => within(TimeDelta::minutes(5)),
             Self::HelpReply | Self::StartReply | Self::HowToStart => within(TimeDelta::hours(1)),
@@ -155,6 +160,12 @@ impl TextKind {
             Self::NotReady => matches!(state, JobState::Waiting | JobState::InBay),
             Self::NextInLine => matches!(state, JobState::Booked | JobState::Waiting),
             Self::Received => matches!(state, JobState::Waiting | JobState::InBay),
+            Self::Approval => {
+                matches!(
+                    state,
+                    JobState::Booked | JobState::Waiting | JobState::InBay
+                )
+            }
             _ => true,
         }
     }

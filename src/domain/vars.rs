@@ -19,6 +19,10 @@ pub enum Variable {
     Bay,
     /// The lines of work in short.
     Work,
+    /// The line of work that a question is about.
+    Line,
+    /// What that line costs, with its currency.
+    Price,
     /// The job's number as printed on the receipt.
     JobNumber,
     /// What is to be paid, with its currency.
@@ -39,7 +43,7 @@ pub enum Variable {
 
 impl Variable {
     /// Every variable, with its name in a template and what it stands for.
-    pub const ALL: [(Self, &'static str, &'static str); 15] = [
+    pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Brand, "brand", "the shop's name"),
         (
             Self::Trade,
@@ -59,6 +63,8 @@ impl Variable {
         ),
         (Self::Bay, "bay", "the bay's name"),
         (Self::Work, "work", "the lines of work in short"),
+        (Self::Line, "line", "the work that a question is about"),
+        (Self::Price, "price", "what that work costs"),
         (Self::JobNumber, "job_number", "the job's number"),
         (Self::Balance, "balance", "what is to be paid"),
         (

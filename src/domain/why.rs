@@ -83,6 +83,8 @@ pub enum Why {
     ChangeWanted,
     /// The customer has another number now.
     NumberChanged,
+    /// A sheet was signed on paper, and nobody has attached a picture of it.
+    ScanMissing,
     /// Codes went to numbers that follow one another.
     CodesInARow,
     /// Few codes were ever typed in.
@@ -114,7 +116,7 @@ names!(Why {
     StillHere = "still_here", Decide = "is_it_a_no", CheckVisit = "check_visit",
     WrongNumber = "wrong_number", UnknownOptOut = "unknown_opt_out",
     UnreadableOptOut = "unreadable_opt_out", ChangeWanted = "change_wanted",
-    NumberChanged = "number_changed", CodesInARow = "codes_in_a_row", CodesUnused = "codes_unused", TakenBack = "taken_back", NotReady = "not_ready",
+    NumberChanged = "number_changed", ScanMissing = "scan_missing", CodesInARow = "codes_in_a_row", CodesUnused = "codes_unused", TakenBack = "taken_back", NotReady = "not_ready",
     WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
 });
 

@@ -30,6 +30,8 @@ pub enum Kind {
     AskForStart,
     /// The vehicle has been taken in.
     Received,
+    /// Asks whether something more may be done, for a price.
+    Approval,
     /// This vehicle's turn comes next.
     NextInLine,
     /// The work goes as promised.
@@ -46,7 +48,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every built-in text.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::VehicleOptIn,
         Self::OffersOptIn,
         Self::StopOne,
@@ -56,6 +58,7 @@ impl Kind {
         Self::Start,
         Self::AskForStart,
         Self::Received,
+        Self::Approval,
         Self::NextInLine,
         Self::OnTrack,
         Self::RunningLate,
@@ -76,6 +79,7 @@ impl Kind {
             Self::Start => "start",
             Self::AskForStart => "ask_for_start",
             Self::Received => "received",
+            Self::Approval => "approval",
             Self::NextInLine => "next_in_line",
             Self::OnTrack => "on_track",
             Self::RunningLate => "running_late",
@@ -102,6 +106,7 @@ impl Kind {
             | Self::Start
             | Self::AskForStart => Purpose::Compliance,
             Self::Received
+            | Self::Approval
             | Self::NextInLine
             | Self::OnTrack
             | Self::RunningLate
@@ -163,6 +168,10 @@ fn english(kind: Kind) -> &'static str {
             "{brand}: we have {vehicle|your vehicle}[ and plan to be done by {promised_time}]. \
              We'll text you when it's ready."
         }
+        Kind::Approval => {
+            "{brand}: for {vehicle|your vehicle} we'd add {line|some more work}[, {price} more]. OK? Reply YES or \
+             NO."
+        }
         Kind::NextInLine => {
             "{brand}: {vehicle|your vehicle} is next in line[, about {promised_time}]."
         }
@@ -222,6 +231,10 @@ fn spanish(kind: Kind) -> &'static str {
             "{brand}: ya tenemos {vehicle|su auto}[ y esperamos terminar a las {promised_time}]. \
              Le avisaremos cuando se pueda recoger."
         }
+        Kind::Approval => {
+            "{brand}: para {vehicle|su auto} proponemos {line|un trabajo adicional}[, {price} adicionales]. ¿De \
+             acuerdo? Responda SI o NO."
+        }
         Kind::NextInLine => "{brand}: sigue {vehicle|su auto}[, cerca de las {promised_time}].",
         Kind::OnTrack => {
             "{brand}: {vehicle|su auto} va a tiempo[ y debe terminarse a las {promised_time}]."
@@ -274,6 +287,10 @@ fn russian(kind: Kind) -> &'static str {
         Kind::Received => {
             "{brand}: {vehicle|ваша машина} у нас[, план - к {promised_time}]. Напишем, когда \
              будет готово."
+        }
+        Kind::Approval => {
+            "{brand}: {vehicle|ваша машина} - предлагаем добавить: {line|ещё одну работу}[, плюс {price}]. \
+             Согласны? Ответьте ДА или НЕТ."
         }
         Kind::NextInLine => "{brand}: {vehicle|ваша машина} - следующая[, около {promised_time}].",
         Kind::OnTrack => {

@@ -10,6 +10,8 @@ fn vars() -> Vars {
         .with(Variable::ShopPhone, "555-555-0100")
         .with(Variable::ShopSite, "hardknocks.example")
         .with(Variable::Code, "123456")
+        .with(Variable::Line, "the dash kit")
+        .with(Variable::Price, "$60.00")
 }
 
 fn english(kind: Kind) -> String {
@@ -76,10 +78,9 @@ fn nothing_but_the_brand_is_needed() {
     for kind in Kind::ALL {
         for lang in Lang::SPOKEN {
             let missing = builtin(kind, lang).missing(&only_brand);
-            let expected: &[Variable] = if kind == Kind::Code {
-                &[Variable::Code]
-            } else {
-                &[]
+            let expected: &[Variable] = match kind {
+                Kind::Code => &[Variable::Code],
+                _ => &[],
             };
             assert_eq!(missing, expected, "{kind:?} {lang:?}");
         }

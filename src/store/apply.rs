@@ -1,6 +1,7 @@
 //! What follows from an inbound text, in one transaction: consent, the queue, the one reply, the
 //! tasks. It is applied once: `applied_at` is set in the same transaction.
 
+use super::approval;
 use super::codec::{self, ms};
 use super::inbound;
 use super::ledger::{NewRow, append, standing};
@@ -203,6 +204,8 @@ fn plan(
             >= i64::from(limits.replies_per_day)
             || sent_lately(same, SAME_REPLY_AFTER)? > 0,
         is_known: known,
+        question: approval::open_question(tx, contact)?.map(|open| open.question),
+        written_at: text.sc_at.unwrap_or(text.received_at),
     };
     Ok(route(class, &context))
 }
@@ -240,6 +243,9 @@ impl Hand<'_> {
         }
         if let Some(reply) = plan.reply {
             self.answer(reply, contact)?;
+        }
+        if let Some(yes) = plan.answer {
+            approval::answered_by_text(self.tx, contact, self.text.id, yes, self.now)?;
         }
         for todo in &plan.tasks {
             tasks::open(self.tx, &self.task(*todo, contact), self.now)?;

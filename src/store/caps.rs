@@ -8,8 +8,8 @@ use crate::domain::text::TextKind;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-/// Whether a text draws on the share that nothing capped can use up: ready, late, codes, replies
-/// and compliance.
+/// Whether a text draws on the share that nothing capped can use up: ready, late, questions that
+/// the work waits for, codes, replies and compliance.
 pub(super) fn is_reserved(purpose: Purpose, kind: TextKind) -> bool {
     match purpose {
         Purpose::Compliance | Purpose::Verification | Purpose::Conversation | Purpose::Staff => {
@@ -17,7 +17,11 @@ pub(super) fn is_reserved(purpose: Purpose, kind: TextKind) -> bool {
         }
         Purpose::Service => matches!(
             kind,
-            TextKind::Ready | TextKind::RunningLate | TextKind::NotReady | TextKind::OnTrack
+            TextKind::Ready
+                | TextKind::RunningLate
+                | TextKind::NotReady
+                | TextKind::OnTrack
+                | TextKind::Approval
         ),
         Purpose::Feedback | Purpose::Promotional => false,
     }

@@ -53,6 +53,14 @@ pub enum StoreError {
     /// The bay holds another job.
     #[error("there is another job in that bay")]
     BayTaken,
+    /// This number has been asked something that it has not answered.
+    #[error(
+        "job {job} has a question that is not answered yet; wait for it, or note the answer on its card"
+    )]
+    QuestionOpen {
+        /// Whose question.
+        job: i64,
+    },
     /// It can't be taken back any more.
     #[error("it is too late to take that back")]
     TooLate,

@@ -74,6 +74,8 @@ pub struct Job {
     pub tell: Tell,
     /// The step at which taking it in was left.
     pub intake: IntakeStep,
+    /// The same number has other open jobs: a text must say which one it is about.
+    pub has_others: bool,
 }
 
 impl Store {
@@ -271,7 +273,9 @@ pub(super) fn set_intake(
 pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
     tx.prepare_cached(
         "SELECT job.id, state, job.contact_id, bay_id, customer.name, coalesce(vehicle.name, '') AS vehicle,
-             work, promised_at, coalesce(contact_point.lang, 'en') AS lang, tell, intake
+             work, promised_at, coalesce(contact_point.lang, 'en') AS lang, tell, intake,
+             EXISTS (SELECT 1 FROM job AS other WHERE other.contact_id = job.contact_id AND other.id <> job.id
+                 AND other.state IN ('booked', 'waiting', 'in_bay', 'ready')) AS has_others
          FROM job JOIN customer ON customer.id = job.customer_id
          LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
          LEFT JOIN contact_point ON contact_point.id = job.contact_id
@@ -290,6 +294,7 @@ pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
             lang: codec::lang(row, "lang")?,
             tell: codec::tell(row, "tell")?,
             intake: codec::intake_step(row, "intake")?,
+            has_others: row.get("has_others")?,
         })
     })
     .optional()?
@@ -354,7 +359,8 @@ pub(super) fn move_job(
         _ => None,
     };
     tx.prepare_cached(
-        "UPDATE job SET state = ?2, bay_id = ?3, waits_for = ?4, changed_at = ?5,
+        "UPDATE job SET was_state = state, was_waits = waits_for, was_bay = bay_id,
+             state = ?2, bay_id = ?3, waits_for = ?4, changed_at = ?5, stays_from = NULL,
              ready_at = CASE ?2 WHEN 'ready' THEN ?5 ELSE ready_at END
          WHERE id = ?1",
     )?

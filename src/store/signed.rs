@@ -17,6 +17,7 @@ use crate::domain::purpose::Purpose;
 use crate::domain::signature::Signature;
 use crate::domain::text::TextKind;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::domain::wording::ConsentLine;
 use chrono::DateTime;
 use rusqlite::{Transaction, params};
@@ -258,7 +259,7 @@ impl Hand<'_> {
             job: Some(job.id),
             outbox: None,
             inbox: None,
-            why: "Signed on paper: attach a photo or a scan of the sheet.".to_owned(),
+            why: Why::ScanMissing.as_str().to_owned(),
             urgent: false,
             due_at: None,
         };

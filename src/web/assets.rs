@@ -30,6 +30,8 @@ const PICTURE: Kind = ("png", "image/png");
 
 static LOOK: Asset = Asset::new("look", STYLE, include_bytes!("static/look.css"));
 static SHEET: Asset = Asset::new("sheet", STYLE, include_bytes!("static/sheet.css"));
+static BOARD: Asset = Asset::new("board", STYLE, include_bytes!("static/board.css"));
+static DRAG: Asset = Asset::new("drag", SCRIPT, include_bytes!("static/drag.js"));
 static LIVE: Asset = Asset::new("live", SCRIPT, include_bytes!("static/live.js"));
 static COMFORT: Asset = Asset::new("comfort", SCRIPT, include_bytes!("static/comfort.js"));
 static SIGN: Asset = Asset::new("sign", SCRIPT, include_bytes!("static/sign.js"));
@@ -37,7 +39,9 @@ static INTAKE: Asset = Asset::new("intake", SCRIPT, include_bytes!("static/intak
 static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg"));
 static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
 
-static ALL: [&Asset; 8] = [&LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &INTAKE, &BELL, &ICON];
+static ALL: [&Asset; 10] = [
+    &BOARD, &DRAG, &LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &INTAKE, &BELL, &ICON,
+];
 
 impl Asset {
     const fn new(name: &'static str, kind: Kind, content: &'static [u8]) -> Self {
@@ -70,6 +74,14 @@ pub fn links() -> Markup {
         link rel="manifest" href="/manifest.webmanifest";
         script type="module" src=(LIVE.address()) {}
         script type="module" src=(COMFORT.address()) {}
+    }
+}
+
+/// What the board needs besides.
+pub fn board() -> Markup {
+    html! {
+        link rel="stylesheet" href=(BOARD.address());
+        script type="module" src=(DRAG.address()) {}
     }
 }
 

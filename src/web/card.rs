@@ -1,15 +1,19 @@
 //! A job on the board: what it is, what its customer knows, and what can be done with one tap.
 
+use super::board::moves::{self, tap};
 use super::chip;
 use super::intake;
 use super::say;
 use super::shell::Shell;
 use super::when::Wall;
+use crate::desk::Teller;
 use crate::domain::consent::Consent;
 use crate::domain::job::{IntakeStep, JobState, WaitsFor};
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
+use crate::domain::settings::KeyTag;
 use crate::domain::text::{TextKind, TextState};
+use crate::store::TaskKind;
 use crate::store::views::{Bay, BoardJob, Outbound};
 use maud::{Markup, html};
 
@@ -23,6 +27,8 @@ pub struct Deck<'a> {
     pub bays: &'a [Bay],
     /// Whether texts can go now.
     pub modem_is_up: bool,
+    /// Knows what each text would say.
+    pub teller: &'a Teller<'a>,
 }
 
 /// A number that a phone dials at a touch.
@@ -49,31 +55,62 @@ pub fn unsure(text: &Outbound, back: &str) -> Markup {
     }
 }
 
+/// What the tag of the vehicle's keys says: what people shout across the shop.
+pub fn key_tag(job: &BoardJob, tag: KeyTag) -> String {
+    if tag == KeyTag::Plate && !job.plate.is_empty() {
+        return job.plate.clone();
+    }
+    format!("{:03}", job.id.rem_euclid(1000))
+}
+
+/// The vehicle with its colour and its plate.
+pub fn vehicle(job: &BoardJob) -> String {
+    let mut words = job.vehicle.clone();
+    for part in [&job.colour, &job.plate] {
+        if !part.is_empty() {
+            if !words.is_empty() {
+                words.push_str(", ");
+            }
+            words.push_str(part);
+        }
+    }
+    words
+}
+
 impl Deck<'_> {
     /// One job.
     pub fn card(&self, job: &BoardJob) -> Markup {
         let armed = job.texts.iter().find(|text| text.undo_left.is_some());
-        let here = matches!(job.state, JobState::Waiting | JobState::InBay);
-        let late = job.promised_at.filter(|at| here && *at < self.wall.now);
+        let late = self.is_late(job);
+        let vehicle = vehicle(job);
         html! {
-            article id={ "job-" (job.id) }
-                class={ "job" @if late.is_some() { " late" } @if armed.is_some() { " armed" } } {
+            article id={ "job-" (job.id) } data-id=(job.id) tabindex="0"
+                aria-label={ "#" (job.id) " " (job.name) }
+                class={ "job" @if late { " late" } @if armed.is_some() { " armed" } } {
                 header {
-                    h3 { (self.customer(job)) }
-                    small.num { "#" (job.id) (self.bay_name(job)) }
+                    span.tag title=(say::card::key()) {
+                        span.away { (say::card::key()) " " }
+                        (key_tag(job, self.shell.top.shop.key_tag))
+                    }
+                    div {
+                        h3 { (self.customer(job)) }
+                        small.num { "#" (job.id) (self.bay_name(job)) }
+                    }
                 }
-                @if !job.vehicle.is_empty() { p { (vehicle(job)) } }
-                (self.work(job))
+                @if !vehicle.is_empty() { p { (vehicle) } }
+                (self.work(job, late))
                 @if !job.note.is_empty() { p.note { (job.note) } }
                 div.row { (self.chips(job)) }
                 (self.left(job))
                 @if let Some(text) = armed { (self.countdown(text)) }
                 @for text in job.texts.iter().filter(|text| is_doubtful(text)) {
                     div.doubt {
-                        b { (chip::name(text.kind)) " may not have gone." } " The modem stopped answering while it had it."
+                        b { (chip::name(text.kind)) " " (say::card::may_not_have_gone()) } " "
+                        (say::asks::doubt_why())
                         (unsure(text, "/"))
                     }
                 }
+                (self.questions(job))
                 (self.buttons(job, armed.is_some()))
             }
         }
@@ -88,16 +125,24 @@ impl Deck<'_> {
             (IntakeStep::Receipt, _) => say::intake::receipt_missing(),
             (IntakeStep::Done, _) => return html! {},
         };
+        let on = intake::go_on(job.id, job.intake).filter(|_| self.shell.who.is_at_counter());
         html! {
-            @if self.shell.who.is_at_counter() {
-                div.row {
-                    span.chip.wait { (words) }
-                    @if let Some(to) = intake::go_on(job.id, job.intake) {
-                        a.btn.small href=(to) { (say::intake::go_on()) }
-                    }
-                }
+            div.row {
+                span.chip.wait { (words) }
+                @if let Some(to) = on { a.btn.small href=(to) { (say::intake::go_on()) } }
             }
         }
+    }
+
+    /// Past its promise, without a reason that everybody knows.
+    fn is_late(&self, job: &BoardJob) -> bool {
+        let works = match job.state {
+            JobState::Waiting => job.waits_for == WaitsFor::Turn,
+            JobState::InBay => true,
+            _ => false,
+        };
+        let stays = job.stays_from.is_some_and(|at| self.wall.is_today(at));
+        works && !stays && job.promised_at.is_some_and(|at| at < self.wall.now)
     }
 
     fn customer(&self, job: &BoardJob) -> Markup {
@@ -120,22 +165,21 @@ impl Deck<'_> {
         }
     }
 
-    fn work(&self, job: &BoardJob) -> Markup {
+    fn work(&self, job: &BoardJob, late: bool) -> Markup {
         let wall = &self.wall;
         let when = match (job.state, job.promised_at, job.ready_at) {
-            (JobState::Ready, _, Some(at)) => Some(format!("ready {}", wall.soon(at))),
-            (JobState::Booked, Some(at), _) => Some(format!("comes {}", wall.soon(at))),
-            (_, Some(at), _) if at < wall.now => Some(format!(
-                "promised {}, {} late",
-                wall.soon(at),
-                wall.late(at)
-            )),
-            (_, Some(at), _) => Some(format!("by {}", wall.soon(at))),
+            (JobState::Ready, _, Some(at)) => Some(say::card::ready_at(&wall.soon(at))),
+            (JobState::Booked, Some(at), _) => Some(say::card::comes_at(&wall.soon(at))),
+            (_, Some(at), _) if late => Some(say::card::late_by(&wall.soon(at), &wall.late(at))),
+            (_, Some(at), _) if at < wall.now => Some(say::card::was_promised(&wall.soon(at))),
+            (_, Some(at), _) => Some(say::card::by(&wall.soon(at))),
             _ => None,
         };
+        let stays = job.stays_from.is_some_and(|at| wall.is_today(at));
         let waits = match (job.state, job.waits_for) {
-            (JobState::Waiting, WaitsFor::Part) => Some("waiting for a part"),
-            (JobState::Waiting, WaitsFor::Tomorrow) => Some("until tomorrow"),
+            (JobState::Waiting, WaitsFor::Part) => Some(say::card::for_a_part()),
+            (JobState::Waiting, WaitsFor::Tomorrow) => Some(say::card::until_tomorrow()),
+            _ if stays => Some(say::card::overnight()),
             _ => None,
         };
         html! {
@@ -155,17 +199,7 @@ impl Deck<'_> {
 
     /// What the customer knows, and whether they may be told at all.
     fn chips(&self, job: &BoardJob) -> Markup {
-        let standing = match &job.reach {
-            None => Some(("", "No phone number")),
-            Some(reach) if !reach.can_be_texted => Some(("", "Call only")),
-            Some(reach) => match reach.standing.consent(Purpose::Service) {
-                Consent::None => Some(("", "Did not agree to texts")),
-                Consent::Revoked => Some(("no", "Opted out · call")),
-                Consent::Held => Some(("wait", "A reply needs a decision")),
-                Consent::Granted if reach.standing.only_ready() => Some(("", "Only “ready”")),
-                Consent::Granted => None,
-            },
-        };
+        let standing = self.standing(job);
         // A doubt has a box of its own, with its question.
         let open = |text: &&Outbound| matches!(text.state, TextState::Queued | TextState::Sending);
         let settled = |text: &&Outbound| {
@@ -180,13 +214,40 @@ impl Deck<'_> {
             .find(settled)
             .filter(|_| standing.is_none() && newest.is_none() && waiting.is_empty());
         let told = newest.filter(|_| waiting.is_empty()).or(confirmation);
-        let none = standing.is_none() && told.is_none() && waiting.is_empty();
+        let none = standing.is_none()
+            && told.is_none()
+            && waiting.is_empty()
+            && job.intake == IntakeStep::Done;
+        let to_call = self.shell.top.tasks.iter().any(|task| {
+            task.kind == TaskKind::Call && task.job.is_some_and(|(id, _)| id == job.id)
+        });
         html! {
             @if let Some((mood, words)) = standing { span class={ "chip " (mood) } { (words) } }
+            @if to_call { span.chip.no { (say::card::to_call()) } }
             @for text in waiting.into_iter().chain(told) {
                 (chip::chip(text, &self.wall, self.modem_is_up))
             }
-            @if none { span.chip { "Agreed to texts" } }
+            @if none { span.chip { (say::card::agreed()) } }
+        }
+    }
+
+    fn standing(&self, job: &BoardJob) -> Option<(&'static str, &'static str)> {
+        let unfinished = job.intake != IntakeStep::Done;
+        let Some(reach) = &job.reach else {
+            return (!unfinished).then(|| ("", say::card::no_number()));
+        };
+        if !reach.can_be_texted {
+            return Some(("", say::card::call_only()));
+        }
+        match reach.standing.consent(Purpose::Service) {
+            Consent::Revoked => Some(("no", say::card::opted_out())),
+            Consent::Held => Some(("wait", say::card::held())),
+            _ if !job.tell.by_text() => Some(("", say::card::wants_no_texts())),
+            // What is not answered yet is said below.
+            Consent::None if unfinished => None,
+            Consent::None => Some(("", say::card::did_not_agree())),
+            Consent::Granted if reach.standing.only_ready() => Some(("", say::card::only_ready())),
+            Consent::Granted => None,
         }
     }
 
@@ -194,14 +255,14 @@ impl Deck<'_> {
         let left = text.undo_left.map_or(0, chip::seconds);
         let all = u64::from(self.shell.top.shop.undo_seconds).max(left);
         html! {
-            progress max=(all) value=(left) data-left=(left) aria-label="Time left to undo" {}
+            progress max=(all) value=(left) data-left=(left) aria-label=(say::card::time_left()) {}
         }
     }
 
     fn buttons(&self, job: &BoardJob, armed: bool) -> Markup {
         match job.state {
             JobState::Ready if armed => html! {
-                div.row { (tap(job, "undo", "", "Undo")) }
+                div.row { (tap(job, "undo", "", say::card::undo())) }
             },
             JobState::Ready => self.when_ready(job),
             JobState::InBay => self.in_bay(job),
@@ -211,24 +272,21 @@ impl Deck<'_> {
 
     fn in_bay(&self, job: &BoardJob) -> Markup {
         html! {
-            div.row { (tap(job, "ready", "go", "Ready")) }
-            @if may_text(job) {
+            div.row {
+                (tap(job, "ready", "go", say::card::ready()))
+                @if may_text(job, TextKind::Ready) {
+                    (self.peek(job, TextKind::Ready, say::card::ready()))
+                }
+            }
+            @if may_text(job, TextKind::OnTrack) {
                 div.row {
                     @if job.promised_at.is_none_or(|at| at > self.wall.now) {
-                        (tell(job, TextKind::OnTrack, "On track"))
+                        (self.tell(job, TextKind::OnTrack, say::card::on_track()))
                     }
                     (self.late(job))
                 }
             }
-            (more(html! {
-                (self.call(job))
-                div.row {
-                    (moves(job, "waiting", None, "Back to waiting"))
-                    (moves(job, "part", None, "Waits for a part"))
-                }
-                div.row { (self.free_bays(job)) }
-                (cancel(job))
-            }))
+            (self.more(job, html! {}))
         }
     }
 
@@ -237,24 +295,24 @@ impl Deck<'_> {
         let waits = job.waits_for != WaitsFor::Turn;
         html! {
             div.row {
-                @if booked { (moves(job, "waiting", None, "Arrived")) }
-                @if waits && !booked { (moves(job, "waiting", None, "Can go on")) }
-                @if !booked && self.bays.is_empty() { (tap(job, "ready", "go", "Ready")) }
-                @if !booked { (self.free_bays(job)) }
+                @if booked { (moves::to(job, "waiting", None, "", say::card::arrived())) }
+                @if waits && !booked {
+                    (moves::to(job, "waiting", None, "", say::card::can_go_on()))
+                }
+                @if !booked && self.bays.is_empty() {
+                    (tap(job, "ready", "go", say::card::ready()))
+                }
+                @if !booked { (moves::bays(job, self.bays)) }
             }
-            (more(html! {
-                (self.call(job))
-                div.row {
-                    @if may_text(job) { (tell(job, TextKind::NextInLine, "Text “You're next”")) }
-                    @if may_text(job) && !booked { (self.late(job)) }
-                    @if !booked && !self.bays.is_empty() { (tap(job, "ready", "", "Ready")) }
-                    @if !booked && !waits {
-                        (moves(job, "part", None, "Waits for a part"))
-                        (moves(job, "tomorrow", None, "Until tomorrow"))
+            (self.more(job, html! {
+                @if may_text(job, TextKind::NextInLine) {
+                    p.group { (say::card::text_them()) }
+                    div.row { (self.tell(job, TextKind::NextInLine, say::card::you_are_next())) }
+                    @if !booked {
+                        div.row { (self.tell(job, TextKind::Received, say::card::received())) }
+                        div.row { (self.late(job)) }
                     }
                 }
-                @if booked { div.row { (self.free_bays(job)) } }
-                (cancel(job))
             }))
         }
     }
@@ -272,56 +330,31 @@ impl Deck<'_> {
         });
         html! {
             div.row {
-                (moves(job, "picked_up", None, "Picked up"))
-                details.ask-in {
-                    summary { "Not ready after all" }
-                    form method="post" action={ "/jobs/" (job.id) "/not-ready" } data-tap {
-                        input type="hidden" name="back" value="/";
-                        @if told && may_text(job) {
-                            p { "The customer was told that it is ready." }
-                            div.row {
-                                button.small.go name="tell" value="text" { "Text a correction" }
-                                button.small name="tell" value="" { "I'll call" }
-                            }
-                        } @else {
-                            p { "It goes back to work." @if told { " The customer was told; please call." } }
-                            div.row { button.small.go name="tell" value="" { "Back to work" } }
-                        }
-                    }
+                (moves::to(job, "picked_up", None, "", say::card::picked_up()))
+                (self.not_ready(job, told, may_text(job, TextKind::NotReady)))
+            }
+            details.more {
+                summary { (say::card::more()) }
+                div {
+                    (self.call(job))
+                    div.row { (moves::to(job, "cancelled", None, "no", say::card::cancel())) }
                 }
             }
-            (more(html! { (self.call(job)) (cancel(job)) }))
         }
     }
 
-    /// Asks for the new time first.
-    fn late(&self, job: &BoardJob) -> Markup {
-        let at = self.wall.suggestion();
+    fn more(&self, job: &BoardJob, texts: Markup) -> Markup {
         html! {
-            details.ask-in {
-                summary { "Running late" }
-                form method="post" action={ "/jobs/" (job.id) "/late" } data-tap {
-                    input type="hidden" name="back" value="/";
-                    input type="hidden" name="date" value=(self.wall.input_date(at));
-                    label {
-                        "New time"
-                        input type="time" name="time" value=(self.wall.input_time(at)) required;
-                    }
+            details.more {
+                summary { (say::card::more()) }
+                div {
+                    (self.call(job))
+                    (texts)
                     div.row {
-                        button.small.go { "Text the new time" }
-                        a.muted href={ "/jobs/" (job.id) "/late" } { "Another day" }
+                        a.btn.small href={ "/jobs/" (job.id) "/ask" } { (say::card::ask_approval()) }
                     }
+                    (self.moves(job))
                 }
-            }
-        }
-    }
-
-    fn free_bays(&self, job: &BoardJob) -> Markup {
-        let free = self.bays.iter().filter(|bay| bay.job.is_none());
-        html! {
-            @for bay in free { (moves(job, "in_bay", Some(bay.id), &bay.name)) }
-            @if !self.bays.is_empty() && self.bays.iter().all(|bay| bay.job.is_some()) {
-                small { "Every bay is taken" }
             }
         }
     }
@@ -331,75 +364,19 @@ impl Deck<'_> {
             @if let Some(reach) = job.reach.as_ref().filter(|_| self.shell.who.is_at_counter()) {
                 div.row {
                     (tel(&reach.number, self.shell.top.shop.country))
-                    a.btn.small href={ "/inbox/" (reach.contact) } { "Texts" }
+                    a.btn.small href={ "/inbox/" (reach.contact) } { (say::card::texts()) }
                 }
             }
         }
     }
 }
 
-fn vehicle(job: &BoardJob) -> String {
-    let mut words = job.vehicle.clone();
-    for part in [&job.colour, &job.plate] {
-        if !part.is_empty() {
-            words.push_str(", ");
-            words.push_str(part);
-        }
-    }
-    words
-}
-
-fn may_text(job: &BoardJob) -> bool {
-    job.reach.as_ref().is_some_and(|reach| {
-        reach.can_be_texted
-            && reach.standing.consent(Purpose::Service) == Consent::Granted
-            && !reach.standing.only_ready()
-    })
-}
-
-fn more(inside: Markup) -> Markup {
-    html! { details.more { summary { "More" } div { (inside) } } }
-}
-
-fn tap(job: &BoardJob, what: &str, class: &str, words: &str) -> Markup {
-    html! {
-        form method="post" action={ "/jobs/" (job.id) "/" (what) } data-tap {
-            input type="hidden" name="back" value="/";
-            button class={ "small " (class) } { (words) }
-        }
-    }
-}
-
-fn tell(job: &BoardJob, kind: TextKind, words: &str) -> Markup {
-    html! {
-        form method="post" action={ "/jobs/" (job.id) "/tell" } data-tap {
-            input type="hidden" name="back" value="/";
-            button.small name="kind" value=(kind.as_str()) { (words) }
-        }
-    }
-}
-
-fn moves(job: &BoardJob, to: &str, bay: Option<i64>, words: &str) -> Markup {
-    html! {
-        form method="post" action={ "/jobs/" (job.id) "/move" } data-tap {
-            input type="hidden" name="back" value="/";
-            input type="hidden" name="to" value=(to);
-            @if let Some(bay) = bay { input type="hidden" name="bay" value=(bay); }
-            button.small { (words) }
-        }
-    }
-}
-
-fn cancel(job: &BoardJob) -> Markup {
-    html! {
-        details.ask-in {
-            summary { "Cancel the job" }
-            form method="post" action={ "/jobs/" (job.id) "/move" } data-tap {
-                input type="hidden" name="back" value="/";
-                input type="hidden" name="to" value="cancelled";
-                p { "It leaves the board, and its waiting texts are called off." }
-                div.row { button.small.no { "Yes, cancel it" } }
-            }
-        }
-    }
+/// Whether the customer would get such a text.
+fn may_text(job: &BoardJob, kind: TextKind) -> bool {
+    job.tell.by_text()
+        && job.reach.as_ref().is_some_and(|reach| {
+            reach.can_be_texted
+                && reach.standing.consent(Purpose::Service) == Consent::Granted
+                && (kind == TextKind::Ready || !reach.standing.only_ready())
+        })
 }

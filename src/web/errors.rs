@@ -48,6 +48,7 @@ impl From<StoreError> for WebError {
             StoreError::Missing(what) => Self::NotFound(what),
             StoreError::Transition { .. }
             | StoreError::BayTaken
+            | StoreError::QuestionOpen { .. }
             | StoreError::TooLate
             | StoreError::NameTaken(_)
             | StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),

@@ -1,11 +1,14 @@
 //! What can be done with a job by one tap, and the small form for a new time.
 
 use super::address::Path;
+use super::board::{gone, tells::said};
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
+use super::say;
 use super::session::SignedIn;
 use super::shell::{Here, Shell};
+use crate::desk::About;
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::text::TextKind;
 use crate::store::{Origin, Unsure};
@@ -22,6 +25,7 @@ pub async fn move_job(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let (to, waits_for) = match typed.get("to") {
+        "booked" => (JobState::Booked, WaitsFor::Turn),
         "waiting" => (JobState::Waiting, WaitsFor::Turn),
         "part" => (JobState::Waiting, WaitsFor::Part),
         "tomorrow" => (JobState::Waiting, WaitsFor::Tomorrow),
@@ -39,7 +43,10 @@ pub async fn move_job(
     store
         .move_job(job, to, bay, waits_for, by, front.now())
         .await?;
-    Ok(errors::done(&typed.back()))
+    if to.is_open() {
+        return Ok(errors::done(&typed.back()));
+    }
+    Ok(gone::left(job, &typed.back()))
 }
 
 /// Announces a job ready: the same as its bay's button.
@@ -119,7 +126,7 @@ async fn late_form(
         who,
         top: &top,
         here: Here::Form,
-        title: "Running late",
+        title: say::card::running_late(),
         class: "sheet narrow",
     };
     let wall = shell.wall();
@@ -128,30 +135,62 @@ async fn late_form(
         typed.set("time", wall.input_time(at));
         typed.set("date", wall.input_date(at));
     }
+    let preview = said_late(front, job, &typed).await?;
     let shown = Shown {
         typed: &typed,
         errors: wrong,
     };
     Ok(shell.page(html! {
-        form.panel method="post" action={ "/jobs/" (job) "/late" } {
-            h1 { "Running late" }
+        form.panel method="post" action={ "/jobs/" (job) "/late" }
+            data-preview={ "/jobs/" (job) "/late/preview" } {
+            h1 { (say::card::running_late()) }
             p.muted {
                 "#" (job) " · " (found.name)
                 @if !found.vehicle.is_empty() { " · " (found.vehicle) }
             }
             br;
             div.two {
-                (shown.line(Line::words("time", "New time").kind("time")))
-                (shown.line(Line::words("date", "Day").kind("date")))
+                (shown.line(Line::words("time", say::card::new_time()).kind("time")))
+                (shown.line(Line::words("date", say::card::day()).kind("date")))
             }
-            p.muted { "The customer gets a text with the new time, and the board shows it." }
-            br;
+            p.muted { (say::card::late_what()) }
+            div.preview aria-live="polite" { (preview) }
             div.row {
-                button.go { "Text the new time" }
-                a.btn href="/" { "Back" }
+                button.go { (say::card::text_new_time()) }
+                a.btn href="/" { (say::card::back()) }
             }
         }
     }))
+}
+
+/// What "running late" would say with the time that is typed.
+pub async fn late_preview(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    _: SignedIn,
+    typed: Typed,
+) -> Result<Markup, WebError> {
+    said_late(&front, job, &typed).await
+}
+
+async fn said_late(front: &Front, job: i64, typed: &Typed) -> Result<Markup, WebError> {
+    let shop = front.store().settings().await?;
+    let wall = super::when::Wall::of(front, &shop);
+    let found = front.store().job(job).await?;
+    let at = match wall.instant(typed.get("date"), typed.get("time")) {
+        Ok(at) if at > wall.now => at,
+        Ok(_) => return Ok(html! { p.error { (say::card::passed()) } }),
+        Err(why) => return Ok(html! { p.error { (why) } }),
+    };
+    let about = About {
+        promised_at: Some(at),
+        ..About::of(&found)
+    };
+    let words = front
+        .desk()
+        .teller(&shop)?
+        .words(&about, TextKind::RunningLate)?;
+    Ok(said(&words))
 }
 
 /// Texts that it takes longer, with the new time.
@@ -165,9 +204,7 @@ pub async fn late(
     let wall = super::when::Wall::of(&front, &shop);
     let mut wrong = Errors::default();
     match wall.instant(typed.get("date"), typed.get("time")) {
-        Ok(at) if at <= wall.now => {
-            wrong.add("time", "That has passed already. Choose a later time.")
-        }
+        Ok(at) if at <= wall.now => wrong.add("time", say::card::passed()),
         Ok(at) => {
             let late = TextKind::RunningLate;
             front

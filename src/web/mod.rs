@@ -64,6 +64,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use board::{ask, gone, sheet, sweep};
 use house::Front;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -108,6 +109,14 @@ pub fn router(house: House) -> Router {
         .route("/jobs/{id}/not-ready", post(jobs::not_ready))
         .route("/jobs/{id}/tell", post(jobs::tell))
         .route("/jobs/{id}/late", get(jobs::late_page).post(jobs::late))
+        .route("/jobs/{id}/late/preview", post(jobs::late_preview))
+        .route("/jobs/{id}/ask", get(ask::page).post(ask::ask))
+        .route("/jobs/{id}/ask/preview", post(ask::preview))
+        .route("/jobs/{id}/lines/{seq}/answer", post(ask::answer))
+        .route("/jobs/{id}/back", post(gone::bring_back))
+        .route("/jobs/{id}/sweep", post(sweep::say))
+        .route("/sweep", get(sweep::page))
+        .route("/day-sheet", get(sheet::page))
         .route(
             "/jobs/{id}/sign",
             get(sign::page)

@@ -68,6 +68,7 @@ impl Shell<'_> {
             html lang=(say::lang().code()) {
                 head {
                     (head(&self.full_title()))
+                    @if self.here == Here::Board { (assets::board()) }
                     @if !still && self.here != Here::Step {
                         noscript { meta http-equiv="refresh" content="30"; }
                     }

@@ -151,6 +151,11 @@ impl Wall {
         }
     }
 
+    /// Whether an instant lies in the day of now.
+    pub fn is_today(&self, at: DateTime<Utc>) -> bool {
+        self.days_from_today(at) == 0
+    }
+
     fn days_from_today(&self, at: DateTime<Utc>) -> i64 {
         let today: NaiveDate = self.date(self.now);
         (self.date(at) - today).num_days()

@@ -2,6 +2,7 @@
 //! says to bad input, and what the pages tell.
 
 mod addresses;
+mod board;
 mod counter;
 mod door;
 mod intake;

@@ -2,9 +2,10 @@
 
 use super::super::{Store, StoreError, codec};
 use super::{Look, Outbound, Reach, Top};
-use crate::domain::job::{IntakeStep, JobState, WaitsFor};
+use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 
 /// The board.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct BoardJob {
     pub state: JobState,
     /// The step at which taking it in was left.
     pub intake: IntakeStep,
+    /// How the customer wants to be told.
+    pub tell: Tell,
     /// What it waits for, when it waits.
     pub waits_for: WaitsFor,
     /// The bay it is, or was, in.
@@ -59,10 +62,35 @@ pub struct BoardJob {
     pub ready_at: Option<DateTime<Utc>>,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
+    /// Since when it is known to stay over night.
+    pub stays_from: Option<DateTime<Utc>>,
+    /// What the customer was asked, and what they said, the oldest first.
+    pub questions: Vec<JobQuestion>,
+    /// The same number has other open jobs on the board.
+    pub has_others: bool,
     /// How the customer can be reached; `None` where no number was given.
     pub reach: Option<Reach>,
     /// The newest texts about it, the newest first.
     pub texts: Vec<Outbound>,
+}
+
+/// A line of work that the customer was asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobQuestion {
+    /// The line's number in its job.
+    pub seq: i64,
+    /// What it is.
+    pub words: String,
+    /// What it costs, in minor units of the shop's currency.
+    pub price: Option<i64>,
+    /// Asked, agreed or declined.
+    pub standing: LineStanding,
+    /// When it was answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Who noted the answer; empty where a text gave it.
+    pub answered_by: String,
+    /// The words of that text; empty where none gave it.
+    pub answer: String,
 }
 
 /// More jobs than this are not shown: nobody looks at so long a board.
@@ -113,9 +141,10 @@ impl Look<'_> {
 
     fn open_jobs(&self) -> Result<Vec<BoardJob>, StoreError> {
         let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT job.id AS id, state, intake, waits_for, bay_id, customer.name AS name, contact_id,
+            "SELECT job.id AS id, state, intake, tell, waits_for, bay_id, customer.name AS name, contact_id,
                  coalesce(vehicle.name, '') AS vehicle, coalesce(colour, '') AS colour,
-                 coalesce(plate, '') AS plate, work, job.note AS note, promised_at, ready_at, changed_at
+                 coalesce(plate, '') AS plate, work, job.note AS note, promised_at, ready_at, changed_at,
+                 stays_from
              FROM job JOIN customer ON customer.id = job.customer_id
              LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
              WHERE state IN ('booked', 'waiting', 'in_bay', 'ready')
@@ -126,6 +155,7 @@ impl Look<'_> {
                 id: row.get("id")?,
                 state: codec::job_state(row, "state")?,
                 intake: codec::intake_step(row, "intake")?,
+                tell: codec::tell(row, "tell")?,
                 waits_for: codec::waits_for(row, "waits_for")?,
                 bay: row.get("bay_id")?,
                 name: row.get("name")?,
@@ -137,11 +167,15 @@ impl Look<'_> {
                 promised_at: codec::maybe_at(row, "promised_at")?,
                 ready_at: codec::maybe_at(row, "ready_at")?,
                 changed_at: codec::at(row, "changed_at")?,
+                stays_from: codec::maybe_at(row, "stays_from")?,
+                questions: Vec::new(),
+                has_others: false,
                 reach: None,
                 texts: Vec::new(),
             };
             Ok((job, row.get::<_, Option<i64>>("contact_id")?))
         })?;
+        let mut questions = self.questions()?;
         let mut jobs = Vec::new();
         for row in rows {
             let (mut job, contact) = row?;
@@ -149,8 +183,49 @@ impl Look<'_> {
                 job.reach = self.reach(contact)?;
             }
             job.texts = self.outbound("WHERE job_id = ?1 ORDER BY id DESC LIMIT 6", [job.id])?;
+            job.questions = questions.remove(&job.id).unwrap_or_default();
             jobs.push(job);
         }
+        let mut jobs_of: HashMap<i64, usize> = HashMap::new();
+        for reach in jobs.iter().filter_map(|job: &BoardJob| job.reach.as_ref()) {
+            *jobs_of.entry(reach.contact).or_default() += 1;
+        }
+        for job in &mut jobs {
+            let contact = job.reach.as_ref().map(|reach| reach.contact);
+            let count = contact.and_then(|contact| jobs_of.get(&contact));
+            job.has_others = count.is_some_and(|count| *count > 1);
+        }
         Ok(jobs)
+    }
+
+    /// What the customers of the open jobs were asked, by job.
+    fn questions(&self) -> Result<HashMap<i64, Vec<JobQuestion>>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT job_line.job_id AS job_id, seq, job_line.words AS words, price, standing,
+                 answered_at, answered_by, coalesce(inbox.words, '') AS answer
+             FROM job_line JOIN job ON job.id = job_line.job_id
+             LEFT JOIN inbox ON inbox.id = job_line.inbox_id
+             WHERE (standing = 'asked' OR answered_at IS NOT NULL)
+                 AND job.state IN ('booked', 'waiting', 'in_bay', 'ready')
+             ORDER BY job_line.job_id, seq",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let question = JobQuestion {
+                seq: row.get("seq")?,
+                words: row.get("words")?,
+                price: row.get("price")?,
+                standing: codec::line_standing(row, "standing")?,
+                answered_at: codec::maybe_at(row, "answered_at")?,
+                answered_by: row.get("answered_by")?,
+                answer: row.get("answer")?,
+            };
+            Ok((row.get::<_, i64>("job_id")?, question))
+        })?;
+        let mut found: HashMap<i64, Vec<JobQuestion>> = HashMap::new();
+        for row in rows {
+            let (job, question) = row?;
+            found.entry(job).or_default().push(question);
+        }
+        Ok(found)
     }
 }

@@ -15,7 +15,7 @@ mod texts;
 mod thread;
 mod top;
 
-pub use board::{Bay, Board, BoardJob};
+pub use board::{Bay, Board, BoardJob, JobQuestion};
 pub use calls::{Calls, Task};
 pub use inbox::{Conversation, Inbox, Other};
 pub use intake::{Agreed, CodeView, IntakeView, Proof};

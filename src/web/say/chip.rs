@@ -16,6 +16,7 @@ pub fn name(kind: TextKind) -> &'static str {
         ],
         TextKind::NextInLine => ["“You're next”", "«Usted sigue»", "«Вы следующие»"],
         TextKind::Received => ["“We have it”", "«Ya lo tenemos»", "«Машина у нас»"],
+        TextKind::Approval => ["Question", "Pregunta", "Вопрос"],
         TextKind::Typed => ["Reply", "Respuesta", "Ответ"],
         TextKind::Feedback => ["“How was it?”", "«¿Qué tal?»", "«Как прошло?»"],
         TextKind::Offer => ["Offer", "Oferta", "Предложение"],

@@ -8,7 +8,9 @@
 //! What customers are texted is not here: see `domain::words` and the shop's own templates.
 
 pub mod asks;
+pub mod board;
 pub mod calls;
+pub mod card;
 pub mod chip;
 pub mod count;
 pub mod intake;

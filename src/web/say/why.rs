@@ -56,6 +56,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::UnreadableOptOut => unreadable_opt_out(),
         Why::ChangeWanted => change_wanted(),
         Why::NumberChanged => number_changed(),
+        Why::ScanMissing => scan_missing(),
         Why::CodesInARow => codes_in_a_row(),
         Why::CodesUnused => codes_unused(),
         Why::TakenBack => taken_back(),
@@ -236,6 +237,8 @@ words! {
     /// What a person must do.
     number_changed() = "Has another number now.", "Ahora tiene otro número.", "Теперь другой номер.";
 
+    /// What a person must do.
+    scan_missing() = "Signed on paper: attach a photo or a scan of the sheet.", "Firmado en papel: adjunte una foto o un escaneo de la hoja.", "Подписано на бумаге: приложите фото или скан листа.";
     /// What a person must do.
     codes_in_a_row() = "Codes went to numbers that follow one another. Somebody may be making you pay for texts.", "Salieron códigos a números consecutivos. Alguien puede estar haciéndole pagar mensajes.", "Коды ушли на номера подряд. Возможно, кто-то накручивает вам SMS.";
     /// What a person must do.

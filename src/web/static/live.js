@@ -162,9 +162,13 @@ document.addEventListener("submit", async (event) => {
     } else if (new URL(answer.url).pathname === location.pathname) {
       failed("");
       form.reset();
+      const card = form.closest("article[id]")?.id;
       document.activeElement.blur();
       form.closest("details")?.removeAttribute("open");
+      history.replaceState(null, "", answer.url);
       show(words);
+      // Whoever works with keys goes on from the same card, wherever it is now.
+      document.getElementById(card)?.focus({ preventScroll: !document.querySelector(":focus-visible") });
     } else {
       location.assign(answer.url);
     }
@@ -217,6 +221,28 @@ document.addEventListener("input", ({ target }) => {
     }
   }
 });
+
+// --- What a form is about to send, word for word.
+
+let previewing = 0;
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-preview]");
+  if (!form) return;
+  clearTimeout(previewing);
+  previewing = setTimeout(async () => {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.preview, { method: "POST", body });
+    if (answer.ok) form.querySelector(".preview").innerHTML = await answer.text();
+  }, 200);
+});
+
+// --- Paper.
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 
 begin();
 listen();

@@ -1,0 +1,107 @@
+//! The day sheet: names, numbers and promises on paper, for when the power is out.
+
+use crate::domain::consent::Consent;
+use crate::domain::job::JobState;
+use crate::domain::purpose::Purpose;
+use crate::store::views::{Bay, BoardJob};
+use crate::web::card;
+use crate::web::errors::WebError;
+use crate::web::house::Front;
+use crate::web::say;
+use crate::web::session::AtCounter;
+use crate::web::shell::{Here, Shell};
+use axum::extract::State;
+use maud::{Markup, html};
+
+/// The sheet.
+pub async fn page(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    let board = front.store().board(front.now()).await?;
+    let shell = Shell {
+        front: &front,
+        who: &who,
+        top: &board.top,
+        here: Here::Board,
+        title: say::board::sheet(),
+        class: "day-sheet",
+    };
+    let wall = shell.wall();
+    let shop = &board.top.shop;
+    let made = format!("{}, {}", wall.full_day(wall.now), wall.time(wall.now));
+    Ok(shell.page(html! {
+        header.row {
+            h1 { (say::board::sheet()) " · " (shop.brand) }
+            small { (say::board::made(&made)) }
+        }
+        p.muted.screen { (say::board::sheet_what()) " " (say::board::print_how()) }
+        p.row.screen {
+            button.go data-print hidden { (say::board::print()) }
+            a.btn href="/" { (say::card::back()) }
+        }
+        @if board.jobs.is_empty() { p { (say::board::no_jobs()) } } @else {
+            table {
+                thead {
+                    tr {
+                        th { (say::board::tag()) }
+                        th { (say::board::customer()) }
+                        th { (say::board::phone()) }
+                        th { (say::board::vehicle()) }
+                        th { (say::board::work()) }
+                        th { (say::board::promised()) }
+                        th { (say::board::state()) }
+                        th.notes { (say::board::notes()) }
+                    }
+                }
+                tbody {
+                    @for job in &board.jobs {
+                        tr {
+                            td { b { (card::key_tag(job, shop.key_tag)) } small { "#" (job.id) } }
+                            td { b { (job.name) } }
+                            td.num {
+                                @if let Some(reach) = &job.reach {
+                                    (reach.number.national(shop.country))
+                                    @if !agreed(job) { small { (say::board::calls_only()) } }
+                                } @else { "–" }
+                            }
+                            td { (card::vehicle(job)) }
+                            td { (job.work) @if !job.note.is_empty() { small { (job.note) } } }
+                            td.num { @if let Some(at) = job.promised_at { (wall.soon(at)) } }
+                            td { (standing(job, &board.bays)) }
+                            td {}
+                        }
+                    }
+                }
+            }
+        }
+    }))
+}
+
+fn agreed(job: &BoardJob) -> bool {
+    job.tell.by_text()
+        && job.reach.as_ref().is_some_and(|reach| {
+            reach.can_be_texted && reach.standing.consent(Purpose::Service) == Consent::Granted
+        })
+}
+
+fn standing(job: &BoardJob, bays: &[Bay]) -> String {
+    let bay = job
+        .bay
+        .filter(|_| job.state == JobState::InBay)
+        .and_then(|id| bays.iter().find(|bay| bay.id == id));
+    match bay {
+        Some(bay) => bay.name.clone(),
+        None => place(job.state).to_owned(),
+    }
+}
+
+/// Where a job stands, in a word.
+pub fn place(state: JobState) -> &'static str {
+    match state {
+        JobState::Booked => say::board::is_booked(),
+        JobState::Waiting => say::board::is_waiting(),
+        JobState::InBay => say::board::is_in_bay(),
+        _ => say::board::is_ready(),
+    }
+}

@@ -1,0 +1,193 @@
+//! At closing: what becomes of each vehicle that is still here.
+
+use super::gone;
+use crate::domain::job::{JobState, WaitsFor};
+use crate::store::TaskKind;
+use crate::store::views::{Board, BoardJob};
+use crate::web::address::Path;
+use crate::web::card;
+use crate::web::errors::{self, WebError};
+use crate::web::fields::Typed;
+use crate::web::house::Front;
+use crate::web::say;
+use crate::web::session::AtCounter;
+use crate::web::shell::{Here, Shell};
+use crate::web::when::Wall;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
+use maud::{Markup, html};
+
+/// The board asks for the sweep from so long before closing,
+const BEFORE: TimeDelta = TimeDelta::minutes(30);
+/// to so long after it.
+const AFTER: TimeDelta = TimeDelta::hours(4);
+
+/// What has been said of a job tonight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Stays,
+    Called,
+}
+
+/// The line on the board around closing time. Nothing where everything is said.
+pub fn bar(wall: &Wall, board: &Board, shell: &Shell<'_>) -> Markup {
+    let Some(closing) = closing(wall, shell) else {
+        return html! {};
+    };
+    let left = board
+        .jobs
+        .iter()
+        .filter(|job| is_here(job, wall) && said(job, wall, shell) == Said::Nothing)
+        .count();
+    html! {
+        @if left > 0 {
+            div.ask.soft id="closing" {
+                p {
+                    b {
+                        @if closing > wall.now { (say::board::closing_at(&wall.time(closing))) }
+                        @else { (say::board::closed_at(&wall.time(closing))) }
+                    }
+                    (say::board::still_here(left))
+                }
+                span.act { a.btn.small href="/sweep" { (say::board::sweep()) } }
+            }
+        }
+    }
+}
+
+/// The closing time that is near.
+fn closing(wall: &Wall, shell: &Shell<'_>) -> Option<DateTime<Utc>> {
+    let shop = &shell.top.shop;
+    let zone = shell.front.store().zone(&shop.zone).ok()?;
+    shop.open
+        .next_close(&zone, wall.now - AFTER)
+        .filter(|at| *at - BEFORE <= wall.now)
+}
+
+/// Whether a vehicle is, or should be, in the shop tonight.
+fn is_here(job: &BoardJob, wall: &Wall) -> bool {
+    match job.state {
+        JobState::Booked => job.promised_at.is_some_and(|at| at < wall.now),
+        state => state.is_open(),
+    }
+}
+
+fn said(job: &BoardJob, wall: &Wall, shell: &Shell<'_>) -> Said {
+    let tonight = job.stays_from.is_some_and(|at| wall.is_today(at));
+    let to_call =
+        shell.top.tasks.iter().any(|task| {
+            task.kind == TaskKind::Call && task.job.is_some_and(|(id, _)| id == job.id)
+        });
+    let waits = job.state == JobState::Waiting && job.waits_for != WaitsFor::Turn;
+    match (tonight || waits, to_call) {
+        (true, _) => Said::Stays,
+        (false, true) => Said::Called,
+        (false, false) => Said::Nothing,
+    }
+}
+
+/// The sweep.
+pub async fn page(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+) -> Result<Markup, WebError> {
+    let board = front.store().board(front.now()).await?;
+    let shell = Shell {
+        front: &front,
+        who: &who,
+        top: &board.top,
+        here: Here::Board,
+        title: say::board::sweep(),
+        class: "sheet",
+    };
+    let wall = shell.wall();
+    let (left, done): (Vec<&BoardJob>, Vec<&BoardJob>) = board
+        .jobs
+        .iter()
+        .filter(|job| is_here(job, &wall))
+        .partition(|job| said(job, &wall, &shell) == Said::Nothing);
+    Ok(shell.page(html! {
+        h1 { (say::board::sweep()) }
+        p.muted { (say::board::sweep_what()) }
+        section.panel {
+            h2 { (say::board::left_to_say()) " " span.muted { (left.len()) } }
+            @if left.is_empty() { p.done { (say::board::sweep_done()) } }
+            ul.list {
+                @for job in &left { li id={ "sweep-" (job.id) } { (who_and_what(job, &shell)) (answers(job)) } }
+            }
+        }
+        @if !done.is_empty() {
+            section.panel {
+                h2 { (say::board::said()) }
+                ul.list {
+                    @for job in &done {
+                        li {
+                            (who_and_what(job, &shell))
+                            span.chip {
+                                @if said(job, &wall, &shell) == Said::Stays { (say::board::stays()) }
+                                @else { (say::board::on_the_list()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        p.row { a.btn href="/" { (say::card::back()) } }
+    }))
+}
+
+fn who_and_what(job: &BoardJob, shell: &Shell<'_>) -> Markup {
+    html! {
+        div {
+            span.tag { (card::key_tag(job, shell.top.shop.key_tag)) } " "
+            b { (job.name) }
+            @if !job.vehicle.is_empty() { " · " (job.vehicle) }
+            p.muted {
+                "#" (job.id) " · " (super::sheet::place(job.state))
+                @if !job.work.is_empty() { " · " (job.work) }
+            }
+        }
+    }
+}
+
+fn answers(job: &BoardJob) -> Markup {
+    html! {
+        form.act method="post" action={ "/jobs/" (job.id) "/sweep" } data-tap {
+            input type="hidden" name="back" value="/sweep";
+            @if job.state == JobState::Booked {
+                button.small name="said" value="cancelled" { (say::board::did_not_come()) }
+            } @else {
+                button.small name="said" value="gone" { (say::board::gone()) }
+                button.small name="said" value="stays" { (say::board::overnight()) }
+            }
+            button.small name="said" value="call" { (say::board::to_call()) }
+        }
+    }
+}
+
+/// Keeps what was said of one job.
+pub async fn say(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let (store, now, by) = (front.store(), front.now(), who.name().to_owned());
+    let leaves = |to| store.move_job(job, to, None, WaitsFor::Turn, by.clone(), now);
+    match typed.get("said") {
+        "gone" => leaves(JobState::PickedUp).await?,
+        "cancelled" => leaves(JobState::Cancelled).await?,
+        "stays" => {
+            store.stays(job, by, now).await?;
+            return Ok(errors::done(&typed.back()));
+        }
+        "call" => {
+            store.call_at_closing(job, by, now).await?;
+            return Ok(errors::done(&typed.back()));
+        }
+        _ => return Err(WebError::Input("There is no such answer.".to_owned())),
+    }
+    Ok(gone::left(job, &typed.back()))
+}
