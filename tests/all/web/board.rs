@@ -293,8 +293,27 @@ async fn a_bad_question_is_explained_and_shown_first_on_request() {
 async fn at_closing_each_vehicle_is_asked_about_once() {
     let (shop, jo) = opened().await;
     let gone = shop.job(&jo, &[("where", "bay-1")]).await;
-    let stays = shop.job(&jo, &[("name", "Kim"), ("time", "3:00 PM")]).await;
-    let called = shop.job(&jo, &[("name", "Sam"), ("where", "bay-2")]).await;
+    let stays = shop
+        .job(
+            &jo,
+            &[
+                ("name", "Kim"),
+                ("phone", "555 013 9921"),
+                ("time", "3:00 PM"),
+            ],
+        )
+        .await;
+    let called = shop
+        .job(
+            &jo,
+            &[
+                ("name", "Sam"),
+                ("phone", ""),
+                ("service", ""),
+                ("where", "bay-2"),
+            ],
+        )
+        .await;
     shop.get("/", &jo).await.hides("Closing at");
     // The shop closes at 5 PM on a Saturday.
     shop.at("2026-11-21T22:40:00Z");
