@@ -85,6 +85,11 @@ pub fn board() -> Markup {
     }
 }
 
+/// The stylesheet, for pages that don't know its address.
+pub fn look() -> &'static [u8] {
+    LOOK.content
+}
+
 /// What a page with a signature or a printed sheet needs besides.
 pub fn sheet() -> Markup {
     html! {

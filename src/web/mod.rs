@@ -29,6 +29,7 @@ mod intake;
 mod jobs;
 mod keys;
 mod line;
+mod manual;
 mod paper;
 pub mod password;
 mod qr;
@@ -163,6 +164,9 @@ pub fn router(house: House) -> Router {
         .route("/unlock", get(unlock::page).post(unlock::unlock))
         .route("/trust", get(trust::page))
         .route("/trust/readybell.crt", get(trust::certificate))
+        .route("/manual", get(manual::first))
+        .route("/manual/", get(manual::index))
+        .route("/manual/{file}", get(manual::file))
         .route("/manifest.webmanifest", get(assets::manifest))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)

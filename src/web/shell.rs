@@ -79,6 +79,7 @@ impl Shell<'_> {
                         p { b { (say::shell::lost()) } (say::shell::lost_means()) }
                     }
                     (parts)
+                    footer.foot.bottom { a href="/manual/" { (say::shell::manual()) } }
                     (keys::dialog())
                 }
             }

@@ -8,6 +8,7 @@ mod door;
 mod intake;
 mod live;
 mod lock;
+mod manual;
 mod paper;
 mod proof;
 mod receipt;

@@ -1,0 +1,63 @@
+//! The manual, as it was built into the program. Open to everyone on the LAN: it holds no secret, and
+//! who can't sign in needs it most.
+
+use super::address::Path;
+use super::assets;
+use super::errors::{self, WebError};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Every chapter and picture, as build.rs has put them together.
+const BUNDLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/manual.bundle"));
+
+static FILES: LazyLock<BTreeMap<&'static str, &'static [u8]>> = LazyLock::new(|| {
+    let mut files = BTreeMap::new();
+    let mut rest = BUNDLE;
+    while let Some((name, content, behind)) = next(rest) {
+        files.insert(name, content);
+        rest = behind;
+    }
+    files
+});
+
+/// The first file of a bundle, and what is behind it.
+fn next(bundle: &[u8]) -> Option<(&str, &[u8], &[u8])> {
+    let mut parts = bundle.splitn(3, |byte| *byte == b'\n');
+    let (name, length, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let length = str::from_utf8(length).ok()?.parse().ok()?;
+    let (content, behind) = rest.split_at_checked(length)?;
+    Some((str::from_utf8(name).ok()?, content, behind))
+}
+
+/// The first chapter. Its links are relative, so the address must end in a slash.
+pub async fn first() -> Response {
+    errors::done("/manual/")
+}
+
+/// The first chapter.
+pub async fn index() -> Result<Response, WebError> {
+    served("index.html")
+}
+
+/// A chapter or a picture.
+pub async fn file(Path(name): Path<String>) -> Result<Response, WebError> {
+    served(&name)
+}
+
+fn served(name: &str) -> Result<Response, WebError> {
+    let content = match name {
+        "look.css" => assets::look(),
+        _ => FILES.get(name).copied().ok_or(WebError::NotFound("page"))?,
+    };
+    let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
+        _ => return Err(WebError::NotFound("page")),
+    };
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")];
+    Ok((headers, content).into_response())
+}
