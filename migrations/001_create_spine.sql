@@ -26,6 +26,8 @@ CREATE TABLE session (
     staff_id   INTEGER NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
+    address    TEXT NOT NULL DEFAULT '',      -- where it was signed in from
+    screen     TEXT NOT NULL DEFAULT '',      -- what kind of browser and machine, in two words
     locked_for TEXT NOT NULL DEFAULT ''       -- '' open, 'lock' locked, 'sign:JOB' in that customer's hands
 ) STRICT, WITHOUT ROWID;
 

@@ -66,6 +66,8 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<Plante
     settings.site = "hardknocks.example".to_owned();
     settings.zone = ZONE.to_owned();
     settings.undo_seconds = 10;
+    // Whoever tries the demo goes away and comes back, and the screen is their own.
+    settings.lock_minutes = 0;
     store
         .set_settings(settings, STAFF.to_owned(), morning.now())
         .await?;

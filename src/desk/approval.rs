@@ -54,7 +54,8 @@ impl Desk {
         let now = self.clock.now();
         let shop = self.store.settings().await?;
         let words = self
-            .teller(&shop)?
+            .teller(&shop)
+            .await?
             .question(&About::of(job), &line.words, line.price)?;
         let zone = self.store.zone(&shop.zone)?;
         let horizon = Horizon {

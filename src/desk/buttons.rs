@@ -118,6 +118,34 @@ impl Followed {
 }
 
 impl Desk {
+    /// Whether this machine has buttons and lights.
+    pub fn has_panel(&self) -> bool {
+        self.panel.is_some()
+    }
+
+    /// Flashes the light of a bay, for whoever looks whether it is wired up. False: a "ready" counts
+    /// down there, and its light must go on showing that.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such bay.
+    pub async fn try_light(&self, bay: i64, by: &str) -> Result<bool, DeskError> {
+        let now = self.clock.now();
+        let bays = self.store.bays(now).await?;
+        if !bays.iter().any(|known| known.id == bay) {
+            return Err(StoreError::Missing("bay").into());
+        }
+        let armed = self.store.armed(now).await?;
+        if armed.iter().any(|armed| armed.bay == bay) {
+            return Ok(false);
+        }
+        let (by, bay_words) = (by.to_owned(), bay.to_string());
+        self.store
+            .note(by, "light".to_owned(), bay_words, now)
+            .await?;
+        self.tell(bay, Outcome::AlreadyAnnounced).await;
+        Ok(true)
+    }
+
     async fn answer(&self, press: PanelEvent) {
         let (bay, done) = match press {
             PanelEvent::Pressed { bay } => {

@@ -4,7 +4,7 @@ use super::{Desk, DeskError};
 use crate::domain::code::{self, Check};
 use crate::domain::job::JobState;
 use crate::domain::template::Variable;
-use crate::domain::words::{Kind, builtin};
+use crate::domain::words::Kind;
 use crate::store::{CodeAsked, CodeRefused, GAP, StoreError};
 
 impl Desk {
@@ -32,9 +32,8 @@ impl Desk {
         let shop = self.store.settings().await?;
         let mut vars = super::words::shop_vars(&shop);
         vars.set(Variable::Code, GAP);
-        let words = builtin(Kind::Code, found.lang.spoken())
-            .render(&vars)
-            .map_err(DeskError::Missing)?;
+        let template = self.store.template(Kind::Code, found.lang).await?;
+        let words = template.render(&vars).map_err(DeskError::Missing)?;
         let asked = CodeAsked {
             contact,
             job,

@@ -10,6 +10,7 @@ mod approval;
 pub mod buttons;
 mod codes;
 mod consent;
+mod drafts;
 mod intake;
 mod ready;
 pub mod sender;

@@ -18,7 +18,9 @@ impl Desk {
         let now = self.clock.now();
         let found = self.store.job(job).await?;
         let shop = self.store.settings().await?;
-        let text = self.about_job(&found, TextKind::Ready, &shop, origin, by, now)?;
+        let text = self
+            .about_job(&found, TextKind::Ready, &shop, origin, by, now)
+            .await?;
         let undo = Duration::from_secs(shop.undo_seconds.into());
         let ready = self.store.announce(job, text, by.to_owned(), now).await?;
         if let Some(bay) = found.bay {
@@ -83,7 +85,9 @@ impl Desk {
             return Ok(false);
         }
         let shop = self.store.settings().await?;
-        let text = self.about_job(&found, TextKind::NotReady, &shop, Origin::Page, by, now)?;
+        let text = self
+            .about_job(&found, TextKind::NotReady, &shop, Origin::Page, by, now)
+            .await?;
         let queued = match text.filter(|_| tell_customer) {
             Some(text) => self.store.queue(text, now).await.is_ok(),
             None => false,

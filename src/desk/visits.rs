@@ -5,10 +5,11 @@ use crate::domain::consent::{Method, Scope};
 use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
+use crate::domain::template::Template;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, Filling};
-use crate::domain::words::{Kind, builtin};
+use crate::domain::words::Kind;
 use crate::store::{Confirmation, Grant, Known, Reaching, StoreError};
 
 impl Desk {
@@ -58,7 +59,8 @@ impl Desk {
         let mut grant = self.phone_script(job, lang).await?;
         grant.staff = by.to_owned();
         let shop = self.store.settings().await?;
-        let confirmation = confirmation(&shop, lang, now)?;
+        let template = self.store.template(Kind::VehicleOptIn, lang).await?;
+        let confirmation = confirmation(&shop, &template, now)?;
         let rows = self
             .store
             .agree(job, vec![grant], confirmation, now)
@@ -70,10 +72,10 @@ impl Desk {
 /// The text that confirms consent to texts about the vehicle.
 pub(super) fn confirmation(
     shop: &Settings,
-    lang: Lang,
+    template: &Template,
     now: Now,
 ) -> Result<Confirmation, DeskError> {
-    let words = builtin(Kind::VehicleOptIn, lang.spoken())
+    let words = template
         .render(&super::words::shop_vars(shop))
         .map_err(DeskError::Missing)?;
     let horizon = Horizon {

@@ -9,9 +9,9 @@ use crate::domain::settings::Settings;
 use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
-use crate::domain::words::{Kind, builtin};
+use crate::domain::words::Kind;
 use crate::domain::zone::Zone;
-use crate::store::{Job, Origin, Queued, StoreError};
+use crate::store::{Job, Origin, Queued, StoreError, Templates};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +27,7 @@ impl Desk {
     pub async fn preview(&self, job: i64, kind: TextKind) -> Result<String, DeskError> {
         let job = self.store.job(job).await?;
         let shop = self.store.settings().await?;
-        self.words(&job, kind, &shop)
+        self.words(&job, kind, &shop).await
     }
 
     /// Texts the customer how the job goes: on track, running late, next in line, received. A new
@@ -60,7 +60,9 @@ impl Desk {
         }
         found.promised_at = promise.or(found.promised_at);
         let shop = self.store.settings().await?;
-        let text = self.about_job(&found, kind, &shop, Origin::Page, by, now)?;
+        let text = self
+            .about_job(&found, kind, &shop, Origin::Page, by, now)
+            .await?;
         let Some(text) = text else {
             return Err(StoreError::Refused(Refusal::CallOnly).into());
         };
@@ -102,7 +104,7 @@ impl Desk {
 
     /// A service text about a job, ready for the outbox. None where the job has no number, or its
     /// customer wants no texts.
-    pub(super) fn about_job(
+    pub(super) async fn about_job(
         &self,
         job: &Job,
         kind: TextKind,
@@ -128,7 +130,7 @@ impl Desk {
             contact,
             purpose: Purpose::Service,
             kind,
-            words: self.words(job, kind, shop)?,
+            words: self.words(job, kind, shop).await?,
             job: Some(job.id),
             answers: None,
             origin,
@@ -139,17 +141,23 @@ impl Desk {
         }))
     }
 
-    fn words(&self, job: &Job, kind: TextKind, shop: &Settings) -> Result<String, DeskError> {
-        self.teller(shop)?.words(&About::of(job), kind)
+    async fn words(
+        &self,
+        job: &Job,
+        kind: TextKind,
+        shop: &Settings,
+    ) -> Result<String, DeskError> {
+        self.teller(shop).await?.words(&About::of(job), kind)
     }
 
     /// Somebody who knows what the texts about jobs say now.
     ///
     /// # Errors
     /// When the shop's time zone can't be read.
-    pub fn teller<'a>(&self, shop: &'a Settings) -> Result<Teller<'a>, DeskError> {
+    pub async fn teller<'a>(&self, shop: &'a Settings) -> Result<Teller<'a>, DeskError> {
         Ok(Teller {
             shop,
+            templates: self.store.templates().await?,
             zone: self.store.zone(&shop.zone)?,
             now: self.clock.now().wall,
         })
@@ -196,6 +204,7 @@ impl<'a> About<'a> {
 /// Says what the texts about jobs say, word for word.
 pub struct Teller<'a> {
     shop: &'a Settings,
+    templates: Templates,
     zone: Arc<Zone>,
     now: DateTime<Utc>,
 }
@@ -239,12 +248,14 @@ impl Teller<'_> {
     }
 
     fn render(&self, kind: Kind, about: &About<'_>, vars: Vars) -> Result<String, DeskError> {
-        builtin(kind, about.lang.spoken())
+        self.templates
+            .of(kind, about.lang)
             .render(&vars)
             .map_err(DeskError::Missing)
     }
 
-    fn vars(&self, about: &About<'_>) -> Vars {
+    /// What the variables stand for in a text about that job.
+    pub(super) fn vars(&self, about: &About<'_>) -> Vars {
         let lang = about.lang.spoken();
         let mut vars = shop_vars(self.shop);
         vars.set(Variable::JobNumber, about.job.to_string());
@@ -268,6 +279,12 @@ impl Teller<'_> {
                 clock_time(&self.zone, at, self.now, lang),
             );
         }
+        let day = |at| self.zone.local(at).wall.date();
+        let closing = self.shop.open.next_close(&self.zone, self.now);
+        if let Some(at) = closing.filter(|at| day(*at) == day(self.now)) {
+            let time = clock_time(&self.zone, at, self.now, lang);
+            vars.set(Variable::ClosingTime, time);
+        }
         vars
     }
 }
@@ -284,14 +301,10 @@ fn numbered(job: i64, lang: Lang) -> String {
 
 /// What every template may say about the shop.
 pub(super) fn shop_vars(shop: &Settings) -> Vars {
-    let mut vars = Vars::brand(&shop.brand);
-    if !shop.phone.is_empty() {
-        vars.set(Variable::ShopPhone, shop.phone.clone());
-    }
-    if !shop.site.is_empty() {
-        vars.set(Variable::ShopSite, shop.site.clone());
-    }
-    vars
+    Vars::brand(&shop.brand)
+        .with(Variable::Trade, shop.trade.clone())
+        .with(Variable::ShopPhone, shop.phone.clone())
+        .with(Variable::ShopSite, shop.site.clone())
 }
 
 /// The closing time by which someone who is told "ready" now can still come: the first one that

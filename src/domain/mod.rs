@@ -22,9 +22,11 @@
 pub mod alphabet;
 pub mod area;
 pub mod attachment;
+pub mod bounds;
 pub mod classify;
 pub mod code;
 pub mod consent;
+pub mod draft;
 pub mod gate;
 pub mod hours;
 pub mod job;

@@ -48,6 +48,13 @@ pub struct Settings {
     pub key_tag: KeyTag,
     /// The owner has confirmed that the line's contract allows offers.
     pub offers_unlocked: bool,
+    /// Minutes after which a screen that nobody touches is locked; 0 for never.
+    pub lock_minutes: u32,
+    /// Whether the sign-in page shows the names of the shop's people to anyone on the LAN.
+    pub names_shown: bool,
+    /// The state or province of the shop, as two letters (ISO 3166-2 without the country); empty
+    /// where it is not said. It narrows when offers may go.
+    pub region: String,
     /// How fast, and how many.
     pub limits: Limits,
 }
@@ -147,6 +154,9 @@ impl Default for Settings {
             undo_seconds: 20,
             key_tag: KeyTag::default(),
             offers_unlocked: false,
+            lock_minutes: 10,
+            names_shown: true,
+            region: String::new(),
             limits: Limits::default(),
         }
     }

@@ -27,6 +27,8 @@ pub(super) type Seen = HashMap<[u8; 32], Age>;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Age {
     used: Duration,
+    /// When a person did something there: what the page fetches by itself is no use of that kind.
+    touched: Duration,
     noted: Duration,
     ends: Duration,
 }
@@ -36,6 +38,7 @@ impl Age {
     pub fn of_a_new_one(now: Now) -> Self {
         Self {
             used: now.mono,
+            touched: now.mono,
             noted: now.mono,
             ends: now.mono + LIFE,
         }
@@ -49,6 +52,7 @@ impl Age {
         let idle = since(seen_at);
         (idle < IDLE).then_some(Self {
             used: now.mono,
+            touched: now.mono.saturating_sub(idle),
             noted: now.mono.saturating_sub(idle),
             ends: now.mono + left,
         })
@@ -57,6 +61,16 @@ impl Age {
     /// Whether it has not ended.
     pub fn is_good(&self, now: Now) -> bool {
         now.mono < self.ends && now.mono.saturating_sub(self.used) < IDLE
+    }
+
+    /// For how long nobody has done anything there.
+    pub fn untouched(&self, now: Now) -> Duration {
+        now.mono.saturating_sub(self.touched)
+    }
+
+    /// Somebody does something there now.
+    pub fn is_touched(&mut self, now: Now) {
+        self.touched = now.mono;
     }
 
     /// It is used now. Gives when it began, by the wall clock of now, if that is to be written down

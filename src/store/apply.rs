@@ -7,7 +7,7 @@ use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Store, StoreError, codes, people, settings};
+use super::{Store, StoreError, codes, people, settings, templates};
 use crate::domain::classify::{Class, Classification, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -17,7 +17,6 @@ use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind, TextState};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
-use crate::domain::words::builtin;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, params};
 use serde_json::json;
@@ -288,7 +287,7 @@ impl Hand<'_> {
 
     fn answer(&self, reply: Reply, contact: i64) -> Result<(), StoreError> {
         let now = self.now;
-        let words = builtin(reply.kind, reply.lang)
+        let words = templates::template(self.tx, reply.kind, reply.lang)?
             .render(&vars(self.shop))
             .map_err(|missing| StoreError::Words(missing.to_string()))?;
         let kind = TextKind::from(reply.kind);

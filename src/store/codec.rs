@@ -9,6 +9,7 @@ use crate::domain::ledger::Hash;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::wording::ConsentLine;
+use crate::domain::words::Kind;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Type;
 use rusqlite::{Error, Row};
@@ -81,6 +82,7 @@ columns! {
     waits_for: WaitsFor, scope: Scope, event: ConsentEvent, method: Method, actor: Actor, role: Role,
     intake_step: IntakeStep, tell: Tell, line_standing: LineStanding, consent_line: ConsentLine,
     file_kind: FileKind,
+    words_kind: Kind,
 }
 
 /// A column with a language; one that is not known reads as English.

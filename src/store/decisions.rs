@@ -6,13 +6,13 @@ use super::codec::mono_ms;
 use super::codec::ms;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
-use super::{Store, StoreError, people, settings, staff};
+use super::{Store, StoreError, people, settings, staff, templates};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
-use crate::domain::words::{Kind, builtin};
+use crate::domain::words::Kind;
 use chrono::DateTime;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
@@ -289,7 +289,7 @@ fn confirm(
     let shop = settings::settings(tx)?;
     let lang = people::contact(tx, contact)?.lang.spoken();
     let kind = if both { Kind::StopBoth } else { Kind::StopOne };
-    let words = builtin(kind, lang)
+    let words = templates::template(tx, kind, lang)?
         .render(&vars(&shop))
         .map_err(|missing| StoreError::Words(missing.to_string()))?;
     let horizon = Horizon {

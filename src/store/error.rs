@@ -76,6 +76,9 @@ pub enum StoreError {
     /// That name is taken.
     #[error("the name {0:?} is taken; choose another")]
     NameTaken(String),
+    /// Nobody would own the shop any more.
+    #[error("at least one owner has to stay; make somebody else an owner first")]
+    LastOwner,
     /// Anything else that SQLite says.
     #[error("the database: {0}")]
     Sqlite(rusqlite::Error),

@@ -79,6 +79,21 @@ pub struct Job {
 }
 
 impl Store {
+    /// The open job that was taken in last.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn newest_open_job(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT id FROM job WHERE state IN ('booked', 'waiting', 'in_bay', 'ready')
+                 ORDER BY id DESC LIMIT 1",
+            )?;
+            Ok(statement.query_row([], |row| row.get(0)).optional()?)
+        })
+        .await
+    }
+
     /// Takes a job in: the customer, the vehicle, the consent with its evidence, and the one
     /// confirmation, all or nothing. Consent that a revocation forbids is left out; the job is not.
     ///

@@ -19,6 +19,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/003_word_consent.sql"),
     include_str!("../../migrations/004_prove_numbers.sql"),
     include_str!("../../migrations/005_print_receipts.sql"),
+    include_str!("../../migrations/006_know_screens.sql"),
+    include_str!("../../migrations/007_word_texts.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

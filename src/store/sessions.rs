@@ -4,9 +4,10 @@ use super::access::locked;
 use super::ages::Age;
 use super::codec::ms;
 use super::staff::{self, Member, audit, digest};
-use super::{Store, StoreError};
+use super::{Store, StoreError, settings};
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Row, params};
+use std::time::Duration;
 
 /// What a screen may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +55,33 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn sign_in(&self, member: i64, token: String, now: Now) -> Result<(), StoreError> {
+        self.sign_in_from(member, token, String::new(), String::new(), now)
+            .await
+    }
+
+    /// The same, of a browser whose address is known, and what kind it is.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn sign_in_from(
+        &self,
+        member: i64,
+        token: String,
+        address: String,
+        screen: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
         let hash = digest(&token);
         self.write(move |tx| {
             tx.execute(
-                "INSERT INTO session (token_hash, staff_id, created_at, seen_at) VALUES (?1, ?2, ?3, ?3)",
-                params![hash, member, ms(now.wall)],
+                "INSERT INTO session (token_hash, staff_id, created_at, seen_at, address, screen)
+                 VALUES (?1, ?2, ?3, ?3, ?4, ?5)",
+                params![hash, member, ms(now.wall), address, screen],
             )?;
-            let name: String = tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| row.get(0))?;
+            let name: String =
+                tx.query_row("SELECT name FROM staff WHERE id = ?1", [member], |row| {
+                    row.get(0)
+                })?;
             audit(tx, &name, "sign-in", "", now)
         })
         .await?;
@@ -68,7 +89,8 @@ impl Store {
         Ok(())
     }
 
-    /// Who holds a session, and whether it is locked. Notes now and then that it is in use.
+    /// Who holds a session, and whether it is locked. One that nobody has touched for as long as the
+    /// shop allows is locked by this. Notes now and then that it is in use.
     ///
     /// # Errors
     /// When the database can't be read.
@@ -84,10 +106,13 @@ impl Store {
                 let found = statement.query_row([hash], |row| {
                     Ok((session(row)?, row.get("created_at")?, row.get("seen_at")?))
                 });
-                Ok(found.optional()?)
+                let Some(found) = found.optional()? else {
+                    return Ok(None);
+                };
+                Ok(Some((found, settings::settings(tx)?.lock_minutes)))
             })
             .await?;
-        let Some((session, created_at, seen_at)) = found else {
+        let Some(((mut session, created_at, seen_at), lock_minutes)) = found else {
             return Ok(None);
         };
         let known = locked(&self.shared.sessions).get(&hash).copied();
@@ -97,6 +122,12 @@ impl Store {
         };
         let began = age.is_used(now);
         locked(&self.shared.sessions).insert(hash, age);
+        let lock_after = Duration::from_secs(60 * u64::from(lock_minutes));
+        let left_alone = !lock_after.is_zero() && age.untouched(now) >= lock_after;
+        if session.lock == Lock::Open && left_alone {
+            self.lock_session(token, Lock::Locked).await?;
+            session.lock = Lock::Locked;
+        }
         if let Some(began) = began {
             self.write(move |tx| {
                 tx.execute(
@@ -108,6 +139,13 @@ impl Store {
             .await?;
         }
         Ok(Some(session))
+    }
+
+    /// Somebody does something on that screen: it stays open for a while.
+    pub fn touch_session(&self, token: &str, now: Now) {
+        if let Some(age) = locked(&self.shared.sessions).get_mut(&digest(token)) {
+            age.is_touched(now);
+        }
     }
 
     /// Locks a session or opens it again. One that is gone stays gone.

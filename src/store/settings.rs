@@ -2,10 +2,12 @@
 
 use super::codec::ms;
 use super::{Store, StoreError};
+use crate::domain::hours::Week;
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
 use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::Value;
 
 /// The row with the shop's settings.
 const SHOP: &str = "shop";
@@ -32,16 +34,34 @@ impl Store {
         now: Now,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
-            let value =
-                serde_json::to_string(&new).map_err(|e| StoreError::Words(e.to_string()))?;
-            set(tx, SHOP, &value, &who, now)?;
-            super::staff::audit(
-                tx,
-                &who,
-                "settings",
-                "the shop's settings were changed",
-                now,
-            )
+            let before = row(&settings(tx)?)?;
+            keep(tx, &before, &row(&new)?, &who, now)
+        })
+        .await
+    }
+
+    /// Keeps what differs between `before`, which a page has shown, and `new`. What somebody else has
+    /// changed in the meantime stays.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn change_settings(
+        &self,
+        before: Settings,
+        new: Settings,
+        who: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let standing = row(&settings(tx)?)?;
+            let mut merged = standing.clone();
+            let (before, new) = (row(&before)?, row(&new)?);
+            for (name, value) in leaves(&new) {
+                if leaf(&before, &name) != Some(&value) {
+                    put(&mut merged, &name, value);
+                }
+            }
+            keep(tx, &standing, &merged, &who, now)
         })
         .await
     }
@@ -80,6 +100,101 @@ pub(super) fn settings(tx: &Transaction<'_>) -> Result<Settings, StoreError> {
             .map_err(|error| StoreError::Damaged(format!("the shop's settings: {error}"))),
     }
 }
+
+fn row(shop: &Settings) -> Result<Value, StoreError> {
+    serde_json::to_value(shop).map_err(|error| StoreError::Words(error.to_string()))
+}
+
+/// Writes the row, and down who changed which setting from what to what.
+fn keep(
+    tx: &Transaction<'_>,
+    before: &Value,
+    new: &Value,
+    who: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    // Only what is whole is kept.
+    serde_json::from_value::<Settings>(new.clone())
+        .map_err(|error| StoreError::Words(error.to_string()))?;
+    let changes: Vec<String> = leaves(new)
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let was = leaf(before, &name).cloned().unwrap_or(Value::Null);
+            (was != value).then(|| format!("{name}: {} → {}", told(&was), told(&value)))
+        })
+        .collect();
+    set(tx, SHOP, &new.to_string(), who, now)?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    super::staff::audit(tx, who, "settings", &changes.join("\n"), now)
+}
+
+/// Every setting by its name; those of a group as `group.name`. Hours are one setting a week.
+fn leaves(row: &Value) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (name, value) in row.as_object().into_iter().flatten() {
+        match (name.as_str(), value) {
+            (GROUP, Value::Object(group)) => {
+                let inner = group.iter();
+                found.extend(inner.map(|(inner, v)| (format!("{name}.{inner}"), v.clone())));
+            }
+            _ => found.push((name.clone(), value.clone())),
+        }
+    }
+    found
+}
+
+/// The settings that lie in a group of their own.
+const GROUP: &str = "limits";
+
+fn leaf<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
+    match name.split_once('.') {
+        Some((group, inner)) => row.get(group)?.get(inner),
+        None => row.get(name),
+    }
+}
+
+fn put(row: &mut Value, name: &str, value: Value) {
+    let (object, name) = match name.split_once('.') {
+        Some((group, inner)) => (row.get_mut(group).and_then(Value::as_object_mut), inner),
+        None => (row.as_object_mut(), name),
+    };
+    if let Some(object) = object {
+        object.insert(name.to_owned(), value);
+    }
+}
+
+/// A value as the audit log tells it: hours in short, anything else as it lies in the row.
+fn told(value: &Value) -> String {
+    let Ok(week) = serde_json::from_value::<Week>(value.clone()) else {
+        return match value {
+            Value::String(words) if words.is_empty() => "—".to_owned(),
+            Value::String(words) => words.clone(),
+            other => other.to_string(),
+        };
+    };
+    let mut days: Vec<String> = DAYS
+        .iter()
+        .filter_map(|day| {
+            let span = week.weekday(*day)?;
+            let (from, to) = (span.from.format("%H:%M"), span.to.format("%H:%M"));
+            Some(format!("{day} {from}–{to}"))
+        })
+        .collect();
+    days.extend(week.holidays.iter().map(|date| format!("not {date}")));
+    days.join(", ")
+}
+
+const DAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
 
 fn get(tx: &Transaction<'_>, name: &str) -> Result<Option<String>, StoreError> {
     let mut statement = tx.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;

@@ -57,13 +57,8 @@ impl Store {
     ) -> Result<i64, StoreError> {
         self.write(move |tx| {
             let id = add(tx, &name, role, &password_hash, now)?;
-            audit(
-                tx,
-                &by,
-                "staff",
-                &format!("{name} added as {}", role.as_str()),
-                now,
-            )?;
+            let detail = format!("{name}: {}", role.as_str());
+            audit(tx, &by, "staff-added", &detail, now)?;
             Ok(id)
         })
         .await
@@ -120,7 +115,7 @@ impl Store {
                 )
                 .optional()?
                 .ok_or(StoreError::Missing("person"))?;
-            audit(tx, &by, "staff", &format!("{name} has another PIN"), now)
+            audit(tx, &by, "staff-pin", &name, now)
         })
         .await
     }
@@ -180,7 +175,7 @@ impl Store {
                 "UPDATE staff SET lang = ?2 WHERE id = ?1",
                 params![id, lang.code()],
             )?;
-            audit(tx, &name, "staff", "set Readybell up", now)?;
+            audit(tx, &name, "set-up", "", now)?;
             Ok(id)
         })
         .await
@@ -220,7 +215,7 @@ pub(super) fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-fn add(
+pub(super) fn add(
     tx: &Transaction<'_>,
     name: &str,
     role: Role,

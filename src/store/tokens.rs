@@ -83,7 +83,7 @@ impl Store {
                 "INSERT INTO api_token (name, token_hash, scopes, created_at) VALUES (?1, ?2, ?3, ?4)",
                 params![name, digest(&secret), scopes.join(" "), ms(now.wall)],
             )?;
-            audit(tx, &by, "token", &format!("token {name} added"), now)
+            audit(tx, &by, "token-added", &format!("{name}: {}", scopes.join(" ")), now)
         })
         .await
     }
@@ -131,7 +131,7 @@ impl Store {
             )?;
             match revoked {
                 0 => Ok(()),
-                _ => audit(tx, &by, "token", &format!("token {name} revoked"), now),
+                _ => audit(tx, &by, "token-revoked", &name, now),
             }
         })
         .await

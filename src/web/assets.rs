@@ -33,14 +33,17 @@ static SHEET: Asset = Asset::new("sheet", STYLE, include_bytes!("static/sheet.cs
 static BOARD: Asset = Asset::new("board", STYLE, include_bytes!("static/board.css"));
 static DRAG: Asset = Asset::new("drag", SCRIPT, include_bytes!("static/drag.js"));
 static LIVE: Asset = Asset::new("live", SCRIPT, include_bytes!("static/live.js"));
+static LOCK: Asset = Asset::new("lock", SCRIPT, include_bytes!("static/lock.js"));
 static COMFORT: Asset = Asset::new("comfort", SCRIPT, include_bytes!("static/comfort.js"));
+static SETTINGS: Asset = Asset::new("settings", STYLE, include_bytes!("static/settings.css"));
+static TEMPLATE: Asset = Asset::new("template", SCRIPT, include_bytes!("static/template.js"));
 static SIGN: Asset = Asset::new("sign", SCRIPT, include_bytes!("static/sign.js"));
 static INTAKE: Asset = Asset::new("intake", SCRIPT, include_bytes!("static/intake.js"));
 static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg"));
 static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
 
-static ALL: [&Asset; 10] = [
-    &BOARD, &DRAG, &LOOK, &SHEET, &LIVE, &COMFORT, &SIGN, &INTAKE, &BELL, &ICON,
+static ALL: [&Asset; 13] = [
+    &BOARD, &DRAG, &LOOK, &SHEET, &SETTINGS, &LIVE, &LOCK, &COMFORT, &TEMPLATE, &SIGN, &INTAKE, &BELL, &ICON,
 ];
 
 impl Asset {
@@ -74,6 +77,15 @@ pub fn links() -> Markup {
         link rel="manifest" href="/manifest.webmanifest";
         script type="module" src=(LIVE.address()) {}
         script type="module" src=(COMFORT.address()) {}
+        script type="module" src=(LOCK.address()) {}
+    }
+}
+
+/// What the settings need besides.
+pub fn settings() -> Markup {
+    html! {
+        link rel="stylesheet" href=(SETTINGS.address());
+        script type="module" src=(TEMPLATE.address()) {}
     }
 }
 

@@ -51,6 +51,7 @@ impl From<StoreError> for WebError {
             | StoreError::QuestionOpen { .. }
             | StoreError::TooLate
             | StoreError::NameTaken(_)
+            | StoreError::LastOwner
             | StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),
             StoreError::Refused(_) | StoreError::Words(_) => {
                 Self::Input(sentence(&error.to_string()))

@@ -38,7 +38,7 @@ impl FromIterator<(String, String)> for Typed {
             kept.collect::<String>().trim().to_owned()
         };
         // A password is taken as it is.
-        let as_it_is = |name: &str| matches!(name, "password" | "again");
+        let as_it_is = |name: &str| matches!(name, "password" | "again" | "current" | "new");
         Self(
             fields
                 .into_iter()

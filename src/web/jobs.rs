@@ -188,7 +188,8 @@ async fn said_late(front: &Front, job: i64, typed: &Typed) -> Result<Markup, Web
     };
     let words = front
         .desk()
-        .teller(&shop)?
+        .teller(&shop)
+        .await?
         .words(&about, TextKind::RunningLate)?;
     Ok(said(&words))
 }

@@ -27,6 +27,7 @@ pub fn dialog() -> Markup {
         (of(Here::Calls), words::calls()),
         (of(Here::Modem), words::modem()),
         (of(Here::Settings), words::settings()),
+        ("l", words::lock()),
         ("?", words::show_keys()),
     ];
     html! {

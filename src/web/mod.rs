@@ -32,13 +32,13 @@ mod line;
 mod manual;
 mod paper;
 pub mod password;
+mod place;
 mod qr;
 mod receipt;
 mod say;
 mod serve;
 mod session;
 mod settings;
-mod settings_form;
 mod setup;
 mod shell;
 mod sign;
@@ -50,9 +50,11 @@ mod tls;
 mod trust;
 mod unlock;
 mod week;
+mod welcome;
 mod when;
 mod wire_tail;
 mod wording;
+mod you;
 
 pub use house::{Hosts, House};
 pub use serve::{Secure, serve};
@@ -154,11 +156,19 @@ pub fn router(house: House) -> Router {
         .route("/count", post(count::count))
         .route("/modem", get(line::page))
         .route("/clock", post(clock_ask::confirm))
-        .route("/settings", get(settings::page).post(settings::save))
+        .merge(settings::routes())
         .route("/settings/wording", get(wording::page).post(wording::save))
         .route("/setup", get(setup::page).post(setup::make_owner))
         .route("/setup/shop", get(setup::shop_page).post(setup::save_shop))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in/code", get(welcome::page).post(welcome::choose))
+        .route("/language", post(sign_in::language))
+        .route("/you", get(you::page))
+        .route("/you/language", post(you::save_language))
+        .route("/you/pin", post(you::save_pin))
+        .route("/you/password", post(you::save_password))
+        .route("/you/screens/{id}", post(you::end))
+        .route("/you/here", post(you::here))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/lock", post(unlock::lock))
         .route("/unlock", get(unlock::page).post(unlock::unlock))

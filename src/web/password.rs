@@ -1,5 +1,6 @@
 //! Passwords: hashed with Argon2id, off the async threads, one at a time.
 
+use crate::store::Member;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -94,11 +95,37 @@ pub fn is_right(password: &str, phc: &str) -> bool {
     })
 }
 
+/// Whether this is the PIN or the password of that person. Hashes at most twice.
+pub fn is_theirs(member: &Member, secret: &str) -> bool {
+    if secret.chars().count() > LONGEST {
+        return false;
+    }
+    let pin = !member.pin_hash.is_empty() && looks_like_pin(secret);
+    (pin && is_right(secret, &member.pin_hash))
+        || (secret.chars().count() >= SHORTEST && is_right(secret, &member.password_hash))
+}
+
 /// Takes as long as [`is_right`]: for a name that nobody has, so that the time doesn't tell.
 pub fn waste_time(password: &str) {
     let mut out = [0_u8; 32];
     let hashed = Argon2::default().hash_password_into(password.as_bytes(), &[7; 16], &mut out);
     std::hint::black_box((hashed.is_ok(), out));
+}
+
+/// A code that is good once: 12 letters and digits, 59 bits, none of which is easily taken for
+/// another, because it may have to be typed.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn one_time_code() -> Result<String, getrandom::Error> {
+    let letters = b"abcdefghjkmnpqrstuvwxyz23456789-";
+    let mut bytes = [0_u8; 12];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes
+        .iter()
+        .filter_map(|byte| letters.get(usize::from(byte % 31)))
+        .map(|letter| char::from(*letter))
+        .collect())
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use axum_extra::extract::cookie::CookieJar;
 
 /// The cookie's name.
 const COOKIE: &str = "readybell";
+/// The end of the address with which a page without scripts asks for itself again.
+pub const BY_ITSELF: &str = "by-itself";
 /// How long a browser keeps it, in seconds. The database ends the session earlier.
 const KEPT: i64 = 30 * 24 * 3600;
 
@@ -72,6 +74,8 @@ impl FromRequestParts<Front> for Screen {
             .uri
             .path_and_query()
             .map_or("/", |path| path.as_str())
+            .trim_end_matches(BY_ITSELF)
+            .trim_end_matches(['?', '&'])
             .to_owned();
         let comes_back = parts.method == Method::GET && !parts.uri.path().starts_with("/events");
         let to = if comes_back {
@@ -86,10 +90,21 @@ impl FromRequestParts<Front> for Screen {
         let Some(Session { member, lock }) = session else {
             return Err(WebError::SignIn { to });
         };
+        // What a page fetches by itself is nobody's doing: it must not keep a screen open.
+        let fragment = parts.headers.contains_key("x-fragment");
+        let by_itself = (fragment && parts.method == Method::GET)
+            || parts.uri.path().starts_with("/events")
+            || parts
+                .uri
+                .query()
+                .is_some_and(|query| query.ends_with(BY_ITSELF));
+        if lock == Lock::Open && !by_itself {
+            front.store().touch_session(&token, front.now());
+        }
         Ok(Self {
             who: SignedIn {
                 member,
-                fragment: parts.headers.contains_key("x-fragment"),
+                fragment,
                 path,
             },
             lock,

@@ -7,9 +7,11 @@ use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
+use super::place::Place;
 use super::session::Owner;
-use super::sign_in::{Address, begin};
-use super::{password, say, settings_form, shell};
+use super::settings::{hours, shop};
+use super::sign_in::{begin, languages};
+use super::{password, say, shell, week};
 use crate::domain::time::Now;
 use crate::store::{Store, StoreError};
 use axum::extract::State;
@@ -34,15 +36,7 @@ pub async fn make_setup_code(store: &Store, now: Now) -> Result<Option<String>, 
     if !store.has_no_staff().await? {
         return Ok(None);
     }
-    let mut bytes = [0_u8; 12];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
-    // No letter or digit that is easily taken for another: the code may have to be typed.
-    let letters = b"abcdefghjkmnpqrstuvwxyz23456789-";
-    let code: String = bytes
-        .iter()
-        .filter_map(|byte| letters.get(usize::from(byte % 31)))
-        .map(|letter| char::from(*letter))
-        .collect();
+    let code = password::one_time_code().map_err(|error| StoreError::Damaged(error.to_string()))?;
     store.set_setup_code(code.clone(), now).await?;
     Ok(Some(code))
 }
@@ -50,13 +44,13 @@ pub async fn make_setup_code(store: &Store, now: Now) -> Result<Option<String>, 
 /// The form for the owner.
 pub async fn page(
     State(front): State<Front>,
-    Address(address): Address,
+    place: Place,
     Query(code): Query<Code>,
 ) -> Result<Response, WebError> {
     if !front.store().has_no_staff().await? {
         return Ok(errors::done("/sign-in"));
     }
-    if let Err(answer) = check(&front, address, &code.code).await? {
+    if let Err(answer) = check(&front, place.address, &code.code).await? {
         return Ok(answer);
     }
     let mut typed = Typed::default();
@@ -76,15 +70,14 @@ async fn check(
     let wait = front.throttle.wait(address, "\0setup", now.mono);
     if !wait.is_zero() {
         let seconds = wait.as_secs().max(1);
-        let words = format!("Too many wrong codes. Wait {seconds} s, then open the link again.");
+        let words = say::setup::wait(seconds);
         let headers = [(header::RETRY_AFTER, seconds.to_string())];
         let answer = (StatusCode::TOO_MANY_REQUESTS, headers, no_code(&words));
         return Ok(Err(answer.into_response()));
     }
     if !front.store().is_setup_code(code.to_owned(), now).await? {
-        let words =
-            "This link is not good, or not any more. Restart Readybell: it prints a new one.";
-        return Ok(Err((StatusCode::FORBIDDEN, no_code(words)).into_response()));
+        let page = no_code(say::setup::bad_link());
+        return Ok(Err((StatusCode::FORBIDDEN, page).into_response()));
     }
     front.throttle.right(address, "\0setup");
     Ok(Ok(()))
@@ -93,11 +86,11 @@ async fn check(
 fn no_code(words: &str) -> Markup {
     let main = html! {
         div.panel {
-            h1 { "Set up Readybell" }
+            h1 { (say::setup::title()) }
             p.error role="alert" { (words) }
         }
     };
-    shell::bare("Set up", "Readybell", main)
+    shell::bare(say::setup::title(), "Readybell", main)
 }
 
 fn form(typed: &Typed, wrong: &Errors) -> Markup {
@@ -107,31 +100,32 @@ fn form(typed: &Typed, wrong: &Errors) -> Markup {
     };
     let main = html! {
         form.panel method="post" action="/setup" {
-            h1 { "Set up Readybell" }
-            p.muted { "First, who are you? You will be the owner, and can add others later." }
+            h1 { (say::setup::title()) }
+            p.muted { (say::setup::who()) }
             br;
             input type="hidden" name="code" value=(typed.get("code"));
-            (shown.line(Line::words("name", "Your name").autocomplete("username")))
-            (shown.line(Line::words("password", "Password")
-                .hint("At least 8 letters. Three words in a row are easy to keep in mind.")
+            (shown.line(Line::words("name", say::sign_in::name()).autocomplete("username")))
+            (shown.line(Line::words("password", say::sign_in::password())
+                .hint(say::sign_in::password_hint())
                 .kind("password").autocomplete("new-password")))
-            (shown.line(Line::words("again", "The password again").kind("password").autocomplete("new-password")))
-            button.go { "Go on" }
+            (shown.line(Line::words("again", say::sign_in::again()).kind("password").autocomplete("new-password")))
+            button.go { (say::sign_in::go_on()) }
         }
+        (languages(&format!("/setup?code={}", errors::escaped(typed.get("code")))))
     };
-    shell::bare("Set up", "Readybell", main)
+    shell::bare(say::setup::title(), "Readybell", main)
 }
 
 /// Makes the owner, once.
 pub async fn make_owner(
     State(front): State<Front>,
-    Address(address): Address,
+    place: Place,
     typed: Typed,
 ) -> Result<Response, WebError> {
     if !front.store().has_no_staff().await? {
         return Ok(errors::done("/sign-in"));
     }
-    if let Err(answer) = check(&front, address, typed.get("code")).await? {
+    if let Err(answer) = check(&front, place.address, typed.get("code")).await? {
         return Ok(answer);
     }
     let (name, password) = (
@@ -140,12 +134,12 @@ pub async fn make_owner(
     );
     let mut wrong = Errors::default();
     if name.is_empty() || name.chars().count() > 60 {
-        wrong.add("name", "Type your name, of at most 60 letters.");
+        wrong.add("name", say::setup::bad_name());
     }
     if let Err(why) = password::check(&password, &name) {
-        wrong.add("password", why.to_string());
+        wrong.add("password", say::sign_in::lacks(why));
     } else if password != typed.get("again") {
-        wrong.add("again", "This is not the same password.");
+        wrong.add("again", say::sign_in::not_same());
     }
     if !wrong.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, form(&typed, &wrong)).into_response());
@@ -155,13 +149,17 @@ pub async fn make_owner(
         .map_err(|error| WebError::Broken(error.to_string()))?
         .map_err(|error| WebError::Broken(error.to_string()))?;
     let code = typed.get("code").to_owned();
-    let lang = say::lang();
+    let (lang, owner) = (say::lang(), name.clone());
     match front
         .store()
         .set_up(code, name, hash, lang, front.now())
         .await
     {
-        Ok(owner) => begin(&front, owner, lang, "/setup/shop").await,
+        Ok(_) => {
+            let owner = front.store().staff_named(owner).await?;
+            let owner = owner.ok_or(StoreError::Missing("person"))?;
+            begin(&front, &place, &owner, "/setup/shop").await
+        }
         Err(StoreError::TooLate) => Ok(errors::done("/sign-in")),
         Err(error) => Err(error.into()),
     }
@@ -170,7 +168,8 @@ pub async fn make_owner(
 /// What the shop is called, where it is, and when it is open.
 pub async fn shop_page(State(front): State<Front>, _: Owner) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
-    let mut typed = settings_form::typed(&shop);
+    let mut typed = shop::typed(&shop);
+    week::fill(&mut typed, "open", &shop.open);
     if typed.get("brand") == crate::domain::settings::Settings::default().brand {
         typed.set("brand", "");
     }
@@ -184,15 +183,15 @@ fn shop_form(typed: &Typed, wrong: &Errors) -> Markup {
     };
     let main = html! {
         form method="post" action="/setup/shop" {
-            h1 { "Your shop" }
-            p.muted { "All of it can be changed later in the settings." }
+            h1 { (say::setup::your_shop()) }
+            p.muted { (say::setup::later()) }
             br;
-            (settings_form::shop(&shown))
-            (settings_form::opening(&shown))
-            button.go { "Done" }
+            (shop::fields(&shown))
+            (hours::opening(&shown))
+            button.go { (say::setup::done()) }
         }
     };
-    shell::roomy("Your shop", "Readybell", main)
+    shell::roomy(say::setup::your_shop(), "Readybell", main)
 }
 
 /// Keeps it, and shows what customers will agree to.
@@ -202,17 +201,16 @@ pub async fn save_shop(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let before = front.store().settings().await?;
-    match settings_form::read(&front, &typed, before, settings_form::Part::Shop) {
-        Ok(shop) => {
-            front
-                .store()
-                .set_settings(shop, who.name().to_owned(), front.now())
-                .await?;
-            Ok(errors::done("/settings/wording?first=yes"))
-        }
-        Err(wrong) => {
-            let page = shop_form(&typed, &wrong);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
+    let mut wrong = Errors::default();
+    let mut new = shop::read(&front, &typed, before, &mut wrong);
+    new.open = week::read(&typed, "open", &new.open, &mut wrong);
+    if !wrong.is_empty() {
+        let page = shop_form(&typed, &wrong);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
+    front
+        .store()
+        .set_settings(new, who.name().to_owned(), front.now())
+        .await?;
+    Ok(errors::done("/settings/wording?first=yes"))
 }

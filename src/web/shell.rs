@@ -8,7 +8,7 @@ use super::assets;
 use super::house::Front;
 use super::keys;
 use super::say;
-use super::session::SignedIn;
+use super::session::{self, SignedIn};
 use super::when::Wall;
 use crate::modem::{ModemStatus, State};
 use crate::store::TaskKind;
@@ -69,11 +69,12 @@ impl Shell<'_> {
                 head {
                     (head(&self.full_title()))
                     @if self.here == Here::Board { (assets::board()) }
+                    @if self.here == Here::Settings { (assets::settings()) }
                     @if !still && self.here != Here::Step {
-                        noscript { meta http-equiv="refresh" content="30"; }
+                        noscript { meta http-equiv="refresh" content=(self.again()); }
                     }
                 }
-                body data-live {
+                body data-live data-lock=[self.locks_after()] {
                     a.skip href="#main" { (say::shell::skip()) }
                     div.ask.lost id="lost" role="alert" hidden {
                         p { b { (say::shell::lost()) } (say::shell::lost_means()) }
@@ -83,6 +84,21 @@ impl Shell<'_> {
                     (keys::dialog())
                 }
             }
+        }
+    }
+
+    /// Asks for the same page again, and says that nobody did.
+    fn again(&self) -> String {
+        let path = &self.who.path;
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("30;url={path}{joint}{}", session::BY_ITSELF)
+    }
+
+    /// Seconds after which a screen that nobody touches locks itself.
+    fn locks_after(&self) -> Option<u32> {
+        match self.top.shop.lock_minutes {
+            0 => None,
+            minutes => Some(60 * minutes),
         }
     }
 
@@ -125,8 +141,11 @@ impl Shell<'_> {
                 @if self.who.is_at_counter() { a.btn.go href="/jobs/new" data-key="n" { (say::shell::new_job()) } }
                 (modem(&self.front.modem(), self.top.waiting))
                 div.who {
-                    span { (self.who.name()) }
-                    form method="post" action="/sign-out" { button.small { (say::shell::sign_out()) } }
+                    a.cut href="/you" aria-current=[(self.who.path == "/you").then_some("page")] { (self.who.name()) }
+                    form id="lock" method="post" action="/lock" {
+                        input type="hidden" name="back" value=(self.who.path);
+                        button.small data-key="l" { (say::shell::lock()) }
+                    }
                 }
             }
         }

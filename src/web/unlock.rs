@@ -5,11 +5,12 @@ use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
+use super::place::Place;
 use super::session::Screen;
-use super::sign_in::{self, Address};
+use super::sign_in;
 use super::{password, say, shell};
 use crate::domain::lang::Lang;
-use crate::store::{Lock, Member};
+use crate::store::Lock;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -63,12 +64,12 @@ pub async fn lock(
 /// Opens the screen for whoever's secret is right.
 pub async fn unlock(
     State(front): State<Front>,
-    Address(address): Address,
+    place: Place,
     screen: Screen,
     typed: Typed,
 ) -> Result<Response, WebError> {
     let name = typed.get("name").to_owned();
-    let wait = front.throttle.wait(address, &name, front.now().mono);
+    let wait = front.throttle.wait(place.address, &name, front.now().mono);
     let mut wrong = Errors::default();
     if !wait.is_zero() {
         let seconds = wait.as_secs().max(1);
@@ -80,33 +81,27 @@ pub async fn unlock(
     let member = front.store().staff_named(name.clone()).await?;
     let secret = typed.get("password").to_owned();
     let right = sign_in::off_the_threads(&front, move || {
-        member.filter(|member| is_theirs(member, &secret))
+        member.filter(|member| password::is_theirs(member, &secret))
     });
     let Some(member) = right.await? else {
-        tracing::warn!(address = ?address, "a screen was not unlocked");
+        tracing::warn!(address = ?place.address, "a screen was not unlocked");
         wrong.add("password", say::unlock::wrong());
         let page = form(&front, &screen, &typed, &wrong).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    front.throttle.right(address, &name);
+    front.throttle.right(place.address, &name);
     let to = typed.back();
     if member.id == screen.who.member.id {
-        front.store().lock_session(screen.token, Lock::Open).await?;
+        front
+            .store()
+            .lock_session(screen.token.clone(), Lock::Open)
+            .await?;
+        front.store().touch_session(&screen.token, front.now());
         return Ok(errors::done(&to));
     }
     // The screen is somebody else's now; the session of the one before ends.
     front.store().sign_out(screen.token).await?;
-    sign_in::begin(&front, member.id, member.lang, &to).await
-}
-
-fn is_theirs(member: &Member, secret: &str) -> bool {
-    if secret.chars().count() > password::LONGEST {
-        return false;
-    }
-    let pin = !member.pin_hash.is_empty() && password::looks_like_pin(secret);
-    (pin && password::is_right(secret, &member.pin_hash))
-        || (secret.chars().count() >= password::SHORTEST
-            && password::is_right(secret, &member.password_hash))
+    sign_in::begin(&front, &place, &member, &to).await
 }
 
 async fn form(
@@ -117,10 +112,6 @@ async fn form(
 ) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
     let staff = front.store().staff_names().await?;
-    let names: Vec<(&str, &str)> = staff
-        .iter()
-        .map(|(name, _)| (name.as_str(), name.as_str()))
-        .collect();
     let shown = Shown {
         typed,
         errors: wrong,
@@ -144,7 +135,7 @@ async fn form(
             br;
             input type="hidden" name="back" value=(typed.back());
             input type="hidden" name="thanks" value=(typed.get("thanks"));
-            (shown.choice("name", say::unlock::name(), &names))
+            (sign_in::names(&shown, say::unlock::name(), staff.iter().map(|(name, _)| name.as_str())))
             (shown.line(Line::words("password", say::unlock::secret()).kind("password")))
             button.go { (say::unlock::unlock()) }
         }

@@ -1,27 +1,28 @@
 //! The hours of a week in a form: a row a day, and an empty row is a closed day.
 
 use super::fields::{Errors, Shown, Typed};
+use super::say;
 use super::when::parse_time;
 use crate::domain::hours::{Span, Week};
-use chrono::Weekday;
+use chrono::{NaiveTime, Weekday};
 use maud::{Markup, html};
 
 /// The days, from Monday on, with the names of their fields.
-const DAYS: [(Weekday, &str, &str); 7] = [
-    (Weekday::Mon, "mon", "Monday"),
-    (Weekday::Tue, "tue", "Tuesday"),
-    (Weekday::Wed, "wed", "Wednesday"),
-    (Weekday::Thu, "thu", "Thursday"),
-    (Weekday::Fri, "fri", "Friday"),
-    (Weekday::Sat, "sat", "Saturday"),
-    (Weekday::Sun, "sun", "Sunday"),
+const DAYS: [(Weekday, &str); 7] = [
+    (Weekday::Mon, "mon"),
+    (Weekday::Tue, "tue"),
+    (Weekday::Wed, "wed"),
+    (Weekday::Thu, "thu"),
+    (Weekday::Fri, "fri"),
+    (Weekday::Sat, "sat"),
+    (Weekday::Sun, "sun"),
 ];
 
 /// Puts the hours into the fields of a form. `of` is in front of their names.
 pub fn fill(typed: &mut Typed, of: &str, week: &Week) {
-    for (day, short, _) in DAYS {
+    for (day, short) in DAYS {
         let (from, to) = match week.weekday(day) {
-            Some(span) => (input(span.from), input(span.to)),
+            Some(span) => (time(span.from), time(span.to)),
             None => (String::new(), String::new()),
         };
         typed.set(&format!("{of}-{short}-from"), from);
@@ -29,7 +30,8 @@ pub fn fill(typed: &mut Typed, of: &str, week: &Week) {
     }
 }
 
-fn input(time: chrono::NaiveTime) -> String {
+/// A time of the day in short.
+pub fn time(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
@@ -38,43 +40,44 @@ pub fn rows(shown: &Shown<'_>, of: &'static str, caption: &str) -> Markup {
     html! {
         table.hours {
             caption.away { (caption) }
-            @for (_, short, day) in DAYS {
+            @for (day, short) in DAYS {
                 tr {
-                    th scope="row" { (day) }
-                    @for (end, words) in [("from", "from"), ("to", "to")] {
+                    th scope="row" { (say::settings::day(day)) }
+                    @for (end, words) in [("from", say::settings::from()), ("to", say::settings::to())] {
                         @let name = format!("{of}-{short}-{end}");
                         td {
                             input type="time" name=(name) value=(shown.typed.get(&name))
-                                aria-label={ (caption) ", " (day) ", " (words) };
+                                aria-label={ (caption) ", " (say::settings::day(day)) ", " (words) };
                         }
                     }
                 }
             }
         }
-        p.muted { "Leave a day empty when it is closed." }
+        p.muted { (say::settings::empty_day()) }
         (shown.error(of))
     }
 }
 
 /// Reads the hours back. Days that are closed all the same stay as they were.
 pub fn read(typed: &Typed, of: &'static str, before: &Week, wrong: &mut Errors) -> Week {
-    let days = DAYS.map(|(_, short, day)| {
+    let days = DAYS.map(|(day, short)| {
+        let day = say::settings::day(day);
         let from = typed.get(&format!("{of}-{short}-from"));
         let to = typed.get(&format!("{of}-{short}-to"));
         match (from, to) {
             ("", "") => None,
             ("", _) | (_, "") => {
-                wrong.add(of, format!("{day}: type both times, or none."));
+                wrong.add(of, say::settings::both_times(day));
                 None
             }
             (from, to) => match (parse_time(from), parse_time(to)) {
                 (Ok(from), Ok(to)) if from < to => Some(Span { from, to }),
                 (Ok(_), Ok(_)) => {
-                    wrong.add(of, format!("{day}: the second time must be the later one."));
+                    wrong.add(of, say::settings::times_order(day));
                     None
                 }
-                (Err(why), _) | (_, Err(why)) => {
-                    wrong.add(of, format!("{day}: {why}"));
+                _ => {
+                    wrong.add(of, say::settings::no_time(day));
                     None
                 }
             },

@@ -129,7 +129,7 @@ async fn shown(front: &Front, job: &Job, typed: &Typed) -> Result<Markup, WebErr
     }
     let shop = front.store().settings().await?;
     let price = shop.currency.read(typed.get("price")).ok();
-    let teller = front.desk().teller(&shop)?;
+    let teller = front.desk().teller(&shop).await?;
     Ok(said(&teller.question(&About::of(job), words, price)?))
 }
 

@@ -85,7 +85,7 @@ pub async fn page(
         title: say::board::title(),
         class: "board",
     };
-    let teller = front.desk().teller(&board.top.shop)?;
+    let teller = front.desk().teller(&board.top.shop).await?;
     let deck = Deck {
         shell: &shell,
         wall: shell.wall(),

@@ -40,8 +40,8 @@ words! {
     show_keys() = "Show this", "Mostrar esto", "Показать эту подсказку";
     /// Takes a job in.
     new_job() = "New job", "Trabajo nuevo", "Новая работа";
-    /// Ends the session.
-    sign_out() = "Sign out", "Salir", "Выйти";
+    /// Locks the screen.
+    lock() = "Lock", "Bloquear", "Закрыть";
     /// The modem can't be reached.
     modem_down() = "The modem is down", "El módem no responde", "Модем не отвечает";
     /// The modem is being brought up.

@@ -95,6 +95,4 @@ words! {
     not_free() = "does not say that it is not required to buy anything", "no dice que no es requisito para comprar", "не говорит, что для покупки это не обязательно";
     /// A finding.
     bundled() = "speaks of offers: they need a line of their own", "habla de ofertas: necesitan una línea propia", "говорит о предложениях: для них нужна своя строка";
-    /// The link on the settings page.
-    link() = "What customers agree to", "Lo que aceptan los clientes", "На что соглашаются клиенты";
 }

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 
 const PAGES: &str = include_str!("../../../src/web/mod.rs");
+const SETTINGS: &str = include_str!("../../../src/web/settings/mod.rs");
 const API: &str = include_str!("../../../src/web/api/mod.rs");
 
 /// Every path that the router knows, as it is written there.
@@ -55,7 +56,8 @@ async fn an_address_that_makes_no_sense_gets_a_page_of_ours() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;
     let methods = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
-    for path in paths(PAGES).into_iter().filter(|path| *path != "/events") {
+    let all = paths(PAGES).into_iter().chain(paths(SETTINGS));
+    for path in all.filter(|path| *path != "/events") {
         for value in ["x", "%ff", "-1", "99999999999999999999"] {
             for query in ["", "?before=%ff", "?before=x", "?code=%ff&to=%ff&saved=%ff"] {
                 for method in &methods {
@@ -79,7 +81,7 @@ async fn an_address_that_makes_no_sense_gets_a_page_of_ours() {
 async fn a_method_that_no_page_has_gets_a_page_of_ours() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;
-    for path in paths(PAGES) {
+    for path in paths(PAGES).into_iter().chain(paths(SETTINGS)) {
         let address = with(path, "1");
         let answer = ask(&shop, &Method::PATCH, &address, &ann).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");

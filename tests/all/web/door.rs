@@ -46,7 +46,7 @@ async fn signing_in_gives_a_cookie_that_works_until_signing_out() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong
         .shows("The name or the password is wrong.")
-        .shows("value=\"Jo\"")
+        .shows("value=\"Jo\" required checked")
         .hides("guess");
     let nobody = shop
         .post("/sign-in", "", &[("name", "Bo"), ("password", "guess")])

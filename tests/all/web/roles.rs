@@ -1,7 +1,106 @@
 //! Who may do what.
 
+use super::lock::routes;
 use super::shop::Shop;
 use axum::http::StatusCode;
+
+/// Who may use an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Least {
+    /// Everybody on the LAN.
+    Anyone,
+    /// Whoever is signed in.
+    Staff,
+    /// Whoever works at the counter.
+    Counter,
+    /// The owner.
+    Owner,
+}
+
+/// Who may use an address of the pages. One that is not told here belongs to the counter.
+fn least(path: &str) -> Least {
+    const ANYONE: [&str; 10] = [
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-out",
+        "/language",
+        "/setup",
+        "/trust",
+        "/trust/readybell.crt",
+        "/manifest.webmanifest",
+        "/static/{file}",
+        // It tells a stranger to sign in by itself.
+        "/events",
+    ];
+    const STAFF: [&str; 12] = [
+        "/",
+        "/modem",
+        "/clock",
+        "/lock",
+        "/unlock",
+        "/jobs/{id}/move",
+        "/jobs/{id}/ready",
+        "/jobs/{id}/undo",
+        "/jobs/{id}/not-ready",
+        "/jobs/{id}/tell",
+        "/jobs/{id}/sign",
+        "/texts/{id}/cancel",
+    ];
+    match path {
+        path if ANYONE.contains(&path) => Least::Anyone,
+        path if path.starts_with("/settings") || path == "/setup/shop" => Least::Owner,
+        path if STAFF.contains(&path) || path.starts_with("/you") => Least::Staff,
+        _ => Least::Counter,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_route_lets_in_who_may_and_nobody_else() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    let job = shop.job(&ann, &[("where", "bay-1")]).await;
+    let mut wrong = Vec::new();
+    for route in routes() {
+        if route == "/events" {
+            continue;
+        }
+        let mut path = route.clone();
+        while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
+            path.replace_range(from..=to, &job.to_string());
+        }
+        for (who, name) in [
+            (Least::Anyone, ""),
+            (Least::Staff, "Tim"),
+            (Least::Counter, "Jo"),
+            (Least::Owner, "Ann"),
+        ] {
+            for posts in [false, true] {
+                // What one request does to a session is not the next one's trouble.
+                let cookie = match name {
+                    "" => String::new(),
+                    name => shop.cookie(name).await,
+                };
+                let answer = match posts {
+                    true => shop.post(&path, &cookie, &[]).await,
+                    false => shop.get(&path, &cookie).await,
+                };
+                let to_sign_in = answer.status == StatusCode::SEE_OTHER
+                    && answer.header("location").starts_with("/sign-in")
+                    && route != "/sign-out";
+                let refused = to_sign_in || answer.status == StatusCode::FORBIDDEN;
+                let may = who >= least(&route);
+                // A setup link that is no good is refused to everybody.
+                let fine = refused != may
+                    || answer.status == StatusCode::METHOD_NOT_ALLOWED
+                    || route == "/setup";
+                if !fine {
+                    wrong.push(format!("{who:?} {route} post={posts}: {}", answer.status));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
 
 #[tokio::test(start_paused = true)]
 async fn a_technician_has_the_board_and_no_more() {
@@ -30,7 +129,7 @@ async fn a_technician_has_the_board_and_no_more() {
         answer.shows("sign in as");
     }
     for path in [
-        "/settings",
+        "/settings/shop",
         "/inbox/1",
         "/inbox/1/opt-out",
         "/tasks/1",
@@ -64,7 +163,7 @@ async fn only_the_owner_opens_the_settings() {
         StatusCode::FORBIDDEN
     );
     assert_eq!(
-        shop.post("/settings", &jo, &[("brand", "Eve's")])
+        shop.post("/settings/shop", &jo, &[("brand", "Eve's")])
             .await
             .status,
         StatusCode::FORBIDDEN

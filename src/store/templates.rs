@@ -1,0 +1,165 @@
+//! The shop's own wording of its texts, in versions. None is ever changed or deleted.
+
+use super::codec::{self, ms};
+use super::{Store, StoreError, staff};
+use crate::domain::lang::Lang;
+use crate::domain::template::Template;
+use crate::domain::time::Now;
+use crate::domain::words::{Kind, builtin};
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// A version of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateVersion {
+    /// Which text.
+    pub kind: Kind,
+    /// In which language.
+    pub lang: Lang,
+    /// From 1 on, within kind and language.
+    pub version: u32,
+    /// Its words; empty where the shop went back to what Readybell comes with.
+    pub words: String,
+    /// Why the owner keeps it in spite of what was found in it.
+    pub why: String,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// By whom.
+    pub made_by: String,
+}
+
+/// The texts that the shop words itself, as they are in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Templates(Vec<(Kind, Lang, Template)>);
+
+impl Templates {
+    /// The template of a text in that language: the shop's own, or what Readybell comes with.
+    pub fn of(&self, kind: Kind, lang: Lang) -> Template {
+        let lang = lang.spoken();
+        let own = self.0.iter().find(|(k, l, _)| (*k, *l) == (kind, lang));
+        own.map_or_else(|| builtin(kind, lang), |(_, _, template)| template.clone())
+    }
+}
+
+/// The template of a text in that language: the shop's own, or what Readybell comes with.
+pub(super) fn template(
+    tx: &Transaction<'_>,
+    kind: Kind,
+    lang: Lang,
+) -> Result<Template, StoreError> {
+    let lang = lang.spoken();
+    let own: Option<String> = tx
+        .prepare_cached(
+            "SELECT words FROM template WHERE kind = ?1 AND lang = ?2 ORDER BY version DESC LIMIT 1",
+        )?
+        .query_row([kind.as_str(), lang.code()], |row| row.get(0))
+        .optional()?;
+    // Nothing that can't be parsed is saved; a version of a newer Readybell might be such a thing.
+    let own = own.filter(|words| !words.is_empty());
+    Ok(own
+        .and_then(|words| Template::parse(&words).ok())
+        .unwrap_or_else(|| builtin(kind, lang)))
+}
+
+impl Store {
+    /// The template of a text in that language: the shop's own, or what Readybell comes with.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn template(&self, kind: Kind, lang: Lang) -> Result<Template, StoreError> {
+        self.read(move |tx| template(tx, kind, lang)).await
+    }
+
+    /// The texts that the shop words itself.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn templates(&self) -> Result<Templates, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT kind, lang, words, max(version) FROM template GROUP BY kind, lang",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok((
+                    codec::words_kind(row, "kind")?,
+                    codec::lang(row, "lang")?,
+                    row.get::<_, String>("words")?,
+                ))
+            })?;
+            let mut own = Vec::new();
+            for row in rows {
+                let (kind, lang, words) = row?;
+                if let Ok(template) = Template::parse(&words) {
+                    own.push((kind, lang, template));
+                }
+            }
+            Ok(Templates(own))
+        })
+        .await
+    }
+
+    /// Every version of every text, the newest of each first.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn template_versions(&self) -> Result<Vec<TemplateVersion>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT kind, lang, version, words, why, made_at, made_by FROM template
+                 ORDER BY kind, lang, version DESC",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(TemplateVersion {
+                    kind: codec::words_kind(row, "kind")?,
+                    lang: codec::lang(row, "lang")?,
+                    version: row.get("version")?,
+                    words: row.get("words")?,
+                    why: row.get("why")?,
+                    made_at: codec::at(row, "made_at")?,
+                    made_by: row.get("made_by")?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Makes a new version of a text; `None` goes back to what Readybell comes with. Words that are
+    /// in force already make none.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn rewrite(
+        &self,
+        kind: Kind,
+        lang: Lang,
+        words: Option<Template>,
+        why: String,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let lang = lang.spoken();
+            let shipped = builtin(kind, lang);
+            let words = words.filter(|words| *words != shipped);
+            let wanted = words.as_ref().unwrap_or(&shipped);
+            if template(tx, kind, lang)? == *wanted {
+                return Ok(());
+            }
+            let version: u32 = tx
+                .prepare_cached(
+                    "SELECT coalesce(max(version), 0) + 1 FROM template WHERE kind = ?1 AND lang = ?2",
+                )?
+                .query_row([kind.as_str(), lang.code()], |row| row.get(0))?;
+            let words = words.as_ref().map_or("", Template::source);
+            tx.execute(
+                "INSERT INTO template (kind, lang, version, words, why, made_at, made_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![kind.as_str(), lang.code(), version, words, why, ms(now.wall), by],
+            )?;
+            let detail = format!("{} {}-{version}: {words}", kind.as_str(), lang.code());
+            staff::audit(tx, &by, "template", &detail, now)
+        })
+        .await
+    }
+}

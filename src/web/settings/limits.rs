@@ -1,0 +1,145 @@
+//! How fast texts go, and how many.
+
+use super::{Asked, Page, form, frame, keep, refused};
+use crate::domain::settings::Limits;
+use crate::web::errors::WebError;
+use crate::web::fields::{Errors, Line, Shown, Typed};
+use crate::web::house::Front;
+use crate::web::say::{self, settings as words};
+use crate::web::session::{Owner, SignedIn};
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+use std::ops::RangeInclusive;
+
+/// A limit: its field, what people call it, and what makes sense.
+struct Limit {
+    field: &'static str,
+    words: fn() -> &'static str,
+    range: RangeInclusive<f64>,
+    get: fn(&Limits) -> f64,
+    set: fn(&mut Limits, f64),
+}
+
+/// A limit that is a whole number.
+macro_rules! whole {
+    ($field:literal, $words:path, $range:expr, $name:ident) => {
+        Limit {
+            field: $field,
+            words: $words,
+            range: $range,
+            get: |limits| limits.$name.into(),
+            set: |limits, value| limits.$name = value as u32,
+        }
+    };
+}
+
+const LIMITS: [Limit; 8] = [
+    Limit {
+        field: "apart",
+        words: words::apart,
+        range: 1.0..=600.0,
+        get: |limits| limits.seconds_apart,
+        set: |limits, value| limits.seconds_apart = value,
+    },
+    Limit {
+        field: "burst",
+        words: words::burst,
+        range: 1.0..=20.0,
+        get: |limits| limits.burst,
+        set: |limits, value| limits.burst = value,
+    },
+    whole!("per-hour", words::per_hour, 1.0..=1000.0, per_hour),
+    whole!("per-day", words::per_day, 1.0..=5000.0, per_day),
+    whole!("numbers", words::numbers, 1.0..=5000.0, numbers_per_day),
+    whole!(
+        "offers-day",
+        words::offers_day,
+        0.0..=1000.0,
+        offers_per_day
+    ),
+    whole!(
+        "offers-week",
+        words::offers_week,
+        0.0..=2.0,
+        offers_per_week_each
+    ),
+    // The wording that customers agree to says "up to 2 a month".
+    whole!(
+        "offers-month",
+        words::offers_month,
+        0.0..=2.0,
+        offers_per_month_each
+    ),
+];
+
+/// The page.
+pub async fn page(
+    State(front): State<Front>,
+    Owner(who): Owner,
+    saved: Asked,
+) -> Result<Markup, WebError> {
+    let limits = front.store().settings().await?.limits;
+    let mut typed = Typed::default();
+    for limit in &LIMITS {
+        typed.set(limit.field, (limit.get)(&limits).to_string());
+    }
+    let saved = saved.0.saved.as_deref();
+    show(&front, &who, &typed, &Errors::default(), saved).await
+}
+
+async fn show(
+    front: &Front,
+    who: &SignedIn,
+    typed: &Typed,
+    wrong: &Errors,
+    saved: Option<&str>,
+) -> Result<Markup, WebError> {
+    let shown = Shown {
+        typed,
+        errors: wrong,
+    };
+    let hint = |field: &str| match field {
+        "offers-month" => words::offers_month_hint(),
+        _ => "",
+    };
+    let fields = html! {
+        p.muted { (words::limits_why()) }
+        section.panel {
+            @for limit in &LIMITS {
+                (shown.line(Line::words(limit.field, (limit.words)()).hint(hint(limit.field)).kind("number")))
+            }
+        }
+    };
+    frame(front, who, Page::Limits, |_| {
+        form(Page::Limits, wrong, saved, fields)
+    })
+    .await
+}
+
+/// Keeps them.
+pub async fn save(
+    State(front): State<Front>,
+    Owner(who): Owner,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let before = front.store().settings().await?;
+    let mut new = before.clone();
+    let mut wrong = Errors::default();
+    for limit in &LIMITS {
+        let whole = limit.field != "apart";
+        match typed.get(limit.field).parse::<f64>() {
+            Ok(value) if limit.range.contains(&value) && (!whole || value.fract() == 0.0) => {
+                (limit.set)(&mut new.limits, value);
+            }
+            _ => wrong.add(
+                limit.field,
+                say::settings::bad_limit(*limit.range.start(), *limit.range.end()),
+            ),
+        }
+    }
+    if !wrong.is_empty() {
+        return Ok(refused(show(&front, &who, &typed, &wrong, None).await?));
+    }
+    keep(&front, &who, Page::Limits, before, new, "yes").await
+}
