@@ -2,6 +2,7 @@
 //! `data-key`; without it, Tab and Enter do the same.
 
 use super::say::shell as words;
+use super::session::SignedIn;
 use super::shell::Here;
 use maud::{Markup, html};
 
@@ -17,9 +18,18 @@ pub fn of(page: Here) -> &'static str {
     }
 }
 
+/// Whether the page of that key is one of theirs.
+fn may(who: &SignedIn, key: &str) -> bool {
+    match key {
+        "n" | "i" | "c" => who.is_at_counter(),
+        "s" => who.is_owner(),
+        _ => true,
+    }
+}
+
 /// The box that tells them. One key can be struck by accident, so they can be turned off
 /// (WCAG 2.2, 2.1.4).
-pub fn dialog() -> Markup {
+pub fn dialog(who: &SignedIn) -> Markup {
     let keys = [
         (of(Here::Form), words::new_job()),
         (of(Here::Board), words::board()),
@@ -34,7 +44,7 @@ pub fn dialog() -> Markup {
         dialog.keys id="keys" aria-labelledby="keys-title" data-mine {
             h2 id="keys-title" { (words::keys()) }
             dl.facts {
-                @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } }
+                @for (key, what) in keys.into_iter().filter(|(key, _)| may(who, key)) { dt { kbd { (key) } } dd { (what) } }
             }
             label.check { input type="checkbox" name="keys" data-no-draft; span { (words::keys_on()) } }
             form method="dialog" { button { (words::close()) } }

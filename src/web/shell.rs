@@ -81,7 +81,7 @@ impl Shell<'_> {
                     }
                     (parts)
                     footer.foot.bottom { a href="/manual/" { (say::shell::manual()) } }
-                    (keys::dialog())
+                    (keys::dialog(self.who))
                 }
             }
         }
