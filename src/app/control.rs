@@ -31,6 +31,13 @@ pub enum Request {
         /// The password's Argon2id hash.
         password_hash: String,
     },
+    /// Take someone's password and PIN away; with the code they choose another password.
+    ResetStaff {
+        /// Their name.
+        name: String,
+        /// The one-time code; only its hash is kept.
+        code: String,
+    },
     /// Add a token for another program.
     AddToken {
         /// Its name.
@@ -83,6 +90,11 @@ pub async fn carry_out(
             store
                 .add_staff(name, role, password_hash, by, clock.now())
                 .await?;
+        }
+        Request::ResetStaff { name, code } => {
+            let member = store.staff_named(name).await?;
+            let member = member.ok_or(StoreError::Missing("person who may sign in"))?;
+            store.reset_staff(member.id, code, by, clock.now()).await?;
         }
         Request::AddToken {
             name,

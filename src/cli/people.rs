@@ -32,6 +32,20 @@ pub enum UserCommand {
         #[arg(long, value_enum, default_value_t = RoleName::Counter)]
         role: RoleName,
     },
+    /// Take someone's password and PIN away, and print a one-time code
+    ///
+    /// With the code, which is good for 24 hours, they choose another password on the sign-in page.
+    /// Every sign-in of theirs ends. It works while Readybell runs, too.
+    ///
+    /// Example: readybell user reset Jo
+    Reset {
+        /// The configuration file
+        #[command(flatten)]
+        config: ConfigFile,
+        /// Their name
+        #[arg(value_parser = named)]
+        name: String,
+    },
 }
 
 /// What can be done about tokens.
@@ -110,20 +124,35 @@ pub enum Scope {
 /// Carries out what is said about users.
 ///
 /// # Errors
-/// When the name is taken, the password is too short, or the store can't be written.
+/// When the name is taken or unknown, the password is too short, or the store can't be written.
 pub fn user(command: &UserCommand, out: &mut impl Write) -> Result<()> {
-    let UserCommand::Add { config, name, role } = command;
-    let typed = read_password()?;
-    password::check(&typed, name)?;
-    let password_hash = password::hash(&typed)?;
-    let role = name_of(*role);
-    let request = Request::AddStaff {
-        name: name.clone(),
-        role: role.clone(),
-        password_hash,
-    };
-    ask(config, request)?;
-    Ok(writeln!(out, "{name} can sign in ({role}).")?)
+    match command {
+        UserCommand::Add { config, name, role } => {
+            let typed = read_password()?;
+            password::check(&typed, name)?;
+            let password_hash = password::hash(&typed)?;
+            let role = name_of(*role);
+            let request = Request::AddStaff {
+                name: name.clone(),
+                role: role.clone(),
+                password_hash,
+            };
+            ask(config, request)?;
+            Ok(writeln!(out, "{name} can sign in ({role}).")?)
+        }
+        UserCommand::Reset { config, name } => {
+            let code = password::one_time_code()?;
+            let request = Request::ResetStaff {
+                name: name.clone(),
+                code: code.clone(),
+            };
+            ask(config, request)?;
+            eprintln!(
+                "The one-time code of {name}, for the page /sign-in/code. It is good for 24 hours:"
+            );
+            Ok(writeln!(out, "{code}")?)
+        }
+    }
 }
 
 /// Carries out what is said about tokens.

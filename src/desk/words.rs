@@ -141,12 +141,7 @@ impl Desk {
         }))
     }
 
-    async fn words(
-        &self,
-        job: &Job,
-        kind: TextKind,
-        shop: &Settings,
-    ) -> Result<String, DeskError> {
+    async fn words(&self, job: &Job, kind: TextKind, shop: &Settings) -> Result<String, DeskError> {
         self.teller(shop).await?.words(&About::of(job), kind)
     }
 

@@ -50,6 +50,9 @@ pub fn variables(kind: Kind) -> Vec<Variable> {
         Purpose::Verification => known.push(Variable::Code),
         _ => {}
     }
+    if kind == Kind::Approval {
+        known.extend([Variable::Line, Variable::Price]);
+    }
     known
 }
 

@@ -43,7 +43,8 @@ static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg
 static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
 
 static ALL: [&Asset; 13] = [
-    &BOARD, &DRAG, &LOOK, &SHEET, &SETTINGS, &LIVE, &LOCK, &COMFORT, &TEMPLATE, &SIGN, &INTAKE, &BELL, &ICON,
+    &BOARD, &DRAG, &LOOK, &SHEET, &SETTINGS, &LIVE, &LOCK, &COMFORT, &TEMPLATE, &SIGN, &INTAKE,
+    &BELL, &ICON,
 ];
 
 impl Asset {

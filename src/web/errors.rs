@@ -1,6 +1,7 @@
 //! What a page says when it can't be shown or something can't be done: what happened, and what to do.
 
 use super::api;
+use super::say;
 use super::shell;
 use crate::desk::DeskError;
 use crate::store::StoreError;
@@ -46,18 +47,14 @@ impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Missing(what) => Self::NotFound(what),
-            StoreError::Transition { .. }
-            | StoreError::BayTaken
-            | StoreError::QuestionOpen { .. }
-            | StoreError::TooLate
-            | StoreError::NameTaken(_)
-            | StoreError::LastOwner
-            | StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),
-            StoreError::Refused(_) | StoreError::Words(_) => {
-                Self::Input(sentence(&error.to_string()))
-            }
             StoreError::DiskFull => Self::DiskFull,
-            other => Self::Broken(other.to_string()),
+            StoreError::Words(why) => Self::Input(sentence(&why)),
+            StoreError::Refused(_) => Self::Input(say::errors::store(&error).unwrap_or_default()),
+            StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),
+            other => match say::errors::store(&other) {
+                Some(why) => Self::Conflict(why),
+                None => Self::Broken(other.to_string()),
+            },
         }
     }
 }
@@ -66,7 +63,10 @@ impl From<DeskError> for WebError {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Store(error) => error.into(),
-            other => Self::Input(sentence(&other.to_string())),
+            other => {
+                let why = say::errors::desk(&other);
+                Self::Input(why.unwrap_or_else(|| sentence(&other.to_string())))
+            }
         }
     }
 }
@@ -91,50 +91,52 @@ impl IntoResponse for WebError {
         let (status, title, words) = match self {
             Self::SignIn { to } => return to_sign_in(&to),
             Self::Locked { to } => return by_way_of("/unlock", &to),
-            Self::Forbidden(why) => (StatusCode::FORBIDDEN, "Not for you", why.to_owned()),
+            Self::Forbidden(why) => (
+                StatusCode::FORBIDDEN,
+                say::errors::not_for_you(),
+                why.to_owned(),
+            ),
             Self::NotFound(what) => (
                 StatusCode::NOT_FOUND,
-                "Not here",
-                format!(
-                    "There is no such {what}, or there is none any more. Go back to the board."
-                ),
+                say::errors::not_here(),
+                say::errors::no_such(say::errors::thing(what)),
             ),
-            Self::Input(why) => (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", why),
+            Self::Input(why) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                say::errors::did_not_work(),
+                why,
+            ),
             Self::Address => (
                 StatusCode::BAD_REQUEST,
-                "Not an address of ours",
-                "The end of this address makes no sense. Go back to the board.".to_owned(),
+                say::errors::no_address(),
+                say::errors::bad_address().to_owned(),
             ),
             Self::TooSlow => (
                 StatusCode::GATEWAY_TIMEOUT,
-                "This took too long",
-                "It may have been done, and it may not. Look at the board before you try again."
-                    .to_owned(),
+                say::errors::too_slow(),
+                say::errors::maybe_done().to_owned(),
             ),
             Self::Conflict(why) => (
                 StatusCode::CONFLICT,
-                "Things have changed",
-                format!("{why} Look at the board again."),
+                say::errors::changed(),
+                say::errors::look_again(&why),
             ),
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "Too long",
-                "That is more than a form here can hold. Go back and make it shorter.".to_owned(),
+                say::errors::too_long(),
+                say::errors::shorter().to_owned(),
             ),
             Self::DiskFull => (
                 StatusCode::INSUFFICIENT_STORAGE,
-                "The disk is full",
-                "Nothing has been changed. Free some space on the machine, then try again."
-                    .to_owned(),
+                say::errors::disk_full(),
+                say::errors::free_space().to_owned(),
             ),
             Self::Broken(why) => {
                 tracing::error!(why, "a page could not be answered");
                 (
                     StatusCode::INTERNAL_SERVER_ERROR,
-                    "Something is broken",
-                    "Nothing has been changed. Try again; if it stays so, the owner finds the \
-                     reason in the journal (journalctl -u readybell)."
-                        .to_owned(),
+                    say::errors::broken(),
+                    say::errors::journal().to_owned(),
                 )
             }
         };
@@ -152,7 +154,7 @@ fn page(title: &str, words: &str) -> Markup {
                 h1 { (title) }
                 p.error { (words) }
             }
-            p.row { a.btn.go href="/" { "To the board" } }
+            p.row { a.btn.go href="/" { (say::errors::to_board()) } }
         },
     )
 }
@@ -196,15 +198,14 @@ pub async fn no_such_page(address: Uri) -> Response {
 
 /// The page is there, and can't be used like this.
 pub async fn no_such_method() -> Response {
-    let words = "This address can't be used in this way. Go back to the board.";
-    (StatusCode::METHOD_NOT_ALLOWED, page("Not like this", words)).into_response()
+    let page = page(say::errors::not_like_this(), say::errors::no_method());
+    (StatusCode::METHOD_NOT_ALLOWED, page).into_response()
 }
 
 /// A write that did not come from one of our own pages.
 pub fn foreign_write() -> Response {
-    let words = "This did not come from a page of Readybell, so nothing was done. Open Readybell by \
-                 its own address and do it there.";
-    (StatusCode::FORBIDDEN, page("Not from here", words)).into_response()
+    let page = page(say::errors::not_from_here(), say::errors::foreign());
+    (StatusCode::FORBIDDEN, page).into_response()
 }
 
 /// A handler of ours panicked. What it said is in the log.

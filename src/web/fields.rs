@@ -1,6 +1,7 @@
 //! What was typed into a form, kept as it was typed, and what is wrong with it.
 
 use super::errors::WebError;
+use super::say;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
@@ -23,9 +24,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
             {
                 Err(WebError::TooLarge)
             }
-            Err(_) => Err(WebError::Input(
-                "That is no form that Readybell can read. Go back and try again.".to_owned(),
-            )),
+            Err(_) => Err(WebError::Input(say::errors::no_form().to_owned())),
         }
     }
 }
@@ -72,11 +71,8 @@ impl Typed {
     /// # Errors
     /// When it isn't there or makes no sense: somebody built the request by hand.
     pub fn parse<T: FromStr>(&self, name: &'static str) -> Result<T, WebError> {
-        self.get(name).parse().map_err(|_| {
-            WebError::Input(format!(
-                "The field {name:?} is missing or makes no sense. Go back and try again."
-            ))
-        })
+        let no_field = |_| WebError::Input(say::errors::no_field(name));
+        self.get(name).parse().map_err(no_field)
     }
 
     /// The page to go back to: a path of ours, or the board.

@@ -3,6 +3,7 @@
 use super::chip;
 use super::errors::WebError;
 use super::house::Front;
+use super::say::line as words;
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
@@ -20,14 +21,14 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
         who: &who,
         top: &line.top,
         here: Here::Modem,
-        title: "Modem",
+        title: words::title(),
         class: "sheet",
     };
     let wall = shell.wall();
     let status = front.modem();
     let talks = who.is_at_counter();
     Ok(shell.page(html! {
-        h1 { "Modem" }
+        h1 { (words::title()) }
         br;
         (state(&status))
         (facts(&status, &line, &wall))
@@ -38,16 +39,16 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
 }
 
 fn state(status: &ModemStatus) -> Markup {
-    let (mood, words) = match status.state {
-        ModemState::Ready if status.why.is_none() => ("ok", "It works: texts come and go."),
-        ModemState::Ready => ("wait", "It works, but needs a look."),
-        ModemState::Starting => ("wait", "It is being set up. This takes a few seconds."),
-        ModemState::NotRegistered => ("no", "It has no network: nothing can be sent."),
-        ModemState::Down => ("no", "It is down: nothing comes or goes."),
+    let (mood, told) = match status.state {
+        ModemState::Ready if status.why.is_none() => ("ok", words::works()),
+        ModemState::Ready => ("wait", words::look()),
+        ModemState::Starting => ("wait", words::starting()),
+        ModemState::NotRegistered => ("no", words::no_network()),
+        ModemState::Down => ("no", words::down()),
     };
     html! {
         section.panel {
-            p class={ "state " (mood) } { (words) }
+            p class={ "state " (mood) } { (told) }
             @if let Some(why) = &status.why { p { (why) } }
         }
     }
@@ -55,16 +56,16 @@ fn state(status: &ModemStatus) -> Markup {
 
 fn facts(status: &ModemStatus, line: &Line, wall: &Wall) -> Markup {
     let registration = match status.registration {
-        Registration::Unknown => "not known",
-        Registration::Idle => "not in a network, and not looking for one",
-        Registration::Searching => "looking for one",
-        Registration::Denied => "turned away",
-        Registration::Home => "at home",
-        Registration::Roaming => "roaming",
+        Registration::Unknown => words::unknown(),
+        Registration::Idle => words::idle(),
+        Registration::Searching => words::searching(),
+        Registration::Denied => words::denied(),
+        Registration::Home => words::home(),
+        Registration::Roaming => words::roaming(),
     };
     let reports = match status.reports {
-        Reports::None => "does not tell whether texts arrive",
-        Reports::Stored | Reports::Direct => "tells whether texts arrive",
+        Reports::None => words::no_reports(),
+        Reports::Stored | Reports::Direct => words::reports(),
     };
     let model = format!("{} {}", status.maker, status.model);
     let sim: String = status
@@ -76,42 +77,41 @@ fn facts(status: &ModemStatus, line: &Line, wall: &Wall) -> Markup {
         .into_iter()
         .rev()
         .collect();
-    let unknown = |words: &str| -> String {
-        match words.trim() {
-            "" => "not known".to_owned(),
-            words => words.to_owned(),
+    let unknown = |told: &str| -> String {
+        match told.trim() {
+            "" => words::unknown().to_owned(),
+            told => told.to_owned(),
         }
     };
     html! {
         section.panel {
             dl.facts {
-                dt { "Network" }
+                dt { (words::network()) }
                 dd { (unknown(&status.operator)) " (" (registration) ")" }
-                dt { "Signal" }
+                dt { (words::signal()) }
                 dd {
                     (signal(status))
                     @if let Some(dbm) = status.signal_dbm { ", " span.num { (dbm) } " dBm" }
                 }
                 dt { "SIM" }
-                dd { @if sim.is_empty() { "not read" } @else { "ends in " span.num { (sim) } } }
+                dd { @if sim.is_empty() { (words::sim_not_read()) } @else { (words::ends_in(&sim)) } }
                 @for storage in &status.storages {
                     dt { (memory(&storage.name)) }
                     dd class=[storage.is_nearly_full().then_some("bad")] {
-                        span.num { (storage.used) }
-                        @if storage.total > 0 { " of " span.num { (storage.total) } }
-                        " places taken"
+                        @if storage.total > 0 { (words::taken_of(storage.used, storage.total)) }
+                        @else { (words::taken(storage.used)) }
                     }
                 }
-                dt { "Last read" }
+                dt { (words::last_read()) }
                 dd {
                     @match line.last_read {
                         Some(at) => { (wall.ago(at)) ", " (wall.soon(at)) }
-                        None => "never so far",
+                        None => (words::never()),
                     }
                 }
-                dt { "Delivery" }
+                dt { (words::delivery()) }
                 dd { (reports) }
-                dt { "Modem" }
+                dt { (words::title()) }
                 dd { (unknown(&model)) }
             }
         }
@@ -120,33 +120,33 @@ fn facts(status: &ModemStatus, line: &Line, wall: &Wall) -> Markup {
 
 fn memory(name: &str) -> String {
     match name {
-        "SM" => "Memory on the SIM".to_owned(),
-        "ME" => "Memory in the modem".to_owned(),
-        "SR" => "Memory for reports".to_owned(),
-        other => format!("Memory {other}"),
+        "SM" => words::on_sim().to_owned(),
+        "ME" => words::in_modem().to_owned(),
+        "SR" => words::for_reports().to_owned(),
+        other => words::other_memory(other),
     }
 }
 
 fn waiting(line: &Line, wall: &Wall, modem_is_up: bool) -> Markup {
     html! {
         section.panel {
-            h2 { "Texts that wait" }
-            @if line.waiting.is_empty() { p.muted { "None." } }
+            h2 { (words::waiting()) }
+            @if line.waiting.is_empty() { p.muted { (words::none()) } }
             ul.list {
                 @for (text, name) in &line.waiting {
                     li {
                         div {
-                            @if name.is_empty() { "Unknown" } @else { (name) }
+                            @if name.is_empty() { (words::nobody()) } @else { (name) }
                             " " (chip::chip(text, wall, modem_is_up))
                             br;
-                            small { "worth sending until " (wall.soon(text.send_before)) }
+                            small { (words::until(&wall.soon(text.send_before))) }
                         }
-                        div.act { a.btn.small href={ "/inbox/" (text.contact) } { "Texts" } }
+                        div.act { a.btn.small href={ "/inbox/" (text.contact) } { (words::texts()) } }
                     }
                 }
             }
             @if line.top.waiting > line.waiting.len() {
-                p.muted { "And " (line.top.waiting - line.waiting.len()) " more." }
+                p.muted { (words::more(line.top.waiting - line.waiting.len())) }
             }
         }
     }
@@ -158,31 +158,31 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
     let tight = disk.is_too_full_for(Purpose::Promotional);
     html! {
         section.panel id="clock" {
-            h2 { "This machine" }
+            h2 { (words::machine()) }
             dl.facts {
-                dt { "Clock" }
+                dt { (words::clock()) }
                 dd {
                     (wall.weekday(wall.now)) ", "
-                    @if trusted { "known to be right" } @else {
-                        span.bad { "not known to be right" }
-                        ". If it is wrong, set it on the machine (" code { "sudo timedatectl set-time '14:14'" } "), or connect it to the internet for a minute; then confirm it above."
+                    @if trusted { (words::right()) } @else {
+                        span.bad { (words::not_right()) }
+                        (words::set_it()) code { "sudo timedatectl set-time '14:14'" } (words::or_connect())
                     }
                 }
-                dt { "Disk" }
+                dt { (words::disk()) }
                 dd class=[tight.then_some("bad")] {
                     @match disk.free {
-                        Some(free) => span.num { (room(free)) " free" },
-                        None => "not known",
+                        Some(free) => span.num { (words::free(&room(free))) },
+                        None => (words::unknown()),
                     }
-                    @if disk.ballast_gone { ". The reserve for inbound texts is in use." }
+                    @if disk.ballast_gone { (words::ballast()) }
                 }
-                dt { "Connection" }
+                dt { (words::connection()) }
                 dd {
                     @if let Some(tls) = &shell.front.house.tls {
-                        "encrypted (TLS)"
-                        @if tls.authority().is_some() { ". " a href="/trust" { "Trust this page on another device" } }
+                        (words::encrypted())
+                        @if tls.authority().is_some() { ". " a href="/trust" { (words::trust()) } }
                     } @else {
-                        "plain HTTP: someone who listens on the shop's network could read along. Keep guests on a network of their own."
+                        (words::plain())
                     }
                 }
             }
@@ -200,11 +200,11 @@ fn room(bytes: u64) -> String {
 fn wire(lines: &[WireLine], wall: &Wall) -> Markup {
     html! {
         section.panel {
-            h2 { "The wire" }
-            p.muted { "What was said last between Readybell and the modem. It is not kept." }
+            h2 { (words::wire()) }
+            p.muted { (words::wire_what()) }
             br;
-            @if lines.is_empty() { p.muted { "Nothing yet." } } @else {
-                ol.wire tabindex="0" aria-label="The wire" {
+            @if lines.is_empty() { p.muted { (words::nothing()) } } @else {
+                ol.wire tabindex="0" aria-label=(words::wire()) {
                     @for line in lines.iter().rev() {
                         li {
                             time { (wall.time(line.at)) } " "

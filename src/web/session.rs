@@ -3,6 +3,7 @@
 
 use super::errors::WebError;
 use super::house::Front;
+use super::say;
 use crate::store::{Lock, Member, Role, Session};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -134,9 +135,7 @@ impl FromRequestParts<Front> for AtCounter {
         if who.is_at_counter() {
             Ok(Self(who))
         } else {
-            Err(WebError::Forbidden(
-                "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
-            ))
+            Err(WebError::Forbidden(say::errors::counter_only()))
         }
     }
 }
@@ -149,9 +148,7 @@ impl FromRequestParts<Front> for Owner {
         if who.is_owner() {
             Ok(Self(who))
         } else {
-            Err(WebError::Forbidden(
-                "Only the owner can do this. Ask the owner, or sign in as the owner.",
-            ))
+            Err(WebError::Forbidden(say::errors::owner_only()))
         }
     }
 }

@@ -109,6 +109,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::RunningLate => ["Running late", "Con demora", "Задержка"],
         Kind::Ready => ["Ready", "Listo", "Готово"],
         Kind::NotReady => ["Not ready after all", "Aún no está listo", "Ещё не готово"],
+        Kind::Approval => ["Asks for approval", "Pide aprobación", "Просит согласия"],
         Kind::Code => ["Code", "Código", "Код"],
         Kind::VehicleOptIn => [
             "Agreed to vehicle texts",
@@ -155,6 +156,12 @@ pub fn variable(variable: Variable) -> &'static str {
         Variable::JobNumber => ["job number", "número de trabajo", "номер работы"],
         Variable::Balance => ["to pay", "a pagar", "к оплате"],
         Variable::VisitTime => ["next visit", "próxima visita", "следующий визит"],
+        Variable::Line => [
+            "work asked about",
+            "trabajo propuesto",
+            "предложенная работа",
+        ],
+        Variable::Price => ["its price", "su precio", "его цена"],
         Variable::Code => ["code", "código", "код"],
         Variable::ShopPhone => ["shop's phone", "teléfono", "телефон"],
         Variable::ShopSite => ["site", "sitio", "сайт"],

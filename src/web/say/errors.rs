@@ -1,0 +1,246 @@
+//! The pages of errors: what happened, and what to do.
+
+use super::{pick, words};
+use crate::desk::DeskError;
+use crate::domain::phone::PhoneError;
+use crate::store::StoreError;
+
+words! {
+    /// A title.
+    not_for_you() = "Not for you", "No es para usted", "Это не для вас";
+    /// Why.
+    counter_only() = "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
+        "Esto es para quien atiende el mostrador. Pídaselo, o entre con otro nombre.",
+        "Это для тех, кто за стойкой. Попросите их или войдите под другим именем.";
+    /// Why.
+    owner_only() = "Only the owner can do this. Ask the owner, or sign in as the owner.",
+        "Solo el dueño puede hacerlo. Pídaselo, o entre como dueño.",
+        "Это может только владелец. Попросите владельца или войдите как владелец.";
+    /// A title.
+    not_here() = "Not here", "No está aquí", "Здесь этого нет";
+    /// Why.
+    no_such(what: &str) = "There is no such {what}, or there is none any more. Go back to the board.",
+        "No existe, o ya no existe: {what}. Vuelva al tablero.",
+        "Этого нет или уже нет: {what}. Вернитесь на доску.";
+    /// A title.
+    did_not_work() = "That did not work", "No funcionó", "Не получилось";
+    /// A title.
+    no_address() = "Not an address of ours", "Esta dirección no es nuestra", "Это не наш адрес";
+    /// Why.
+    bad_address() = "The end of this address makes no sense. Go back to the board.",
+        "El final de esta dirección no tiene sentido. Vuelva al tablero.",
+        "Конец этого адреса не имеет смысла. Вернитесь на доску.";
+    /// A title.
+    too_slow() = "This took too long", "Tardó demasiado", "Это заняло слишком много времени";
+    /// What to do.
+    maybe_done() = "It may have been done, and it may not. Look at the board before you try again.",
+        "Puede que se haya hecho o no. Mire el tablero antes de intentar otra vez.",
+        "Может быть, это сделано, а может, и нет. Посмотрите на доску, прежде чем повторять.";
+    /// A title.
+    changed() = "Things have changed", "Algo cambió", "Всё изменилось";
+    /// What to do.
+    look_again(why: &str) = "{why} Look at the board again.", "{why} Mire el tablero otra vez.", "{why} Посмотрите на доску ещё раз.";
+    /// A title.
+    too_long() = "Too long", "Demasiado largo", "Слишком длинно";
+    /// What to do.
+    shorter() = "That is more than a form here can hold. Go back and make it shorter.",
+        "Es más de lo que cabe en un formulario. Vuelva y acórtelo.",
+        "Это больше, чем помещается в форму. Вернитесь и сократите.";
+    /// A title.
+    disk_full() = "The disk is full", "El disco está lleno", "Диск заполнен";
+    /// What to do.
+    free_space() = "Nothing has been changed. Free some space on the machine, then try again.",
+        "No se cambió nada. Libere espacio en la máquina e intente otra vez.",
+        "Ничего не изменено. Освободите место на машине и попробуйте снова.";
+    /// A title.
+    broken() = "Something is broken", "Algo está roto", "Что-то сломалось";
+    /// What to do.
+    journal() = "Nothing has been changed. Try again; if it stays so, the owner finds the reason in the journal (journalctl -u readybell).",
+        "No se cambió nada. Intente otra vez; si sigue igual, el dueño halla la razón en el registro (journalctl -u readybell).",
+        "Ничего не изменено. Попробуйте снова; если не поможет, причина есть в журнале (journalctl -u readybell).";
+    /// A title.
+    not_like_this() = "Not like this", "Así no", "Не так";
+    /// Why.
+    no_method() = "This address can't be used in this way. Go back to the board.",
+        "Esta dirección no se usa así. Vuelva al tablero.",
+        "Этот адрес так не используется. Вернитесь на доску.";
+    /// A title.
+    not_from_here() = "Not from here", "No desde ahí", "Не отсюда";
+    /// Why.
+    foreign() = "This did not come from a page of Readybell, so nothing was done. Open Readybell by its own address and do it there.",
+        "Esto no vino de una página de Readybell, así que no se hizo nada. Abra Readybell por su dirección y hágalo ahí.",
+        "Это пришло не со страницы Readybell, поэтому ничего не сделано. Откройте Readybell по его адресу и повторите там.";
+    /// The way out.
+    to_board() = "To the board", "Al tablero", "На доску";
+    /// No form.
+    no_form() = "That is no form that Readybell can read. Go back and try again.",
+        "Readybell no puede leer ese formulario. Vuelva e intente otra vez.",
+        "Readybell не может прочесть эту форму. Вернитесь и попробуйте снова.";
+    /// A field of ours is missing.
+    no_field(name: &str) = "The field \"{name}\" is missing or makes no sense. Go back and try again.",
+        "El campo «{name}» falta o no tiene sentido. Vuelva e intente otra vez.",
+        "Поле «{name}» отсутствует или не имеет смысла. Вернитесь и попробуйте снова.";
+    /// The job's state does not allow it.
+    moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже в другом состоянии.";
+    /// The bay is taken.
+    bay_taken() = "There is another job in that bay.", "Hay otro trabajo en esa bahía.", "В этом боксе другая работа.";
+    /// Too late.
+    too_late() = "It is too late to take that back.", "Ya es tarde para deshacerlo.", "Уже поздно это отменить.";
+    /// A name that somebody has.
+    name_taken(name: &str) = "The name {name} is taken; choose another.", "El nombre {name} ya está en uso; elija otro.", "Имя {name} занято; выберите другое.";
+    /// A text needs something.
+    text_needs(what: &str) = "This text needs {what}; fill that in first.", "Este mensaje necesita {what}; complételo primero.", "Для этого SMS нужно: {what}. Сначала заполните.";
+    /// One question at a time.
+    question_open(job: i64) = "Job {job} has a question that is not answered yet; wait for it, or note the answer on its card.",
+        "El trabajo {job} tiene una pregunta sin respuesta; espérela, o anote la respuesta en su tarjeta.",
+        "У работы {job} есть вопрос без ответа; дождитесь его или отметьте ответ на карточке.";
+    /// No code.
+    no_code() = "No code may go to this number now.", "Ahora no puede ir un código a este número.", "Сейчас на этот номер нельзя отправить код.";
+    /// No zone.
+    no_zone() = "The time zone in the settings can't be read. The owner can set another.", "No se puede leer la zona horaria de los ajustes. El dueño puede poner otra.", "Часовой пояс из настроек не читается. Владелец может задать другой.";
+}
+
+/// What the store could not do, for whoever asked; `None` where it is nothing that they did.
+pub fn store(error: &StoreError) -> Option<String> {
+    Some(match error {
+        StoreError::Transition { .. } => moved_on().to_owned(),
+        StoreError::BayTaken => bay_taken().to_owned(),
+        StoreError::TooLate => too_late().to_owned(),
+        StoreError::NameTaken(name) => name_taken(name),
+        StoreError::LastOwner => super::staff::last_owner().to_owned(),
+        StoreError::Refused(refusal) => super::why::refused(*refusal).to_owned(),
+        StoreError::QuestionOpen { job } => question_open(*job),
+        StoreError::Missing(what) => no_such(thing(what)),
+        _ => return None,
+    })
+}
+
+/// What the desk could not do, for whoever asked; `None` where it is the store's to tell.
+pub fn desk(error: &DeskError) -> Option<String> {
+    Some(match error {
+        DeskError::Phone(why) => phone(why).to_owned(),
+        DeskError::Input(why) => told(why).to_owned(),
+        DeskError::Missing(missing) => {
+            let names = missing.0.iter().map(|v| super::templates::variable(*v));
+            text_needs(&names.collect::<Vec<_>>().join(", "))
+        }
+        DeskError::Code(_) => no_code().to_owned(),
+        DeskError::Zone(_) => no_zone().to_owned(),
+        DeskError::Store(_) => return None,
+    })
+}
+
+/// What is wrong with a phone number.
+pub fn phone(why: &PhoneError) -> &'static str {
+    pick(match why {
+        PhoneError::Empty => [
+            "Type a phone number.",
+            "Escriba un número de teléfono.",
+            "Введите номер телефона.",
+        ],
+        PhoneError::NotANumber => [
+            "That isn't a phone number. Use digits only, such as (555) 013-4477.",
+            "No es un número de teléfono. Use solo cifras, como (555) 013-4477.",
+            "Это не номер телефона. Только цифры, например (555) 013-4477.",
+        ],
+        PhoneError::TooShort => [
+            "That phone number is too short. Check that no digit is missing.",
+            "El número es demasiado corto. Revise si falta una cifra.",
+            "Номер слишком короткий. Проверьте, все ли цифры на месте.",
+        ],
+        PhoneError::TooLong => [
+            "That phone number is too long. Check for an extra digit.",
+            "El número es demasiado largo. Revise si sobra una cifra.",
+            "Номер слишком длинный. Проверьте, нет ли лишней цифры.",
+        ],
+        PhoneError::NoAreaCode => [
+            "Add the area code, such as (555) 013-4477.",
+            "Agregue el código de área, como (555) 013-4477.",
+            "Добавьте код города, например (555) 013-4477.",
+        ],
+        PhoneError::NoSuchCountry => [
+            "No country has that code. Check the digits after the +.",
+            "Ningún país tiene ese código. Revise las cifras después del +.",
+            "Такого кода страны нет. Проверьте цифры после +.",
+        ],
+        PhoneError::Extension => [
+            "A number with an extension can't be texted. Leave the extension out.",
+            "No se puede escribir a una extensión. Déjela fuera.",
+            "На добавочный номер написать нельзя. Уберите его.",
+        ],
+        PhoneError::ShortCode => [
+            "That is a short code of a service, not a person's number.",
+            "Es un código corto de un servicio, no el número de una persona.",
+            "Это короткий номер сервиса, а не человека.",
+        ],
+    })
+}
+
+/// What can be missing, by the name that the store has for it.
+pub fn thing(english: &str) -> &str {
+    pick(match english {
+        "job" => ["job", "trabajo", "работа"],
+        "person" => ["person", "persona", "человек"],
+        "phone number" => ["phone number", "número de teléfono", "номер телефона"],
+        "bay" => ["bay", "bahía", "бокс"],
+        "page" => ["page", "página", "страница"],
+        "text" => ["text", "mensaje", "SMS"],
+        "unsure text" => ["unsure text", "mensaje dudoso", "неясное SMS"],
+        "inbound text" => ["inbound text", "mensaje recibido", "входящее SMS"],
+        "signature" => ["signature", "firma", "подпись"],
+        "sheet" | "signed sheet" => ["sheet", "hoja", "лист"],
+        "file" => ["file", "archivo", "файл"],
+        "customer" => ["customer", "cliente", "клиент"],
+        "conversation" => ["conversation", "conversación", "переписка"],
+        "open task" => ["open task", "pendiente", "открытая задача"],
+        "sign-in" => ["sign-in", "sesión", "сеанс"],
+        "receipt" => ["receipt", "recibo", "чек"],
+        "line" => ["line", "línea", "строка"],
+        other => return other,
+    })
+}
+
+/// A sentence of the desk's, in the language of the page. One that is not listed stays as it is.
+fn told(english: &'static str) -> &'static str {
+    let [es, ru] = match english {
+        "Texts were agreed to, so a phone number is needed." => [
+            "Se aceptaron mensajes, así que hace falta un número de teléfono.",
+            "Согласие на SMS есть, поэтому нужен номер телефона.",
+        ],
+        "A first name is needed." => ["Hace falta un nombre.", "Нужно имя."],
+        "One of the fields is too long; 200 letters are the most." => [
+            "Uno de los campos es demasiado largo; 200 letras como máximo.",
+            "Одно из полей слишком длинное; не больше 200 знаков.",
+        ],
+        "The work or the note is too long; 2,000 letters are the most." => [
+            "El trabajo o la nota es demasiado largo; 2000 letras como máximo.",
+            "Работа или заметка слишком длинная; не больше 2000 знаков.",
+        ],
+        "A job that is booked for later can't be in a bay yet." => [
+            "Un trabajo reservado para después no puede estar en una bahía.",
+            "Работа, записанная на потом, ещё не может быть в боксе.",
+        ],
+        "A code is for a customer who is here. Mark the job as arrived first." => [
+            "El código es para un cliente que está aquí. Marque primero que llegó.",
+            "Код для клиента, который здесь. Сначала отметьте, что он приехал.",
+        ],
+        "The new time has passed already. Choose a later one." => [
+            "La hora nueva ya pasó. Elija una posterior.",
+            "Новое время уже прошло. Выберите более позднее.",
+        ],
+        "The job has moved on; look at the board again." => [
+            "El trabajo ya avanzó; mire el tablero otra vez.",
+            "Работа уже в другом состоянии; посмотрите на доску.",
+        ],
+        "Say what it is about, in 80 letters at most." => [
+            "Diga de qué se trata, en 80 letras como máximo.",
+            "Напишите, о чём речь, не длиннее 80 знаков.",
+        ],
+        "There is no such text about a job." => [
+            "No existe ese mensaje sobre un trabajo.",
+            "Такого SMS о работе нет.",
+        ],
+        other => [other, other],
+    };
+    pick([english, es, ru])
+}
