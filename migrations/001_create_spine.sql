@@ -72,7 +72,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TABLE contact_point (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     kind       TEXT NOT NULL CHECK (kind IN ('number', 'email')),
-    address    TEXT NOT NULL UNIQUE,          -- E.164, or the e-mail address in lower case
+    address    TEXT NOT NULL UNIQUE,          -- E.164, or the e-mail address in lower case; of an erased person, its keyed hash
     reach      TEXT NOT NULL DEFAULT 'text_and_call' CHECK (reach IN ('text_and_call', 'call_only')),
     lang       TEXT NOT NULL DEFAULT 'en',
     zone       TEXT NOT NULL DEFAULT '',      -- IANA name, where the customer's is known
@@ -85,7 +85,8 @@ CREATE TABLE customer (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL,
     note       TEXT NOT NULL DEFAULT '',
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    erased_at  INTEGER                        -- the name and everything else is gone since then
 ) STRICT;
 CREATE INDEX customer_by_name ON customer (name COLLATE NOCASE);
 
@@ -270,7 +271,7 @@ CREATE TABLE inbox (
     contact_id  INTEGER REFERENCES contact_point (id),
     sender      TEXT NOT NULL,                -- as the network spelled it
     words       TEXT NOT NULL,
-    kind        TEXT NOT NULL DEFAULT 'text' CHECK (kind IN ('text', 'data', 'waiting', 'unreadable')),
+    kind        TEXT NOT NULL DEFAULT 'text' CHECK (kind IN ('text', 'picture', 'data', 'waiting', 'unreadable')),
     complete    INTEGER NOT NULL DEFAULT 1 CHECK (complete IN (0, 1)),
     sc_at       INTEGER,
     received_at INTEGER NOT NULL,

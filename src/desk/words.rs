@@ -98,7 +98,7 @@ impl Desk {
             undo: Duration::ZERO,
         };
         let id = self.store.queue(text, now).await?;
-        self.store.reviewed(contact, by.to_owned(), now).await?;
+        self.store.answered(contact, by.to_owned(), now).await?;
         Ok(id)
     }
 

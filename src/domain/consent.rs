@@ -62,6 +62,12 @@ pub enum Method {
     InPerson,
     /// Agreed or refused on the phone, attested by staff.
     Verbal,
+    /// Refused on the voicemail, as staff heard it.
+    Voicemail,
+    /// Refused by e-mail, as staff read it.
+    Email,
+    /// The shop has erased the person.
+    Erasure,
     /// Staff decided on an unclear text.
     Decision,
     /// Nobody decided in time.
@@ -95,6 +101,7 @@ names!(Actor { Customer = "customer", Staff = "staff", Owner = "owner", Timer = 
 names!(Method {
     SmsKeyword = "sms_keyword", SmsWords = "sms_words", ScreenSignature = "screen_signature",
     PaperSignature = "paper_signature", InPerson = "in_person", Verbal = "verbal",
+    Voicemail = "voicemail", Email = "email", Erasure = "erasure",
     Decision = "decision", Timeout = "timeout", Api = "api",
 });
 

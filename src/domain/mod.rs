@@ -44,6 +44,7 @@ pub mod slips;
 pub mod template;
 pub mod text;
 pub mod time;
+pub mod tongue;
 pub mod vars;
 pub mod why;
 pub mod wording;

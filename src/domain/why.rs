@@ -29,6 +29,8 @@ pub enum Why {
     WroteAgain,
     /// The opt-out that it confirms was taken back.
     OptOutTakenBack,
+    /// The person whom it was for was erased.
+    Erased,
     /// Its parts would have come too far apart.
     TooFarApart,
     /// The program was stopped before the network's answer.
@@ -107,7 +109,7 @@ names!(Why {
     NewerText = "newer_text", MovedOn = "moved_on", WasCalled = "was_called",
     CalledOff = "called_off", Outdated = "outdated", Arrived = "arrived", IsCalled = "is_called",
     OptedOut = "customer_opted_out", WroteAgain = "wrote_again",
-    OptOutTakenBack = "opt_out_taken_back", TooFarApart = "too_far_apart", Stopped = "stopped",
+    OptOutTakenBack = "opt_out_taken_back", Erased = "erased", TooFarApart = "too_far_apart", Stopped = "stopped",
     Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyUnclear = "ready_unclear",
     ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",

@@ -93,6 +93,22 @@ impl Store {
         Ok(value)
     }
 
+    /// Folds the log back into the database and empties it: what was overwritten is then in neither.
+    pub(super) async fn fold_log(&self) -> Result<(), StoreError> {
+        let writer = Arc::clone(&self.shared.writer).lock_owned().await;
+        tokio::task::spawn_blocking(move || {
+            // The answer's first column is 1 where a reader is in the way; SQLite waits for it first.
+            let busy: bool =
+                writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy {
+                return Err(StoreError::StillNeeded(super::error::Needed::LogInUse));
+            }
+            Ok(())
+        })
+        .await
+        .map_err(|panic| StoreError::Damaged(panic.to_string()))?
+    }
+
     /// Runs one read on a read-only connection, within a second.
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
     where

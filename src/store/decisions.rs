@@ -4,6 +4,7 @@
 use super::apply::{call_off, look_again, vars};
 use super::codec::mono_ms;
 use super::codec::ms;
+use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::{Store, StoreError, people, settings, staff, templates};
@@ -33,6 +34,48 @@ pub enum Decision {
 
 names!(Decision { OptOut = "opt_out", Keep = "keep", NoOffers = "no_offers", OnlyReady = "only_ready" });
 
+/// How someone who asks for no more texts said so, other than by a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Heard {
+    /// At the counter.
+    InPerson,
+    /// On the phone.
+    Phone,
+    /// On the voicemail.
+    Voicemail,
+    /// By e-mail.
+    Email,
+}
+
+names!(Heard { InPerson = "in_person", Phone = "phone", Voicemail = "voicemail", Email = "email" });
+
+impl Heard {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::InPerson, Self::Phone, Self::Voicemail, Self::Email];
+
+    fn method(self) -> Method {
+        match self {
+            Self::InPerson => Method::InPerson,
+            Self::Phone => Method::Verbal,
+            Self::Voicemail => Method::Voicemail,
+            Self::Email => Method::Email,
+        }
+    }
+}
+
+/// What someone said who asks for no more texts.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// How.
+    pub heard: Heard,
+    /// Who said it; a number may be shared.
+    pub who: String,
+    /// The exact words.
+    pub words: String,
+    /// Only offers are to end.
+    pub only_offers: bool,
+}
+
 /// A staff-made or timer-made opt-out can be taken back for so long; then its confirmation goes.
 const UNDO: Duration = Duration::from_secs(30);
 
@@ -44,6 +87,7 @@ struct Ending<'a> {
     actor: Actor,
     by: &'a str,
     words: &'a str,
+    who: &'a str,
 }
 
 impl Store {
@@ -78,6 +122,7 @@ impl Store {
                         actor: Actor::Staff,
                         by: &by,
                         words: "",
+                        who: "",
                     };
                     end_consent(tx, &run, &ending, now)?;
                     None
@@ -143,6 +188,7 @@ impl Store {
                 actor: Actor::Staff,
                 by: &by,
                 words: &words,
+                who: "",
             };
             let row = end_consent(tx, &run, &ending, now)?;
             if let Some(inbox) = inbox {
@@ -153,6 +199,50 @@ impl Store {
                 &by,
                 "consent",
                 &format!("opt-out, ledger row {row}"),
+                now,
+            )?;
+            Ok(row)
+        })
+        .await
+    }
+
+    /// Staff write down that someone asked for no more texts, in whatever way other than by a text:
+    /// it counts as a STOP. Returns the ledger's row, which can be undone for 30 s where it ended
+    /// more than offers.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn heard_opt_out(
+        &self,
+        contact: i64,
+        said: Said,
+        by: String,
+        now: Now,
+    ) -> Result<i64, StoreError> {
+        let run = self.shared.run.clone();
+        self.write(move |tx| {
+            let ending = Ending {
+                contact,
+                inbox: None,
+                method: said.heard.method(),
+                actor: Actor::Staff,
+                by: &by,
+                words: &said.words,
+                who: &said.who,
+            };
+            let row = if said.only_offers {
+                let row = append(tx, ending.row(Scope::Promotional, now), now)?;
+                call_off(tx, contact, Scope::Promotional, now)?;
+                row
+            } else {
+                end_consent(tx, &run, &ending, now)?
+            };
+            let how = said.heard.as_str();
+            staff::audit(
+                tx,
+                &by,
+                "consent",
+                &format!("opt-out by {how}, ledger row {row}"),
                 now,
             )?;
             Ok(row)
@@ -206,15 +296,8 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn reviewed(&self, contact: i64, by: String, now: Now) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            tx.execute(
-                "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3
-                 WHERE contact_id = ?1 AND reviewed_at IS NULL AND applied_at IS NOT NULL AND hold_row IS NULL",
-                params![contact, ms(now.wall), by],
-            )?;
-            look_again(tx, contact)
-        })
-        .await
+        self.write(move |tx| review_all(tx, contact, &by, now))
+            .await
     }
 
     /// An unclear text that nobody decided in time counts as an opt-out.
@@ -242,6 +325,7 @@ impl Store {
                     actor: Actor::Timer,
                     by: "",
                     words: "",
+                    who: "",
                 };
                 end_consent(tx, &run, &ending, now)?;
                 review(tx, inbox, Decision::OptOut.as_str(), "nobody decided in time", now)?;
@@ -249,6 +333,26 @@ impl Store {
             Ok(())
         })
         .await
+    }
+}
+
+impl Ending<'_> {
+    fn row(&self, scope: Scope, now: Now) -> NewRow {
+        NewRow {
+            contact: self.contact,
+            event: ConsentEvent::Revoke,
+            scope,
+            method: self.method,
+            actor: self.actor,
+            about: None,
+            occurred_at: now.wall,
+            evidence: json!({
+                "inbox": self.inbox,
+                "staff": self.by,
+                "said_by": self.who,
+                "words": self.words,
+            }),
+        }
     }
 }
 
@@ -260,17 +364,7 @@ fn end_consent(
     now: Now,
 ) -> Result<i64, StoreError> {
     let before = standing(tx, ending.contact)?;
-    let new = NewRow {
-        contact: ending.contact,
-        event: ConsentEvent::Revoke,
-        scope: Scope::All,
-        method: ending.method,
-        actor: ending.actor,
-        about: None,
-        occurred_at: now.wall,
-        evidence: json!({ "inbox": ending.inbox, "staff": ending.by, "words": ending.words }),
-    };
-    let row = append(tx, new, now)?;
+    let row = append(tx, ending.row(Scope::All, now), now)?;
     call_off(tx, ending.contact, Scope::All, now)?;
     if before.consent(Purpose::Service) != Consent::Revoked {
         confirm(tx, run, ending.contact, row, before.knows_offers(), now)?;

@@ -61,6 +61,9 @@ pub enum StoreError {
         /// Whose question.
         job: i64,
     },
+    /// A person can't be erased just now.
+    #[error("{}", .0.words())]
+    StillNeeded(Needed),
     /// It can't be taken back any more.
     #[error("it is too late to take that back")]
     TooLate,
@@ -82,6 +85,35 @@ pub enum StoreError {
     /// Anything else that SQLite says.
     #[error("the database: {0}")]
     Sqlite(rusqlite::Error),
+}
+
+/// Why a person can't be erased just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// A job of theirs is open.
+    OpenJob,
+    /// A text to them is with the modem.
+    Leaving,
+    /// A text of theirs lies on the modem.
+    OnModem,
+    /// It is done, but somebody reads the log, which can't be emptied until then.
+    LogInUse,
+}
+
+impl Needed {
+    /// What stands in the way, and what to do.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OpenJob => "a job of theirs is still open; finish it or cancel it first",
+            Self::Leaving => "a text to them is just leaving; try again in a minute",
+            Self::OnModem => {
+                "a text of theirs is just being read from the modem; try again in a minute"
+            }
+            Self::LogInUse => {
+                "they are erased, but the log could not be emptied; restart Readybell to be sure"
+            }
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

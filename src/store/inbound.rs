@@ -242,18 +242,19 @@ fn describe(content: &Content) -> (&'static str, String) {
     match content {
         Content::Text { words, .. } => ("text", words.clone()),
         Content::Data { kind, bytes, .. } => {
-            let what = match kind {
-                wire::DataKind::Wap => "A picture or a link that this line can't receive",
-                wire::DataKind::Sim => "Settings for the SIM",
-                wire::DataKind::Compressed => "A compressed text",
-                wire::DataKind::Octets => "Data for a program",
+            let (name, what) = match kind {
+                // An MMS announces itself so (OMA-TS-MMS_ENC 6.2), and so do links to settings.
+                wire::DataKind::Wap => (
+                    "picture",
+                    "A picture or a link that this line can't receive",
+                ),
+                wire::DataKind::Sim => ("data", "Settings for the SIM"),
+                wire::DataKind::Compressed => ("data", "A compressed text"),
+                wire::DataKind::Octets => ("data", "Data for a program"),
             };
-            ("data", format!("{what} ({} bytes).", bytes.len()))
+            (name, format!("{what} ({} bytes).", bytes.len()))
         }
-        Content::MessageWaiting { words, .. } if words.trim().is_empty() => (
-            "waiting",
-            "The network says that the voicemail has changed.".to_owned(),
-        ),
+        // Where the network says nothing, the pages do.
         Content::MessageWaiting { words, .. } => ("waiting", words.clone()),
     }
 }

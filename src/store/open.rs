@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/005_print_receipts.sql"),
     include_str!("../../migrations/006_know_screens.sql"),
     include_str!("../../migrations/007_word_texts.sql"),
+    include_str!("../../migrations/008_find_people.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
@@ -64,6 +65,7 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     }?;
     ballast.fill();
     let key = DeviceKey::of(directory)?;
+    super::erased::remember_key(&writer, &key)?;
     Ok(Store::new(
         directory.to_owned(),
         run_name()?,
@@ -91,6 +93,8 @@ fn connect(directory: &Path) -> Result<Connection, StoreError> {
     writer.pragma_update(None, "synchronous", synchronous())?;
     writer.pragma_update(None, "wal_autocheckpoint", LOG / PAGE)?;
     writer.pragma_update(None, "foreign_keys", "ON")?;
+    // What is deleted is overwritten: a person can be erased.
+    writer.pragma_update(None, "secure_delete", "ON")?;
     writer.set_prepared_statement_cache_capacity(128);
     migrate(&mut writer)?;
     Ok(writer)

@@ -1,7 +1,7 @@
 //! Contact points, customers and their vehicles.
 
 use super::codec::ms;
-use super::{Store, StoreError, codec};
+use super::{Store, StoreError, codec, erased};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
@@ -54,6 +54,9 @@ pub(super) fn find_or_make(
     now: Now,
 ) -> Result<i64, StoreError> {
     if let Some(id) = find(tx, number)? {
+        return Ok(id);
+    }
+    if let Some(id) = erased::come_back(tx, number.as_e164())? {
         return Ok(id);
     }
     tx.prepare_cached(

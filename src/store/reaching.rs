@@ -261,6 +261,7 @@ fn email_point(
     lang: Lang,
     now: Now,
 ) -> Result<i64, StoreError> {
+    super::erased::come_back(tx, address)?;
     tx.prepare_cached(
         "INSERT INTO contact_point (kind, address, lang, created_at) VALUES ('email', ?1, ?2, ?3)
          ON CONFLICT (address) DO UPDATE SET lang = ?2",

@@ -4,57 +4,106 @@ use super::address::Query;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
-use super::session::AtCounter;
+use super::say;
+use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
 use crate::domain::consent::Consent;
 use crate::domain::phone::Country;
 use crate::domain::purpose::Purpose;
-use crate::store::views::{Conversation, Inbox, Other};
+use crate::store::views::{Came, Conversation, Inbox, Other, Shelf};
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-/// From which inbound text on backwards.
+/// Which conversations, and from where on backwards.
 #[derive(Debug, Default, Deserialize)]
-pub struct Before {
+pub struct Wanted {
     before: Option<i64>,
+    #[serde(default)]
+    shelf: String,
+}
+
+impl Wanted {
+    fn shelf(&self, who: &SignedIn) -> Shelf {
+        match self.shelf.as_str() {
+            "mine" => Shelf::Of(who.member.id),
+            "done" => Shelf::Done,
+            _ => Shelf::Open,
+        }
+    }
 }
 
 /// The conversations.
 pub async fn page(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
-    Query(from): Query<Before>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Markup, WebError> {
-    let inbox = front.store().inbox(from.before, front.now()).await?;
+    let shelf = wanted.shelf(&who);
+    let inbox = front
+        .store()
+        .inbox(shelf, wanted.before, front.now())
+        .await?;
     let shell = Shell {
         front: &front,
         who: &who,
         top: &inbox.top,
         here: Here::Inbox,
-        title: "Inbox",
+        title: say::inbox::title(),
         class: "inbox",
     };
     let wall = shell.wall();
     let country = inbox.top.shop.country;
+    let is_first = shelf == Shelf::Open && wanted.before.is_none();
     Ok(shell.page(html! {
         div {
-            h1.away { "Inbox" }
-            (people(&inbox.people, None, &wall, country))
-            (others_link(&inbox, &wall))
+            h1.away { (say::inbox::title()) }
+            (shelves(shelf))
+            (people(&inbox.people, None, &wall, country, who.name()))
+            @if is_first { (others_link(&inbox, &wall)) }
             @if let Some(older) = inbox.older {
-                p.row { a.btn.small href={ "/inbox?before=" (older) } { "Older" } }
+                p.row { a.btn.small href={ "/inbox?shelf=" (name(shelf)) "&before=" (older) } { (say::inbox::older()) } }
             }
-            @if inbox.people.is_empty() && inbox.others.is_empty() {
-                p.none { "Nobody has written yet. What customers text to this number shows up here." }
+            @if inbox.people.is_empty() && (!is_first || inbox.others.is_empty()) {
+                p.none {
+                    @match shelf {
+                        Shelf::Of(_) => (say::inbox::none_mine()),
+                        Shelf::Done => (say::inbox::none_done()),
+                        Shelf::Open if wanted.before.is_some() => (say::inbox::all_done()),
+                        Shelf::Open => (say::inbox::nobody()),
+                    }
+                }
             }
         }
         @if !inbox.people.is_empty() {
-            section.panel.hint.muted { "Choose a conversation." }
+            section.panel.hint.muted { (say::inbox::choose()) }
         }
     }))
+}
+
+fn name(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Open => "open",
+        Shelf::Of(_) => "mine",
+        Shelf::Done => "done",
+    }
+}
+
+fn shelves(here: Shelf) -> Markup {
+    let all = [
+        ("open", say::inbox::open()),
+        ("mine", say::inbox::mine()),
+        ("done", say::inbox::done()),
+    ];
+    html! {
+        nav.shelves aria-label=(say::inbox::shelves()) {
+            @for (shelf, words) in all {
+                a href={ "/inbox?shelf=" (shelf) } aria-current=[(name(here) == shelf).then_some("page")] { (words) }
+            }
+        }
+    }
 }
 
 fn others_link(inbox: &Inbox, wall: &Wall) -> Markup {
@@ -65,10 +114,10 @@ fn others_link(inbox: &Inbox, wall: &Wall) -> Markup {
                 li {
                     a href="/inbox/other" {
                         header {
-                            span.cut.new[unread] { "Names and services" }
+                            span.cut.new[unread] { (say::inbox::others()) }
                             small { (wall.short(newest.at)) }
                         }
-                        p.muted.cut { (newest.sender) ": " (newest.words) }
+                        p.muted.cut { (newest.sender) ": " (what_came(newest.came, &newest.words)) }
                     }
                 }
             }
@@ -76,8 +125,14 @@ fn others_link(inbox: &Inbox, wall: &Wall) -> Markup {
     }
 }
 
-/// The list of conversations; `open` is the one that is shown beside it.
-pub fn people(people: &[Conversation], open: Option<i64>, wall: &Wall, country: Country) -> Markup {
+/// The list of conversations; `open` is the one that is shown beside it, `me` who looks.
+pub fn people(
+    people: &[Conversation],
+    open: Option<i64>,
+    wall: &Wall,
+    country: Country,
+    me: &str,
+) -> Markup {
     html! {
         ul.people {
             @for person in people {
@@ -94,8 +149,14 @@ pub fn people(people: &[Conversation], open: Option<i64>, wall: &Wall, country: 
                             }
                             small { (wall.short(person.at)) }
                         }
-                        p.muted.cut { @if person.ours { "You: " } (person.words) }
-                        (standing(person))
+                        p.muted.cut {
+                            @if person.ours { (say::inbox::you()) }
+                            @match person.came {
+                                Came::Picture => (say::inbox::picture_short()),
+                                came => (what_came(came, &person.words)),
+                            }
+                        }
+                        (standing(person, me))
                     }
                 }
             }
@@ -103,13 +164,30 @@ pub fn people(people: &[Conversation], open: Option<i64>, wall: &Wall, country: 
     }
 }
 
-fn standing(person: &Conversation) -> Markup {
+fn standing(person: &Conversation, me: &str) -> Markup {
     html! {
         @if person.undecided {
-            span.chip.wait { "Needs a decision" }
+            span.chip.wait { (say::inbox::needs_decision()) }
         } @else if person.reach.standing.consent(Purpose::Service) == Consent::Revoked {
-            span.chip.no { "Opted out" }
+            span.chip.no { (say::inbox::opted_out()) }
         }
+        @if person.staff == me {
+            span.chip.mine { (say::inbox::yours()) }
+        } @else if !person.staff.is_empty() {
+            span.chip { (say::inbox::of(&person.staff)) }
+        }
+    }
+}
+
+/// What a phone sent, in words.
+pub fn what_came(came: Came, words: &str) -> &str {
+    match came {
+        Came::Words => words,
+        Came::Voicemail if !words.trim().is_empty() => words,
+        Came::Voicemail => say::inbox::voicemail(),
+        Came::Picture => say::inbox::picture(),
+        Came::Data => say::inbox::data(),
+        Came::Unreadable => say::inbox::unreadable(),
     }
 }
 
@@ -118,27 +196,27 @@ pub async fn others(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
 ) -> Result<Markup, WebError> {
-    let inbox = front.store().inbox(None, front.now()).await?;
+    let inbox = front.store().inbox(Shelf::Open, None, front.now()).await?;
     let shell = Shell {
         front: &front,
         who: &who,
         top: &inbox.top,
         here: Here::Inbox,
-        title: "Names and services",
+        title: say::inbox::others(),
         class: "inbox one",
     };
     let wall = shell.wall();
     let unread = inbox.others.iter().find(|text| text.unread);
     Ok(shell.page(html! {
-        div.people { (people(&inbox.people, None, &wall, inbox.top.shop.country)) }
+        div.people { (people(&inbox.people, None, &wall, inbox.top.shop.country, who.name())) }
         section.thread.panel {
-            header { h1 { "Names and services" } }
-            p.muted { "No phone sent these, so they can't be answered: carriers, banks, codes." }
+            header { h1 { (say::inbox::others()) } }
+            p.muted { (say::inbox::others_hint()) }
             div.talk { @for text in inbox.others.iter().rev() { (other(text, &wall)) } }
             @if let Some(newest) = unread {
                 form method="post" action="/inbox/other" data-tap {
                     input type="hidden" name="last" value=(newest.id);
-                    button.small { "Done" }
+                    button.small { (say::inbox::looked()) }
                 }
             }
         }
@@ -147,9 +225,9 @@ pub async fn others(
 
 fn other(text: &Other, wall: &Wall) -> Markup {
     html! {
-        p { @if text.is_text { (text.words) } @else { "Data, not words: " (text.words) } }
+        p dir="auto" { (what_came(text.came, &text.words)) }
         small {
-            @if text.sender.is_empty() { "Unknown sender" } @else { (text.sender) }
+            @if text.sender.is_empty() { (say::inbox::unknown_sender()) } @else { (text.sender) }
             " · " (wall.soon(text.at))
         }
     }

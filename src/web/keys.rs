@@ -1,6 +1,7 @@
 //! What the keyboard can do on every page, told by `?`. The script clicks whatever carries the key in
 //! `data-key`; without it, Tab and Enter do the same.
 
+use super::say::customers;
 use super::say::shell as words;
 use super::session::SignedIn;
 use super::shell::Here;
@@ -11,6 +12,7 @@ pub fn of(page: Here) -> &'static str {
     match page {
         Here::Board => "b",
         Here::Inbox => "i",
+        Here::Customers => "u",
         Here::Calls => "c",
         Here::Modem => "m",
         Here::Settings => "s",
@@ -34,6 +36,8 @@ pub fn dialog(who: &SignedIn) -> Markup {
         (of(Here::Form), words::new_job()),
         (of(Here::Board), words::board()),
         (of(Here::Inbox), words::inbox()),
+        (of(Here::Customers), customers::title()),
+        ("/", customers::find()),
         (of(Here::Calls), words::calls()),
         (of(Here::Modem), words::modem()),
         (of(Here::Settings), words::settings()),

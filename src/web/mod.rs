@@ -15,13 +15,16 @@ mod assets;
 mod board;
 mod calls;
 mod card;
+mod care;
 mod chip;
 mod clock_ask;
 mod count;
+mod customers;
 mod errors;
 mod events;
 mod fields;
 mod guard;
+mod heard;
 mod house;
 mod inbox;
 mod ink;
@@ -152,8 +155,29 @@ pub fn router(house: House) -> Router {
         .route("/inbox/{contact}/decide", post(thread::decide))
         .route("/inbox/{contact}/opt-out", post(thread::opt_out))
         .route("/inbox/{contact}/undo", post(thread::undo_opt_out))
-        .route("/inbox/{contact}/read", post(thread::read))
+        .route("/inbox/{contact}/done", post(care::done))
+        .route("/inbox/{contact}/take", post(care::take))
+        .route("/inbox/{contact}/release", post(care::release))
+        .route("/inbox/{contact}/lang", post(care::set_lang))
+        .route("/inbox/{contact}/heard", post(heard::opt_out))
         .route("/count", post(count::count))
+        .route("/customers", get(customers::page))
+        .route(
+            "/customers/{id}",
+            get(customers::person::page).post(customers::person::change),
+        )
+        .route("/customers/{id}/texts", get(customers::texts::page))
+        .route("/customers/{id}/consent", get(customers::proof::page))
+        .route("/customers/{id}/consent/{row}", get(customers::proof::row))
+        .route("/customers/{id}/export", post(customers::person::export))
+        .route(
+            "/customers/{id}/merge",
+            get(customers::merge::page).post(customers::merge::merge),
+        )
+        .route(
+            "/customers/{id}/erase",
+            get(customers::erase::page).post(customers::erase::erase),
+        )
         .route("/modem", get(line::page))
         .route("/clock", post(clock_ask::confirm))
         .merge(settings::routes())

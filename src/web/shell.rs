@@ -26,6 +26,8 @@ pub enum Here {
     Step,
     /// The inbox or a conversation.
     Inbox,
+    /// The customers, or one of them.
+    Customers,
     /// The call list.
     Calls,
     /// The modem's page.
@@ -131,6 +133,7 @@ impl Shell<'_> {
                     (self.link(Here::Board, "/", say::shell::board(), 0, ""))
                     @if self.who.is_at_counter() {
                         (self.link(Here::Inbox, "/inbox", say::shell::inbox(), self.top.unread, say::shell::unread()))
+                        (self.link(Here::Customers, "/customers", say::customers::title(), 0, ""))
                         (self.link(Here::Calls, "/calls", say::shell::calls(), calls + others, say::shell::to_do()))
                     }
                     (self.link(Here::Modem, "/modem", say::shell::modem(), 0, ""))

@@ -2,12 +2,14 @@
 
 use super::card;
 use super::chip;
+use super::inbox::what_came;
+use super::say;
 use super::when::Wall;
 use crate::domain::classify::Class;
 use crate::domain::consent::Consent;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::TextState;
-use crate::store::views::{Inbound, Item, Outbound, Thread};
+use crate::store::views::{Came, Inbound, Item, Outbound, Thread};
 use maud::{Markup, html};
 
 /// The texts, the oldest first, with what can be done about each.
@@ -18,7 +20,7 @@ pub fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
         div.talk {
             @if thread.more {
                 @if let Some(first) = thread.items.first() {
-                    p.row { a.btn.small href={ "/inbox/" (contact) "?before=" (first.at().timestamp_millis()) } { "Older texts" } }
+                    p.row { a.btn.small href={ "/inbox/" (contact) "?before=" (first.at().timestamp_millis()) } { (say::thread::older()) } }
                 }
             }
             @for item in &thread.items {
@@ -29,41 +31,43 @@ pub fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
                     Item::Out(text) => (ours(text, wall, modem_is_up, contact)),
                 }
             }
-            @if thread.items.is_empty() { p { "No texts yet." } }
+            @if thread.items.is_empty() { p { (say::thread::none()) } }
         }
     }
 }
 
 fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
     let taken_for = match (text.class, text.decision.as_str()) {
-        (_, "opt_out") => Some(("bad", "taken as an opt-out")),
-        (_, "keep") => Some(("", "kept")),
-        (_, "no_offers") => Some(("", "no more offers")),
-        (_, "only_ready") => Some(("", "only “ready” from now on")),
-        (Some(Class::OptOut), _) => Some(("bad", "opt-out")),
-        (Some(Class::OptIn), _) => Some(("", "signed up")),
-        (Some(Class::Help), _) => Some(("", "asked for help")),
-        (Some(Class::AmbiguousReview), _) => Some(("bad", "unclear")),
-        (None, _) => Some(("", "just came in")),
+        (_, "opt_out") => Some(("bad", say::thread::was_opt_out())),
+        (_, "keep") => Some(("", say::thread::was_kept())),
+        (_, "no_offers") => Some(("", say::thread::was_no_offers())),
+        (_, "only_ready") => Some(("", say::thread::was_only_ready())),
+        (Some(Class::OptOut), _) => Some(("bad", say::thread::opt_out())),
+        (Some(Class::OptIn), _) => Some(("", say::thread::signed_up())),
+        (Some(Class::Help), _) => Some(("", say::thread::asked_for_help())),
+        (Some(Class::AmbiguousReview), _) => Some(("bad", say::thread::unclear())),
+        (None, _) => Some(("", say::thread::just_came())),
         _ => None,
     };
-    let may_be_one = text.unread
+    // Any text that was not taken for one may be one: the rules don't know every way to say it.
+    let may_be_one = text.came == Came::Words
+        && text.decision.is_empty()
         && matches!(
             text.class,
-            Some(Class::Conversation | Class::ConfirmYes | Class::ConfirmNo)
+            Some(Class::Conversation | Class::ConfirmYes | Class::ConfirmNo | Class::Help)
         )
         && thread.reach.standing.consent(Purpose::Service) != Consent::Revoked;
     html! {
-        p { @if text.is_text { (text.words) } @else { "Data, not words: " (text.words) } }
+        p dir="auto" { (what_came(text.came, &text.words)) }
         small {
             (wall.time(text.at))
-            @if !text.complete { " · a part of it is missing" }
+            @if !text.complete { " · " (say::thread::part_missing()) }
             @if let Some((class, words)) = taken_for { " · " span class=(class) { (words) } }
         }
         @if may_be_one {
             form.row method="post" action={ "/inbox/" (thread.reach.contact) "/opt-out" } data-tap {
                 input type="hidden" name="inbox" value=(text.id);
-                button.small.quiet { "This is an opt-out" }
+                button.small.quiet { (say::thread::this_is_one()) }
             }
         }
     }
@@ -77,11 +81,11 @@ fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup
     );
     let back = format!("/inbox/{contact}");
     html! {
-        p.us.not[never_went] { (text.words) }
+        p.us.not[never_went] dir="auto" { (text.words) }
         small.us {
             (wall.time(text.created_at)) " · "
             @match told.goes_in {
-                Some(seconds) => { "goes in " span.num data-left=(seconds) { (seconds) } " s" }
+                Some(seconds) => { (say::thread::goes_in()) " " span.num data-left=(seconds) { (seconds) } " s" }
                 None => { span.bad[told.mood == "no"] { (told.words) } }
             }
             @if !text.asked_by.is_empty() { " · " (text.asked_by) }
@@ -90,7 +94,7 @@ fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup
         @if may_be_called_off(text) {
             form.row.us method="post" action={ "/texts/" (text.id) "/cancel" } data-tap {
                 input type="hidden" name="back" value=(back);
-                button.small.quiet { "Call it off" }
+                button.small.quiet { (say::thread::call_off()) }
             }
         }
     }

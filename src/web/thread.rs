@@ -1,21 +1,21 @@
 //! One conversation: what was said, where consent stands, and what to do about it.
 
 use super::address::{Path, Query};
-use super::chip;
 use super::count::counter;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
 use super::inbox::people;
+use super::say;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{asks, card, talk};
+use super::{asks, card, care, chip, heard, talk};
 use crate::desk::DeskError;
 use crate::domain::consent::Consent;
 use crate::domain::job::JobState;
 use crate::domain::purpose::Purpose;
-use crate::store::views::{Item, Reach, Thread};
+use crate::store::views::{Reach, Thread};
 use crate::store::{Decision, StoreError};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -65,12 +65,18 @@ async fn show(
     let wall = shell.wall();
     let country = thread.top.shop.country;
     Ok(shell.page(html! {
-        (people(&thread.people, Some(contact), &wall, country))
+        (people(&thread.people, Some(contact), &wall, country, who.name()))
         section.thread.panel {
             header {
                 h1 { (title) }
                 (card::tel(&thread.reach.number, country))
                 (standing(&thread.reach))
+                @for (customer, name) in &thread.customers {
+                    a.chip href={ "/customers/" (customer) } {
+                        (say::thread::person())
+                        @if thread.customers.len() > 1 { ": " (name) }
+                    }
+                }
                 @for job in &thread.jobs {
                     a.chip href={ "/#job-" (job.id) } {
                         "#" (job.id)
@@ -78,8 +84,11 @@ async fn show(
                         " · " (state(job.state, &job.bay))
                     }
                 }
+                (care::whose(&thread, who.name()))
             }
+            (care::left(&thread, &wall))
             (talk::talk(&thread, &wall, front.modem().can_send()))
+            (care::other_language(&thread))
             (decision(&thread, &wall))
             (answer(&thread, &wall, typed, failed))
             (opting_out(&thread))
@@ -89,69 +98,77 @@ async fn show(
 
 /// Who it is: the newest customer first, and who shares the number.
 fn name(thread: &Thread) -> String {
-    match thread.names.as_slice() {
+    match thread.customers.as_slice() {
         [] => thread.reach.number.national(thread.top.shop.country),
-        [one] => one.clone(),
-        [first, others @ ..] => format!("{first} (also {})", others.join(", ")),
+        [(_, one)] => one.clone(),
+        [(_, first), others @ ..] => {
+            let others: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
+            say::thread::also(first, &others.join(", "))
+        }
     }
 }
 
-fn state(state: JobState, bay: &str) -> String {
+/// Where a job stands, in a word.
+pub fn state(state: JobState, bay: &str) -> &str {
     match state {
-        JobState::Booked => "booked".to_owned(),
-        JobState::Waiting => "waiting".to_owned(),
-        JobState::InBay if !bay.is_empty() => bay.to_owned(),
-        JobState::InBay => "in a bay".to_owned(),
-        JobState::Ready => "ready".to_owned(),
-        JobState::PickedUp => "picked up".to_owned(),
-        JobState::Cancelled => "cancelled".to_owned(),
+        JobState::Booked => say::thread::booked(),
+        JobState::Waiting => say::thread::waiting(),
+        JobState::InBay if !bay.is_empty() => bay,
+        JobState::InBay => say::thread::in_a_bay(),
+        JobState::Ready => say::thread::ready(),
+        JobState::PickedUp => say::thread::picked_up(),
+        JobState::Cancelled => say::thread::cancelled(),
     }
 }
 
-fn standing(reach: &Reach) -> Markup {
-    let service = match reach.standing.consent(Purpose::Service) {
-        _ if !reach.can_be_texted => ("", "Call only"),
-        Consent::Granted if reach.standing.only_ready() => ("", "Only “ready”"),
-        Consent::Granted => ("ok", "Texts about the vehicle"),
-        Consent::Held => ("wait", "On hold"),
-        Consent::Revoked => ("no", "Opted out"),
-        Consent::None => ("", "Did not agree to texts"),
+/// Where the consent of a number stands, as chips.
+pub fn standing(reach: &Reach) -> Markup {
+    let consent = reach.standing.consent(Purpose::Service);
+    let (mood, words) = match consent {
+        _ if !reach.can_be_texted => ("", say::thread::calls()),
+        Consent::Granted if reach.standing.only_ready() => ("", say::thread::only_ready()),
+        Consent::Granted => ("ok", say::thread::service()),
+        Consent::Held => ("wait", say::thread::held()),
+        Consent::Revoked => ("no", say::thread::out()),
+        Consent::None => ("", say::thread::never()),
     };
     let offers = match reach.standing.consent(Purpose::Promotional) {
-        Consent::Granted => Some(("ok", "Offers")),
-        Consent::Held => Some(("wait", "Offers on hold")),
-        Consent::Revoked if service.1 != "Opted out" => Some(("", "No offers")),
+        Consent::Granted => Some(("ok", say::thread::offers())),
+        Consent::Held => Some(("wait", say::thread::offers_held())),
+        Consent::Revoked if consent != Consent::Revoked => Some(("", say::thread::no_offers())),
         Consent::Revoked | Consent::None => None,
     };
     html! {
-        span class={ "chip " (service.0) } { (service.1) }
+        span class={ "chip " (mood) } { (words) }
         @if let Some((mood, words)) = offers { span class={ "chip " (mood) } { (words) } }
     }
 }
 
 fn decision(thread: &Thread, wall: &Wall) -> Markup {
     let who = thread
-        .names
+        .customers
         .first()
-        .and_then(|name| name.split_whitespace().next())
-        .unwrap_or("this number");
+        .and_then(|(_, name)| name.split_whitespace().next())
+        .unwrap_or(say::thread::this_number());
     let Some(first) = thread.undecided.first() else {
         return html! {};
     };
+    let held: Vec<&str> = thread.held.iter().map(|kind| chip::name(*kind)).collect();
     html! {
         form class={ "decide" @if first.urgent { " hot" } } method="post"
             action={ "/inbox/" (thread.reach.contact) "/decide" } data-tap {
-            b { "Is this a no to more texts? " }
-            "No automatic texts go to " (who) " until you choose."
+            b { (say::thread::is_it_a_no()) } " "
+            (say::thread::on_hold(who))
+            @if !held.is_empty() { " " (say::thread::waiting_for_it(&held.join(", "))) }
             @if let Some(due) = first.due_at {
-                " Left alone until " (wall.soon(due)) ", it counts as an opt-out."
+                " " (say::thread::counts_from(&wall.soon(due)))
             }
             input type="hidden" name="inbox" value=(first.inbox);
             div.row {
-                button.small name="decision" value="opt_out" { "Opt out" }
-                button.small name="decision" value="keep" { "Keep" }
-                button.small name="decision" value="no_offers" { "No offers" }
-                button.small name="decision" value="only_ready" { "Only “ready”" }
+                button.small name="decision" value="opt_out" { (say::thread::decide_opt_out()) }
+                button.small name="decision" value="keep" { (say::thread::decide_keep()) }
+                button.small name="decision" value="no_offers" { (say::thread::decide_no_offers()) }
+                button.small name="decision" value="only_ready" { (say::thread::decide_only_ready()) }
             }
         }
     }
@@ -164,31 +181,30 @@ fn may_answer(thread: &Thread, wall: &Wall) -> Result<String, &'static str> {
         .filter(|at| wall.now - *at < ANSWERED_WITHIN);
     let consent = thread.reach.standing.consent(Purpose::Service);
     match (thread.reach.can_be_texted, wrote, consent) {
-        (false, _, _) => Err("This number can't be texted. Call it."),
-        (true, Some(at), _) => Ok(format!("They wrote {}, so an answer is fine", wall.ago(at))),
-        (true, None, Consent::Granted | Consent::Held) => Ok("They agreed to texts".to_owned()),
-        (true, None, Consent::Revoked) => {
-            Err("They opted out, and wrote nothing since that could be answered. Call them.")
-        }
-        (true, None, Consent::None) => {
-            Err("They did not agree to texts, and wrote nothing within a day. Call them.")
-        }
+        (false, _, _) => Err(say::thread::call_only()),
+        (true, Some(at), _) => Ok(say::thread::they_wrote(&wall.ago(at))),
+        (true, None, Consent::Granted | Consent::Held) => Ok(say::thread::they_agreed().to_owned()),
+        (true, None, Consent::Revoked) => Err(say::thread::opted_out()),
+        (true, None, Consent::None) => Err(say::thread::not_agreed()),
     }
 }
 
 fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
     let contact = thread.reach.contact;
-    let unread = thread
-        .items
-        .iter()
-        .any(|item| matches!(item, Item::In(text) if text.unread));
+    let label = match thread.wrote_at {
+        Some(_) => say::thread::reply(),
+        None => say::thread::write(),
+    };
+    let answer = may_answer(thread, wall);
+    let may_answer = answer.is_ok();
+    let may_be_done = thread.undecided.is_empty() && !thread.care.done;
     html! {
-        @match may_answer(thread, wall) {
+        @match answer {
             Err(why) => p.muted { (why) },
             Ok(why) => form method="post" action={ "/inbox/" (contact) } data-tap {
                 label {
-                    "Reply"
-                    textarea name="words" id="words" rows="3" maxlength="2000" data-count="count" required {
+                    (label)
+                    textarea name="words" id="words" rows="3" maxlength="2000" data-count="count" dir="auto" required {
                         (typed)
                     }
                 }
@@ -197,12 +213,16 @@ fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
                     span { (why) }
                 }
                 @if !failed.is_empty() { (asks::failed(failed)) br; }
-                div.row { button.go { "Send" } }
+                div.row {
+                    button.go { (say::thread::send()) }
+                    @if may_be_done { button form="done" formnovalidate { (say::thread::done()) } }
+                }
+                (care::phrases(thread.reach.lang))
             },
         }
-        @if unread && thread.undecided.is_empty() {
-            form method="post" action={ "/inbox/" (contact) "/read" } data-tap {
-                button.small { "Done, no answer needed" }
+        @if may_be_done {
+            form id="done" method="post" action={ "/inbox/" (contact) "/done" } data-tap {
+                @if !may_answer { button { (say::thread::done()) } }
             }
         }
     }
@@ -212,35 +232,22 @@ fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
 fn opting_out(thread: &Thread) -> Markup {
     let contact = thread.reach.contact;
     let out = thread.reach.standing.consent(Purpose::Service) == Consent::Revoked;
+    let names: Vec<&str> = thread
+        .customers
+        .iter()
+        .map(|(_, name)| name.as_str())
+        .collect();
     html! {
-        @if let Some((row, left)) = thread.undo {
-            @let left = chip::seconds(left);
-            form.decide method="post" action={ "/inbox/" (contact) "/undo" } data-tap {
-                b { "Opted out. " }
-                "The confirmation goes in " span.num data-left=(left) { (left) } " s."
-                progress max="30" value=(left) data-left=(left) aria-label="Time left to undo" {}
-                input type="hidden" name="row" value=(row);
-                div.row { button.small { "Undo" } }
-            }
+        @if let Some(undo) = thread.undo {
+            (care::undo(contact, undo, &format!("/inbox/{contact}")))
         } @else if !out {
-            details.more {
-                summary { "They asked for no more texts" }
-                div {
-                    form method="post" action={ "/inbox/" (contact) "/opt-out" } data-tap {
-                        p.muted { "At the counter, on the phone or by e-mail, in whatever words: it counts." }
-                        label {
-                            "What they said"
-                            input name="words" maxlength="300" autocomplete="off";
-                        }
-                        button.small.no { "Opt out" }
-                    }
-                }
-            }
+            (heard::form(&thread.reach, &names, &format!("/inbox/{contact}")))
         }
     }
 }
 
-/// Sends a typed text. What can't go is shown with the reason, and the words stay.
+/// Sends a typed text, or puts a phrase into the box. What can't go is shown with the reason, and the
+/// words stay.
 pub async fn reply(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
@@ -248,12 +255,19 @@ pub async fn reply(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let words = typed.get("words");
+    if typed.ticked("phrase") {
+        let lang = front.store().thread_lang(contact).await?;
+        let words = care::with_phrase(words, typed.get("phrase"), lang);
+        let page = show(&front, &who, contact, None, &words, "").await?;
+        return Ok(page.into_response());
+    }
     let why = match front.desk().reply(contact, words, who.name()).await {
         Ok(_) => return Ok(errors::done(&format!("/inbox/{contact}"))),
         Err(DeskError::Store(error @ (StoreError::Refused(_) | StoreError::Words(_)))) => error,
         Err(other) => return Err(other.into()),
     };
-    let page = show(&front, &who, contact, None, words, &why.to_string()).await?;
+    let why = say::errors::store(&why).unwrap_or_else(|| why.to_string());
+    let page = show(&front, &who, contact, None, words, &why).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -265,7 +279,7 @@ pub async fn decide(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let decision = Decision::from_name(typed.get("decision"))
-        .ok_or_else(|| WebError::Input("There is no such decision.".to_owned()))?;
+        .ok_or_else(|| WebError::Input(say::thread::no_such_decision().to_owned()))?;
     front
         .desk()
         .decide(typed.parse("inbox")?, decision, who.name())
@@ -273,20 +287,17 @@ pub async fn decide(
     Ok(errors::done(&format!("/inbox/{contact}")))
 }
 
-/// Opts someone out who asked for it in whatever way.
+/// Takes a text as an opt-out that the rules did not take for one.
 pub async fn opt_out(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
     Path(contact): Path<i64>,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    let inbox = match typed.get("inbox") {
-        "" => None,
-        _ => Some(typed.parse("inbox")?),
-    };
+    let inbox: i64 = typed.parse("inbox")?;
     front
         .desk()
-        .opt_out(contact, inbox, typed.get("words"), who.name())
+        .opt_out(contact, Some(inbox), "", who.name())
         .await?;
     Ok(errors::done(&format!("/inbox/{contact}")))
 }
@@ -302,15 +313,9 @@ pub async fn undo_opt_out(
         .desk()
         .undo_opt_out(typed.parse("row")?, who.name())
         .await?;
-    Ok(errors::done(&format!("/inbox/{contact}")))
-}
-
-/// Somebody has read it, and nothing is to be answered.
-pub async fn read(
-    State(front): State<Front>,
-    AtCounter(who): AtCounter,
-    Path(contact): Path<i64>,
-) -> Result<Response, WebError> {
-    front.desk().reviewed(contact, who.name()).await?;
-    Ok(errors::done(&format!("/inbox/{contact}")))
+    let back = match typed.get("back") {
+        "" => format!("/inbox/{contact}"),
+        _ => typed.back(),
+    };
+    Ok(errors::done(&back))
 }

@@ -4,7 +4,10 @@
 mod addresses;
 mod board;
 mod counter;
+mod customers;
 mod door;
+mod erase;
+mod inbox;
 mod intake;
 mod live;
 mod lock;

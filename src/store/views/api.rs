@@ -66,7 +66,7 @@ pub struct Received {
     pub from: String,
     /// The words.
     pub words: String,
-    /// `text`, or what else came: `data`, `waiting`, `unreadable`.
+    /// `text`, or what else came: `picture`, `data`, `waiting`, `unreadable`.
     pub kind: String,
     /// The name of its class; empty where it was not classified.
     pub class: String,

@@ -5,8 +5,34 @@ use super::super::{Store, StoreError, codec};
 use super::{Look, Reach, Top};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Params, Row, params};
 use std::collections::HashSet;
+
+/// Which conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// All that are not done with.
+    Open,
+    /// Those that this member of the staff answers.
+    Of(i64),
+    /// Those that are done with.
+    Done,
+}
+
+/// What a phone sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// Words.
+    Words,
+    /// A picture or a link, which this line can't receive.
+    Picture,
+    /// The network's word about the voicemail.
+    Voicemail,
+    /// Data for a program.
+    Data,
+    /// Something that can't be read.
+    Unreadable,
+}
 
 /// The conversations.
 #[derive(Debug, Clone)]
@@ -15,7 +41,7 @@ pub struct Inbox {
     pub top: Top,
     /// Those that need a decision first, then those with something unread, then the newest.
     pub people: Vec<Conversation>,
-    /// Where older ones begin; `None` where these are all.
+    /// Where older ones begin, on this shelf; `None` where these are all.
     pub older: Option<i64>,
     /// Texts from names and services, which no phone sent. The newest first.
     pub others: Vec<Other>,
@@ -32,6 +58,10 @@ pub struct Conversation {
     pub words: String,
     /// Whether those are ours.
     pub ours: bool,
+    /// What it is, if those are theirs.
+    pub came: Came,
+    /// Who of the staff answers it; empty for nobody.
+    pub staff: String,
     /// When they were written.
     pub at: DateTime<Utc>,
     /// Nobody has read the last text yet.
@@ -49,8 +79,8 @@ pub struct Other {
     pub sender: String,
     /// What it says.
     pub words: String,
-    /// Whether it is words at all, or data that no person reads.
-    pub is_text: bool,
+    /// What it is.
+    pub came: Came,
     /// When it came.
     pub at: DateTime<Utc>,
     /// Nobody has looked at it yet.
@@ -63,15 +93,20 @@ const SHOWN: usize = 40;
 const LOOKED_THROUGH: usize = 2_000;
 
 impl Store {
-    /// The conversations, from the inbound text `before` on backwards.
+    /// The conversations of a shelf, from `before` (an [`Inbox::older`] of it) on backwards.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn inbox(&self, before: Option<i64>, now: Now) -> Result<Inbox, StoreError> {
+    pub async fn inbox(
+        &self,
+        shelf: Shelf,
+        before: Option<i64>,
+        now: Now,
+    ) -> Result<Inbox, StoreError> {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
-            let (people, older) = look.conversations(before)?;
+            let (people, older) = look.conversations(shelf, before)?;
             Ok(Inbox {
                 top: look.top()?,
                 people,
@@ -102,62 +137,110 @@ impl Store {
 impl Look<'_> {
     pub(super) fn conversations(
         &self,
+        shelf: Shelf,
         before: Option<i64>,
     ) -> Result<(Vec<Conversation>, Option<i64>), StoreError> {
         let undecided = self.contacts(
             "SELECT contact_id FROM task WHERE kind = 'decide' AND closed_at IS NULL
                  AND contact_id IS NOT NULL",
+            [],
         )?;
         let unread = self.contacts(
             "SELECT DISTINCT contact_id FROM inbox WHERE applied_at IS NOT NULL
                  AND reviewed_at IS NULL AND contact_id IS NOT NULL LIMIT 100",
+            [],
         )?;
-        let (newest, older) = self.newest(before.unwrap_or(i64::MAX))?;
-        let first_page = before.is_none();
-        let pinned = undecided.iter().chain(&unread).filter(|_| first_page);
+        let answered = |staff: Option<i64>| {
+            self.contacts(
+                "SELECT contact_id FROM conversation WHERE staff_id IS NOT NULL
+                     AND (?1 IS NULL OR staff_id = ?1) LIMIT 100",
+                [staff],
+            )
+        };
+        let until = before.unwrap_or(i64::MAX);
+        let (shown, older) = match (shelf, before) {
+            (Shelf::Of(staff), _) => (answered(Some(staff))?, None),
+            (Shelf::Done, _) => self.done(until)?,
+            (Shelf::Open, Some(_)) => self.newest(until)?,
+            (Shelf::Open, None) => {
+                let (newest, older) = self.newest(until)?;
+                let first = [undecided.clone(), unread.clone(), answered(None)?];
+                (first.into_iter().flatten().chain(newest).collect(), older)
+            }
+        };
         let mut seen = HashSet::new();
         let mut people = Vec::new();
-        for contact in pinned.chain(&newest) {
-            if seen.insert(*contact)
-                && let Some(mut conversation) = self.conversation(*contact)?
+        for contact in shown {
+            if seen.insert(contact)
+                && let Some(mut conversation) = self.conversation(contact)?
             {
-                conversation.unread = unread.contains(contact);
-                conversation.undecided = undecided.contains(contact);
+                conversation.unread = unread.contains(&contact);
+                conversation.undecided = undecided.contains(&contact);
                 people.push(conversation);
             }
         }
-        people.sort_by_key(|person| {
-            let rank = match (person.undecided, person.unread) {
-                (true, _) => 0,
-                (false, true) => 1,
-                (false, false) => 2,
-            };
-            (rank, std::cmp::Reverse(person.at))
-        });
+        if shelf != Shelf::Done {
+            people.sort_by_key(|person| {
+                let rank = match (person.undecided, person.unread) {
+                    (true, _) => 0,
+                    (false, true) => 1,
+                    (false, false) => 2,
+                };
+                (rank, std::cmp::Reverse(person.at))
+            });
+        }
         Ok((people, older))
     }
 
-    fn contacts(&self, sql: &str) -> Result<Vec<i64>, StoreError> {
+    fn contacts(&self, sql: &str, params: impl Params) -> Result<Vec<i64>, StoreError> {
         let mut statement = self.tx.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| row.get(0))?;
+        let rows = statement.query_map(params, |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The numbers that wrote last, found by going back through the inbox.
+    /// The numbers that are done with, the last one first, before that instant.
+    fn done(&self, before: i64) -> Result<(Vec<i64>, Option<i64>), StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT contact_id, done_at, done_upto >= coalesce((SELECT max(id) FROM inbox
+                 WHERE inbox.contact_id = conversation.contact_id), 0) AS is_done
+             FROM conversation WHERE done_at IS NOT NULL AND done_at < ?1 ORDER BY done_at DESC",
+        )?;
+        let mut rows = statement.query([before])?;
+        let mut found = Vec::new();
+        for _ in 0..LOOKED_THROUGH {
+            let Some(row) = rows.next()? else {
+                return Ok((found, None));
+            };
+            if row.get("is_done")? {
+                found.push(row.get("contact_id")?);
+            }
+            if found.len() == SHOWN {
+                return Ok((found, Some(row.get("done_at")?)));
+            }
+        }
+        Ok((found, None))
+    }
+
+    /// The numbers that wrote last and are not done with, found by going back through the inbox.
     fn newest(&self, before: i64) -> Result<(Vec<i64>, Option<i64>), StoreError> {
         let mut statement = self
             .tx
-            .prepare_cached("SELECT id, contact_id FROM inbox WHERE id < ?1 ORDER BY id DESC")?;
+            .prepare_cached(
+                "SELECT id, contact_id,
+                     id = (SELECT max(id) FROM inbox AS newest WHERE newest.contact_id = inbox.contact_id)
+                     AND NOT EXISTS (SELECT 1 FROM conversation WHERE done_upto >= inbox.id
+                         AND conversation.contact_id = inbox.contact_id) AS shows
+                 FROM inbox WHERE id < ?1 ORDER BY id DESC",
+            )?;
         let mut rows = statement.query([before])?;
         let mut found = Vec::new();
-        let mut seen = HashSet::new();
         for _ in 0..LOOKED_THROUGH {
             let Some(row) = rows.next()? else {
                 return Ok((found, None));
             };
             let id: i64 = row.get("id")?;
             if let Some(contact) = row.get::<_, Option<i64>>("contact_id")?
-                && seen.insert(contact)
+                && row.get("shows")?
             {
                 found.push(contact);
             }
@@ -176,41 +259,58 @@ impl Look<'_> {
         let Some(reach) = self.reach(contact)? else {
             return Ok(None);
         };
-        let newest = |sql: &str| -> Result<Option<(String, i64)>, StoreError> {
+        let newest = |sql: &str| -> Result<Option<(String, i64, Came)>, StoreError> {
             Ok(self
                 .tx
                 .prepare_cached(sql)?
-                .query_row([contact], |row| Ok((row.get("words")?, row.get("at")?)))
+                .query_row([contact], |row| {
+                    Ok((row.get("words")?, row.get("at")?, came(row)?))
+                })
                 .optional()?)
         };
         let theirs = newest(
-            "SELECT words, received_at AS at FROM inbox WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1",
+            "SELECT words, received_at AS at, kind FROM inbox WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1",
         )?;
         let ours = newest(
-            "SELECT words, created_at AS at FROM outbox WHERE contact_id = ?1
+            "SELECT words, created_at AS at, 'text' AS kind FROM outbox WHERE contact_id = ?1
                  AND state NOT IN ('cancelled', 'refused', 'expired') ORDER BY id DESC LIMIT 1",
         )?;
         let is_ours = match (&theirs, &ours) {
-            (Some((_, theirs)), Some((_, ours))) => ours > theirs,
+            (Some((_, theirs, _)), Some((_, ours, _))) => ours > theirs,
             (None, Some(_)) => true,
             (_, None) => false,
         };
-        let (words, at) = if is_ours { ours } else { theirs }.unwrap_or_default();
+        let newest = if is_ours { ours } else { theirs };
+        let (words, at, came) = newest.unwrap_or((String::new(), 0, Came::Words));
         let name = self.names(contact)?.into_iter().next();
         Ok(Some(Conversation {
             reach,
             name: name.unwrap_or_default(),
             words,
             ours: is_ours,
+            came,
+            staff: self.answerer(contact)?,
             at: instant(at),
             unread: false,
             undecided: false,
         }))
     }
 
+    /// Who of the staff answers a number; empty for nobody.
+    pub(super) fn answerer(&self, contact: i64) -> Result<String, StoreError> {
+        let name = self
+            .tx
+            .prepare_cached(
+                "SELECT name FROM conversation JOIN staff ON staff.id = staff_id WHERE contact_id = ?1",
+            )?
+            .query_row([contact], |row| row.get(0))
+            .optional()?;
+        Ok(name.unwrap_or_default())
+    }
+
     fn others(&self) -> Result<Vec<Other>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT id, sender, words, kind = 'text' AS is_text, received_at, reviewed_at IS NULL AS unread
+            "SELECT id, sender, words, kind, received_at, reviewed_at IS NULL AS unread
              FROM inbox WHERE contact_id IS NULL AND applied_at IS NOT NULL ORDER BY id DESC LIMIT 40",
         )?;
         let rows = statement.query_map([], |row| {
@@ -218,11 +318,22 @@ impl Look<'_> {
                 id: row.get("id")?,
                 sender: row.get("sender")?,
                 words: row.get("words")?,
-                is_text: row.get("is_text")?,
+                came: came(row)?,
                 at: codec::at(row, "received_at")?,
                 unread: row.get("unread")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+/// What came, by the inbox's `kind`.
+pub(super) fn came(row: &Row<'_>) -> rusqlite::Result<Came> {
+    Ok(match row.get::<_, String>("kind")?.as_str() {
+        "text" => Came::Words,
+        "picture" => Came::Picture,
+        "waiting" => Came::Voicemail,
+        "data" => Came::Data,
+        _ => Came::Unreadable,
+    })
 }

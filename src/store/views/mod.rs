@@ -7,22 +7,28 @@
 pub mod api;
 mod board;
 mod calls;
+mod customers;
 mod inbox;
 mod intake;
 mod line;
 mod people;
+mod person;
 mod texts;
 mod thread;
+mod timeline;
 mod top;
 
 pub use board::{Bay, Board, BoardJob, JobQuestion};
 pub use calls::{Calls, Task};
-pub use inbox::{Conversation, Inbox, Other};
+pub use customers::{Customers, Found};
+pub use inbox::{Came, Conversation, Inbox, Other, Shelf};
 pub use intake::{Agreed, CodeView, IntakeView, Proof};
 pub use line::Line;
 pub use people::Reach;
+pub use person::{Person, PersonJob, PersonTexts, Point, Vehicle};
 pub use texts::Outbound;
-pub use thread::{Inbound, Item, Thread, ThreadJob, Undecided};
+pub use thread::{Care, Inbound, Item, Thread, ThreadJob, Undecided};
+pub use timeline::{Event, Proven, Timeline};
 pub use top::{Doubt, Top};
 
 #[cfg(doc)]

@@ -1,6 +1,6 @@
 //! Who a contact point belongs to, as a page shows it.
 
-use super::super::{StoreError, codec, ledger};
+use super::super::{StoreError, codec, erased, ledger};
 use super::Look;
 use crate::domain::consent::Standing;
 use crate::domain::lang::Lang;
@@ -39,6 +39,10 @@ impl Look<'_> {
         let Some((address, can_be_texted, lang)) = found else {
             return Ok(None);
         };
+        // Nothing leads to someone who was erased.
+        if address.starts_with(erased::PREFIX) {
+            return Ok(None);
+        }
         Ok(Some(Reach {
             contact,
             number: number(&address)?,
@@ -50,12 +54,20 @@ impl Look<'_> {
 
     /// The names of the customers who share a contact point, the newest first.
     pub(super) fn names(&self, contact: i64) -> Result<Vec<String>, StoreError> {
+        let customers = self.customers(contact)?;
+        Ok(customers.into_iter().map(|(_, name)| name).collect())
+    }
+
+    /// The customers who share a contact point with their names, the newest first.
+    pub(super) fn customers(&self, contact: i64) -> Result<Vec<(i64, String)>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT customer.name AS name FROM customer_contact
+            "SELECT customer.id AS id, customer.name AS name FROM customer_contact
              JOIN customer ON customer.id = customer_contact.customer_id
              WHERE customer_contact.contact_id = ?1 ORDER BY customer.id DESC LIMIT 5",
         )?;
-        let rows = statement.query_map([contact], |row: &Row<'_>| row.get("name"))?;
+        let rows = statement.query_map([contact], |row: &Row<'_>| {
+            Ok((row.get("id")?, row.get("name")?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -1,9 +1,11 @@
 //! One number's conversation: what it wrote, what it was sent, and where its consent stands.
 
 use super::super::{Store, StoreError, codec};
-use super::{Conversation, Look, Outbound, Reach, Top};
+use super::inbox::came;
+use super::{Came, Conversation, Look, Outbound, Reach, Shelf, Top};
 use crate::domain::classify::Class;
 use crate::domain::job::JobState;
+use crate::domain::text::TextKind;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
@@ -18,8 +20,8 @@ pub struct Thread {
     pub people: Vec<Conversation>,
     /// The number, and where its consent stands.
     pub reach: Reach,
-    /// Who shares the number, the newest first.
-    pub names: Vec<String>,
+    /// Who shares the number, the newest first: the customer and the name.
+    pub customers: Vec<(i64, String)>,
     /// Their open jobs.
     pub jobs: Vec<ThreadJob>,
     /// The texts of both sides, the oldest first.
@@ -32,6 +34,21 @@ pub struct Thread {
     pub undo: Option<(i64, Duration)>,
     /// When the number last wrote something that is no opt-out, after its last opt-out.
     pub wrote_at: Option<DateTime<Utc>>,
+    /// What it tells in texts that wait for that decision.
+    pub held: Vec<TextKind>,
+    /// Who answers it, and what the one before left behind.
+    pub care: Care,
+}
+
+/// Who answers a conversation, and what the one before left behind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Care {
+    /// Who of the staff answers it; empty for nobody.
+    pub staff: String,
+    /// It is done with.
+    pub done: bool,
+    /// Who let go of it, when, and the note for whoever comes next.
+    pub left: Option<(String, DateTime<Utc>, String)>,
 }
 
 /// An open job of a conversation.
@@ -63,8 +80,8 @@ pub struct Inbound {
     pub id: i64,
     /// What it says.
     pub words: String,
-    /// Whether it is words at all, or data that no person reads.
-    pub is_text: bool,
+    /// What it is.
+    pub came: Came,
     /// Whether all its parts came.
     pub complete: bool,
     /// When it came.
@@ -109,18 +126,20 @@ impl Store {
                 .reach(contact)?
                 .ok_or(StoreError::Missing("conversation"))?;
             let before = before.map_or(i64::MAX, codec::ms);
-            let (items, more) = look.items(contact, before)?;
+            let (items, more) = look.items(contact, before, SHOWN)?;
             Ok(Thread {
                 top: look.top()?,
-                people: look.conversations(None)?.0,
+                people: look.conversations(Shelf::Open, None)?.0,
                 reach,
-                names: look.names(contact)?,
+                customers: look.customers(contact)?,
+                held: look.held(contact)?,
                 jobs: look.jobs_of(contact)?,
                 items,
                 more,
                 undecided: look.undecided(contact)?,
                 undo: look.undo(contact)?,
                 wrote_at: look.wrote_at(contact)?,
+                care: look.care(contact)?,
             })
         })
         .await
@@ -128,13 +147,20 @@ impl Store {
 }
 
 impl Look<'_> {
-    fn items(&self, contact: i64, before: i64) -> Result<(Vec<Item>, bool), StoreError> {
-        let theirs = self.inbound(contact, before)?;
+    /// The texts of a number before that instant, `most` of each side, the oldest first; and whether
+    /// older ones are left out.
+    pub(super) fn items(
+        &self,
+        contact: i64,
+        before: i64,
+        most: i64,
+    ) -> Result<(Vec<Item>, bool), StoreError> {
+        let theirs = self.inbound(contact, before, most)?;
         let ours = self.outbound(
             "WHERE contact_id = ?1 AND created_at < ?2 ORDER BY id DESC LIMIT ?3",
-            params![contact, before, SHOWN],
+            params![contact, before, most],
         )?;
-        let full = |len: usize| i64::try_from(len).is_ok_and(|len| len == SHOWN);
+        let full = |len: usize| i64::try_from(len).is_ok_and(|len| len == most);
         // Where one side is cut off, the other must not reach further back than it.
         let from = [
             theirs.last().filter(|_| full(theirs.len())).map(|t| t.at),
@@ -152,17 +178,17 @@ impl Look<'_> {
         Ok((items, from.is_some()))
     }
 
-    fn inbound(&self, contact: i64, before: i64) -> Result<Vec<Inbound>, StoreError> {
+    fn inbound(&self, contact: i64, before: i64, most: i64) -> Result<Vec<Inbound>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT id, words, kind = 'text' AS is_text, complete, received_at, class, decision,
+            "SELECT id, words, kind, complete, received_at, class, decision,
                  reviewed_at IS NULL AS unread
              FROM inbox WHERE contact_id = ?1 AND received_at < ?2 ORDER BY id DESC LIMIT ?3",
         )?;
-        let rows = statement.query_map(params![contact, before, SHOWN], |row| {
+        let rows = statement.query_map(params![contact, before, most], |row| {
             Ok(Inbound {
                 id: row.get("id")?,
                 words: row.get("words")?,
-                is_text: row.get("is_text")?,
+                came: came(row)?,
                 complete: row.get("complete")?,
                 at: codec::at(row, "received_at")?,
                 class: Class::from_name(&row.get::<_, String>("class")?),
@@ -171,6 +197,37 @@ impl Look<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn held(&self, contact: i64) -> Result<Vec<TextKind>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT kind FROM outbox WHERE contact_id = ?1 AND state = 'queued' AND hold IN ('unclear', 'unread')
+             ORDER BY id LIMIT 5",
+        )?;
+        let rows = statement.query_map([contact], |row| codec::text_kind(row, "kind"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn care(&self, contact: i64) -> Result<Care, StoreError> {
+        let found = self
+            .tx
+            .prepare_cached(
+                "SELECT note, note_by, note_at, done_at IS NOT NULL AND done_upto >=
+                     coalesce((SELECT max(id) FROM inbox WHERE inbox.contact_id = ?1), 0) AS done
+                 FROM conversation WHERE contact_id = ?1",
+            )?
+            .query_row([contact], |row| {
+                let at = codec::maybe_at(row, "note_at")?;
+                let (by, note) = (row.get("note_by")?, row.get("note")?);
+                Ok((row.get("done")?, at.map(|at| (by, at, note))))
+            })
+            .optional()?;
+        let (done, left) = found.unwrap_or_default();
+        Ok(Care {
+            staff: self.answerer(contact)?,
+            done,
+            left,
+        })
     }
 
     fn jobs_of(&self, contact: i64) -> Result<Vec<ThreadJob>, StoreError> {
@@ -209,7 +266,7 @@ impl Look<'_> {
     }
 
     /// An opt-out of the shop's own can be taken back as long as its confirmation waits.
-    fn undo(&self, contact: i64) -> Result<Option<(i64, Duration)>, StoreError> {
+    pub(super) fn undo(&self, contact: i64) -> Result<Option<(i64, Duration)>, StoreError> {
         let mono = codec::mono_ms(self.now.mono);
         let found: Option<(i64, i64)> = self
             .tx

@@ -110,6 +110,7 @@ pub fn store(error: &StoreError) -> Option<String> {
         StoreError::LastOwner => super::staff::last_owner().to_owned(),
         StoreError::Refused(refusal) => super::why::refused(*refusal).to_owned(),
         StoreError::QuestionOpen { job } => question_open(*job),
+        StoreError::StillNeeded(why) => super::customers::still_needed(*why).to_owned(),
         StoreError::Missing(what) => no_such(thing(what)),
         _ => return None,
     })

@@ -190,9 +190,12 @@ pub fn agreed_how(method: Method, when: &str) -> String {
         }
         Method::Verbal => pick(["By phone", "Por teléfono", "По телефону"]),
         Method::InPerson => pick(["At the counter", "En el mostrador", "У стойки"]),
-        Method::Decision | Method::Timeout | Method::Api => {
-            pick(["Written down", "Anotado", "Записано"])
-        }
+        Method::Voicemail
+        | Method::Email
+        | Method::Erasure
+        | Method::Decision
+        | Method::Timeout
+        | Method::Api => pick(["Written down", "Anotado", "Записано"]),
     };
     format!("{how}, {when}.")
 }

@@ -31,6 +31,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::OptedOut => opted_out(),
         Why::WroteAgain => wrote_again(),
         Why::OptOutTakenBack => opt_out_taken_back(),
+        Why::Erased => erased(),
         Why::TooFarApart => too_far_apart(),
         Why::Stopped => stopped(),
         Why::Ready => return format!("{} {}", ready(), sentence(detail)),
@@ -183,6 +184,8 @@ words! {
     /// Why a text was called off.
     wrote_again() = "The customer wrote again before it could go.", "El cliente volvió a escribir antes de que saliera.", "Клиент написал снова раньше, чем оно ушло.";
     /// Why a text was called off.
+    erased() = "The person was erased.", "Se borró a la persona.", "Данные человека удалены.";
+    /// The opt-out was taken back.
     opt_out_taken_back() = "The opt-out was taken back.", "Se deshizo la baja.", "Отписку отменили.";
     /// Why a text was cut short.
     too_far_apart() = "Its parts would have come too far apart.", "Sus partes habrían llegado con demasiado tiempo entre una y otra.", "Его части пришли бы с большим разрывом.";

@@ -225,7 +225,7 @@ async fn a_conversation_is_answered_decided_and_ended() {
         .await
         .shows("Sure, 5 works.")
         .shows("waits its turn")
-        .hides("This is an opt-out");
+        .shows("Yours");
 
     shop.receives(LUIS, "too many texts").await;
     let thread = shop.get("/inbox/1", &jo).await;

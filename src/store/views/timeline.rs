@@ -1,0 +1,174 @@
+//! The consent history of a customer's numbers: each row of the ledger, with what proves it.
+
+use super::super::signatures::{self, SigningEvidence};
+use super::super::{Store, StoreError, codec};
+use super::{Look, Top};
+use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, params};
+use serde_json::Value;
+
+/// The consent history of a customer, a page of it.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// What every page shows.
+    pub top: Top,
+    /// The customer's name.
+    pub name: String,
+    /// The events, the newest first.
+    pub events: Vec<Event>,
+    /// From which row on older ones follow.
+    pub older: Option<i64>,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its place in the chain.
+    pub row: i64,
+    /// The contact point.
+    pub contact: i64,
+    /// That contact point's address.
+    pub address: String,
+    /// What happened.
+    pub event: ConsentEvent,
+    /// About what.
+    pub scope: Scope,
+    /// By which means.
+    pub method: Method,
+    /// Whose act it was.
+    pub actor: Actor,
+    /// The row that it is about.
+    pub about: Option<i64>,
+    /// When the person acted, as far as is known.
+    pub occurred_at: DateTime<Utc>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Whether the clock was known to be right then.
+    pub clock_trusted: bool,
+    /// The hash of the row, in hexadecimal.
+    pub hash: String,
+    /// What proves it; None once it was erased.
+    pub evidence: Option<Value>,
+}
+
+/// A row of the ledger with everything that proves it.
+#[derive(Debug, Clone)]
+pub struct Proven {
+    /// What every page shows.
+    pub top: Top,
+    /// The row.
+    pub event: Event,
+    /// The signing that it came from, with the signature and the scans.
+    pub signing: Option<SigningEvidence>,
+}
+
+/// Events a page.
+const SHOWN: usize = 20;
+
+const COLUMNS: &str =
+    "SELECT ledger.id AS row, contact_id, address, event, scope, method, actor, about, occurred_at,
+        recorded_at, clock_trusted, row_hash, body
+    FROM ledger JOIN contact_point ON contact_point.id = contact_id
+    LEFT JOIN evidence ON evidence.ledger_id = ledger.id";
+
+impl Store {
+    /// The consent history of a customer, from the ledger's row `before` backwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such customer.
+    pub async fn timeline(
+        &self,
+        customer: i64,
+        before: Option<i64>,
+        now: Now,
+    ) -> Result<Timeline, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let (name, _, _) = look.named(customer)?;
+            let (events, older) = look.events(customer, before)?;
+            Ok(Timeline {
+                top: look.top()?,
+                name,
+                events,
+                older,
+            })
+        })
+        .await
+    }
+
+    /// One row of the ledger, with everything that proves it.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when there is no such row.
+    pub async fn proven(&self, row: i64, now: Now) -> Result<Proven, StoreError> {
+        let run = self.shared.run.clone();
+        self.read(move |tx| {
+            let look = Look { tx, run: &run, now };
+            let event = tx
+                .prepare_cached(&format!("{COLUMNS} WHERE ledger.id = ?1"))?
+                .query_row([row], event)
+                .optional()?
+                .ok_or(StoreError::Missing("row of the ledger"))?;
+            let signing = event
+                .evidence
+                .as_ref()
+                .and_then(|evidence| evidence.get("signing")?.as_i64());
+            let signing = match signing {
+                Some(id) => Some(signatures::evidence(tx, id)?),
+                None => None,
+            };
+            Ok(Proven {
+                top: look.top()?,
+                event,
+                signing,
+            })
+        })
+        .await
+    }
+}
+
+impl Look<'_> {
+    pub(super) fn events(
+        &self,
+        customer: i64,
+        before: Option<i64>,
+    ) -> Result<(Vec<Event>, Option<i64>), StoreError> {
+        let before = before.unwrap_or(i64::MAX);
+        let most = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let mut events = Vec::new();
+        for contact in self.contacts_of(customer)? {
+            let mut statement = self.tx.prepare_cached(&format!(
+                "{COLUMNS} WHERE contact_id = ?1 AND ledger.id < ?2 ORDER BY ledger.id DESC LIMIT ?3"
+            ))?;
+            let rows = statement.query_map(params![contact, before, most], event)?;
+            events.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        events.sort_by_key(|event| std::cmp::Reverse(event.row));
+        let more = events.len() > SHOWN;
+        events.truncate(SHOWN);
+        let older = events.last().map(|event| event.row).filter(|_| more);
+        Ok((events, older))
+    }
+}
+
+fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+    let body: Option<String> = row.get("body")?;
+    Ok(Event {
+        row: row.get("row")?,
+        contact: row.get("contact_id")?,
+        address: row.get("address")?,
+        event: codec::event(row, "event")?,
+        scope: codec::scope(row, "scope")?,
+        method: codec::method(row, "method")?,
+        actor: codec::actor(row, "actor")?,
+        about: row.get("about")?,
+        occurred_at: codec::at(row, "occurred_at")?,
+        recorded_at: codec::at(row, "recorded_at")?,
+        clock_trusted: row.get("clock_trusted")?,
+        hash: codec::hash(row, "row_hash")?.to_string(),
+        evidence: body.and_then(|body| serde_json::from_str(&body).ok()),
+    })
+}

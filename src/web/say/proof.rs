@@ -1,0 +1,136 @@
+//! The consent history: what happened, how, and what proves it.
+
+use super::{pick, words};
+use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
+
+words! {
+    /// The page's title.
+    title(row: i64) = "Ledger row {row}", "Registro, fila {row}", "Журнал, запись {row}";
+    /// Fact: when.
+    when() = "When", "Cuándo", "Когда";
+    /// Fact: when it was written down.
+    recorded() = "Written down", "Anotado", "Записано";
+    /// The clock was not known to be right.
+    clock() = "the clock was not confirmed then", "el reloj no estaba confirmado", "часы тогда не были подтверждены";
+    /// Fact: how.
+    how() = "How", "Cómo", "Как";
+    /// Fact: who.
+    who() = "Whose act", "De quién", "Чьё действие";
+    /// Fact: the staff member.
+    staff() = "Staff", "Personal", "Сотрудник";
+    /// Fact: the number.
+    number() = "Number or address", "Número o correo", "Номер или адрес";
+    /// Fact: the row that it is about.
+    about() = "About row", "Sobre la fila", "О записи";
+    /// Fact: the exact words.
+    words_shown() = "Exact words", "Palabras exactas", "Точные слова";
+    /// Fact: version and language.
+    version() = "Wording", "Texto", "Формулировка";
+    /// Fact: the hash.
+    words_hash() = "SHA-256 of the words", "SHA-256 de las palabras", "SHA-256 слов";
+    /// Fact: who said it.
+    said_by() = "Said by", "Lo dijo", "Кто сказал";
+    /// Fact: the inbound text.
+    sender() = "Sender as the network gave it", "Remitente según la red", "Отправитель по данным сети";
+    /// Fact: the service centre's time.
+    sc_time() = "Time of the network", "Hora de la red", "Время сети";
+    /// Fact: the rule.
+    rule() = "Rule that understood it", "Regla que lo entendió", "Сработавшее правило";
+    /// Fact: the decision.
+    decision() = "Decision", "Decisión", "Решение";
+    /// Fact: the job.
+    job() = "Job", "Trabajo", "Работа";
+    /// Fact: the initials.
+    initials() = "Initials", "Iniciales", "Инициалы";
+    /// Fact: the signature.
+    signature() = "Signature, as it was drawn", "Firma, tal como se hizo", "Подпись, как она была сделана";
+    /// Fact: the hash of it.
+    signature_hash() = "SHA-256 of the signature", "SHA-256 de la firma", "SHA-256 подписи";
+    /// Fact: scans.
+    attachments() = "Signed sheet", "Hoja firmada", "Подписанный лист";
+    /// Fact: the row's hash.
+    row_hash() = "Hash of the row", "Hash de la fila", "Хэш записи";
+    /// There is no evidence any more.
+    erased() = "The proof was erased. The row and its hash still stand.",
+        "La prueba se borró. La fila y su hash siguen en pie.",
+        "Доказательство удалено. Запись и её хэш остаются.";
+    /// Everything as it is kept.
+    as_kept() = "As it is kept", "Tal como se guarda", "Как хранится";
+}
+
+/// What happened, about what.
+pub fn event(event: ConsentEvent, scope: Scope) -> String {
+    let about = match scope {
+        Scope::All => pick(["all texts", "todos los mensajes", "все сообщения"]),
+        Scope::Service => pick([
+            "texts about the vehicle",
+            "mensajes sobre el vehículo",
+            "сообщения о машине",
+        ]),
+        Scope::Progress => pick([
+            "all but “ready”",
+            "todo menos «listo»",
+            "всё, кроме «готово»",
+        ]),
+        Scope::Promotional => pick(["offers", "ofertas", "предложения"]),
+    };
+    let what = match event {
+        ConsentEvent::Grant => pick(["Yes to", "Sí a", "Да:"]),
+        ConsentEvent::Revoke => pick(["No to", "No a", "Нет:"]),
+        ConsentEvent::Hold => pick(["On hold:", "En espera:", "На паузе:"]),
+        ConsentEvent::Release => pick(["Goes on:", "Continúa:", "Снова идут:"]),
+        ConsentEvent::Undo => pick(["Taken back:", "Se deshizo:", "Отменено:"]),
+        ConsentEvent::Correct => pick(["Corrected:", "Se corrigió:", "Исправлено:"]),
+    };
+    format!("{what} {about}")
+}
+
+/// By which means.
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::SmsKeyword => pick([
+            "a keyword by text",
+            "palabra clave por mensaje",
+            "ключевое слово в сообщении",
+        ]),
+        Method::SmsWords => pick(["words by text", "palabras por mensaje", "слова в сообщении"]),
+        Method::ScreenSignature => pick([
+            "signature on the screen",
+            "firma en pantalla",
+            "подпись на экране",
+        ]),
+        Method::PaperSignature => {
+            pick(["signature on paper", "firma en papel", "подпись на бумаге"])
+        }
+        Method::InPerson => pick(["in person", "en persona", "лично"]),
+        Method::Verbal => pick(["on the phone", "por teléfono", "по телефону"]),
+        Method::Voicemail => pick(["voicemail", "buzón de voz", "голосовая почта"]),
+        Method::Email => pick(["e-mail", "correo", "письмо"]),
+        Method::Erasure => pick([
+            "the person was erased",
+            "se borró a la persona",
+            "данные человека удалены",
+        ]),
+        Method::Decision => pick([
+            "staff decided",
+            "lo decidió el personal",
+            "решение сотрудника",
+        ]),
+        Method::Timeout => pick([
+            "nobody decided in time",
+            "nadie decidió a tiempo",
+            "никто не решил вовремя",
+        ]),
+        Method::Api => pick(["another program", "otro programa", "другая программа"]),
+    }
+}
+
+/// Whose act it was.
+pub fn actor(actor: Actor) -> &'static str {
+    match actor {
+        Actor::Customer => pick(["the customer's", "del cliente", "клиента"]),
+        Actor::Staff => pick(["staff's", "del personal", "сотрудника"]),
+        Actor::Owner => pick(["the owner's", "del dueño", "владельца"]),
+        Actor::Timer => pick(["a time limit's", "de un plazo", "истёк срок"]),
+    }
+}
