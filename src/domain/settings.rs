@@ -1,5 +1,6 @@
 //! What the shop sets day to day. Every setting has a default that works.
 
+use super::consent::names;
 use super::hours::Week;
 use super::lang::Lang;
 use super::money::Currency;
@@ -69,6 +70,8 @@ pub enum KeyTag {
     /// The plate; where there is none, the job's number.
     Plate,
 }
+
+names!(KeyTag { JobNumber = "job_number", Plate = "plate" });
 
 /// The pace and the caps. Defaults: CTIA's "typical consumer operation", with room to spare.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

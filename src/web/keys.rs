@@ -2,7 +2,7 @@
 //! `data-key`; without it, Tab and Enter do the same.
 
 use super::say::customers;
-use super::say::shell as words;
+use super::say::{board as cards, shell as words};
 use super::session::SignedIn;
 use super::shell::Here;
 use maud::{Markup, html};
@@ -42,6 +42,8 @@ pub fn dialog(who: &SignedIn) -> Markup {
         (of(Here::Modem), words::modem()),
         (of(Here::Settings), words::settings()),
         ("l", words::lock()),
+        ("← ↑ ↓ →", cards::keys_arrows()),
+        ("Enter", cards::keys_enter()),
         ("?", words::show_keys()),
     ];
     html! {

@@ -194,7 +194,10 @@ async fn form(
             }
             div.row {
                 button.go { @if by_text { (say::card::ask_send()) } @else { (say::card::ask_call()) } }
-                @if by_text { button name="preview" value="yes" { (say::card::show_first()) } }
+                // The script shows it as it is typed.
+                @if by_text {
+                    noscript { button name="preview" value="yes" { (say::card::show_first()) } }
+                }
                 a.btn href="/" { (say::card::back()) }
             }
         }

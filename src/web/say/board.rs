@@ -25,13 +25,23 @@ words! {
     /// A place to drop a card on.
     drop_in(bay: &str) = "Into {bay}", "A {bay}", "Сюда: {bay}";
     /// How to use the board by keys.
-    keys() = "Arrow keys go from card to card, M opens what can be done with one.", "Las flechas pasan de tarjeta en tarjeta; M abre lo que se puede hacer.", "Стрелки водят по карточкам, M открывает действия.";
+    keys() = "Arrow keys go from card to card, Enter opens what can be done with one.", "Las flechas pasan de tarjeta en tarjeta; Entrar abre lo que se puede hacer.", "Стрелки водят по карточкам, Enter открывает действия.";
+    /// In the list of keys.
+    keys_arrows() = "From card to card", "De tarjeta en tarjeta", "По карточкам";
+    /// In the list of keys.
+    keys_enter() = "What can be done with a card", "Lo que se puede hacer con una tarjeta", "Действия с карточкой";
     /// A job has left the board.
     was_cancelled(job: &str) = "{job} is cancelled.", "{job}: cancelado.", "{job}: отменено.";
     /// A job has left the board.
     was_picked_up(job: &str) = "{job} is picked up.", "{job}: entregado.", "{job}: выдано.";
     /// Takes it back.
     undo() = "Undo", "Deshacer", "Вернуть";
+    /// A setting.
+    key_tag() = "The tag of the keys says", "La etiqueta de las llaves dice", "На бирке ключей";
+    /// Its first answer.
+    key_tag_number() = "the last three digits of the job's number", "los tres últimos dígitos del trabajo", "последние три цифры номера работы";
+    /// Its second answer.
+    key_tag_plate() = "the plate", "la placa", "госномер";
     /// Puts the bar away.
     ok() = "OK", "OK", "OK";
     /// The shop closes soon.

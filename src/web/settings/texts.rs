@@ -4,7 +4,7 @@
 use super::{Asked, Page, form, frame, keep, refused};
 use crate::domain::bounds::{self, Bounds, Why};
 use crate::domain::hours::Span;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{KeyTag, Settings};
 use crate::web::errors::WebError;
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
@@ -26,6 +26,7 @@ pub async fn page(
     week::fill(&mut typed, "service", &shop.service_hours);
     week::fill(&mut typed, "promotional", &shop.offer_hours);
     typed.set("undo", shop.undo_seconds.to_string());
+    typed.set("key-tag", shop.key_tag.as_str());
     typed.set("offers", if shop.offers_unlocked { "yes" } else { "" });
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &shop, &typed, &Errors::default(), saved).await
@@ -64,6 +65,12 @@ async fn show(
         section.panel {
             h2 { (words::undo_title()) }
             (shown.line(Line::words("undo", words::undo()).kind("number")))
+        }
+        section.panel {
+            (shown.choice("key-tag", say::board::key_tag(), &[
+                (KeyTag::JobNumber.as_str(), say::board::key_tag_number()),
+                (KeyTag::Plate.as_str(), say::board::key_tag_plate()),
+            ]))
         }
     };
     frame(front, who, Page::Texts, |_| {
@@ -152,6 +159,7 @@ pub async fn save(
         Ok(seconds @ 0..=300) => new.undo_seconds = seconds,
         _ => wrong.add("undo", say::settings::bad_undo()),
     }
+    new.key_tag = KeyTag::from_name(typed.get("key-tag")).unwrap_or(new.key_tag);
     new.offers_unlocked = typed.ticked("offers");
     if !wrong.is_empty() {
         let page = show(&front, &who, &before, &typed, &wrong, None).await?;

@@ -1,5 +1,5 @@
 // Moves cards between the columns of the board: with a mouse by the card, with a finger by its tag,
-// with the keys by the arrows and "m". It only presses the buttons that the card has anyway.
+// with the keys by the arrows and Enter. It only presses the buttons that the card has anyway.
 const START = 6; // pixels before a press becomes a drag
 let press = null;
 let drag = null;
@@ -141,12 +141,11 @@ document.addEventListener("keydown", (event) => {
     ArrowUp: () => cards[at - 1],
     ArrowRight: () => beside(1),
     ArrowLeft: () => beside(-1),
-    m: () => {
+    Enter: () => {
       const more = card.querySelector("details.more");
       if (more) more.open = true;
-      return more?.querySelector("button, a, summary");
+      return more?.querySelector("div button, div a, div summary");
     },
-    Enter: () => card.querySelector("button.go, form button"),
   }[event.key];
   if (!to) return;
   event.preventDefault();
