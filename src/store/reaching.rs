@@ -26,6 +26,8 @@ pub struct Reaching {
     pub lang: Lang,
     /// Who of those who share the number it is.
     pub whose: Whose,
+    /// Which of that customer's vehicles it is, where the job has none yet.
+    pub vehicle: Option<i64>,
     /// Who writes it down.
     pub by: String,
 }
@@ -122,6 +124,11 @@ fn reach(
         }
         _ => {}
     }
+    tx.prepare_cached(
+        "UPDATE job SET vehicle_id = ?2 WHERE id = ?1 AND vehicle_id IS NULL
+             AND EXISTS (SELECT 1 FROM vehicle WHERE id = ?2 AND customer_id = ?3)",
+    )?
+    .execute(params![job, reaching.vehicle, customer])?;
     let contact = match &reaching.number {
         Some(number) => Some(people::find_or_make(tx, number, reaching.lang, now)?),
         None => None,

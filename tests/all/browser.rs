@@ -74,7 +74,7 @@ async fn take_in(browser: &Browser, vehicle: &str, agrees: bool) {
             .await;
         browser.tap("//input[@name='read']").await;
         browser.press("Agreed by phone").await;
-        browser.sees("//*[contains(.,'agreed to texts')]").await;
+        browser.sees("//p[contains(.,'are agreed to')]").await;
     }
     browser.open_by("Board").await;
     browser.sees(&job_in("Waiting")).await;

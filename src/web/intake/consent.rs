@@ -317,7 +317,9 @@ impl Sheet<'_> {
                     Err(reached) => {
                         @let wait = reached.wait.as_secs() + 1;
                         @if wait <= 120 {
-                            button class=(class) disabled { (words) " · " span.num data-left=(wait) { (wait) } " s" }
+                            button class=(class) disabled {
+                                span { (words) " · " span.num data-left=(wait) { (wait) } " s" }
+                            }
                         } @else {
                             button class=(class) disabled { (words) }
                             small { (say::limit(reached.limit, &say::wait(reached.wait))) }
@@ -368,7 +370,7 @@ impl Sheet<'_> {
                 h2 { (say::consent()) }
                 @match (stands, self.view.agreed) {
                     (Consent::Granted | Consent::Held, Some(agreed)) => {
-                        p.state.ok { (say::agreed_to_texts(first)) }
+                        p.state.ok { (say::agreed_to_texts(&self.number())) }
                         p.muted { (say::agreed_how(agreed.method, &self.wall.soon(agreed.at))) }
                         div.row.space {
                             a.btn.go href={ "/jobs/" (job) "/receipt" } { (say::to_receipt()) }

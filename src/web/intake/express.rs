@@ -91,14 +91,24 @@ async fn take_in(
     number: Option<PhoneNumber>,
 ) -> Result<i64, StoreError> {
     let shop = front.store().settings().await?;
-    let known: Option<i64> = typed.get("whose").parse().ok();
+    let known = find::picked(typed.get("whose"));
+    let vehicle = match known {
+        Some((customer, Some(vehicle))) => front
+            .store()
+            .known_customer(customer)
+            .await?
+            .into_iter()
+            .find(|theirs| theirs.vehicle == Some(vehicle))
+            .map_or_else(String::new, |theirs| theirs.vehicle_name),
+        _ => String::new(),
+    };
     let bay = typed.get("where").strip_prefix("bay-");
     let visit = NewVisit {
         who: match known {
-            Some(customer) => Who::Known(customer),
+            Some((customer, _)) => Who::Known(customer),
             None => Who::New(typed.get("name").to_owned()),
         },
-        vehicle: String::new(),
+        vehicle,
         colour: String::new(),
         plate: String::new(),
         lines: Vec::new(),
@@ -125,7 +135,8 @@ async fn take_in(
                 .map_or(shop.lang.spoken(), |contact| contact.lang),
             number: Some(number),
             email: None,
-            whose: known.map_or(Whose::SomeoneElse, Whose::This),
+            whose: known.map_or(Whose::SomeoneElse, |(customer, _)| Whose::This(customer)),
+            vehicle: None,
             by: who.name().to_owned(),
         };
         store.reach(job, reaching, now).await?;
@@ -169,13 +180,13 @@ async fn form(
                 a href={ "/jobs/" (visit.job) "/work" } { (say::go_on_with_it()) }
             }
         }
-        form.panel method="post" action="/jobs/new/express" data-find="/jobs/new/find" {
+        form.panel method="post" action="/jobs/new/express" data-find="/jobs/new/find" data-no-draft {
             button.away tabindex="-1" aria-hidden="true" { (say::take_in()) }
             @if !owners.is_empty() {
                 div.asked role="alert" {
                     p.field { (say::number_is_known()) }
                     p.muted { (say::who_is_it()) }
-                    (find::whose(owners))
+                    (find::whose(owners, true))
                 }
             }
             input type="hidden" name="ask" value="whose";

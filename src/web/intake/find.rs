@@ -1,6 +1,8 @@
 //! Who was here before: what is found while a name, a plate or a number is typed.
 
+use crate::domain::consent::Consent;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::store::{Known, StoreError};
 use crate::web::errors::WebError;
@@ -19,12 +21,30 @@ pub async fn find(
     typed: Typed,
 ) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
-    let found = matches(&front, &shop, &typed).await?;
-    Ok(match typed.get("ask") {
-        "whose" => {
-            html! { @if !found.is_empty() { p.muted { (say::number_is_known()) } (names(&found)) } }
+    if typed.get("ask") != "whose" {
+        return Ok(picks(&matches(&front, &shop, &typed).await?, false));
+    }
+    let store = front.store();
+    let number = PhoneNumber::parse(typed.get("phone"), shop.country).ok();
+    let contact = match number.clone() {
+        Some(number) => store.contact_of(number).await?,
+        None => None,
+    };
+    let Some(contact) = contact else {
+        return Ok(html! {});
+    };
+    let found = store.known(String::new(), String::new(), number).await?;
+    let (mood, words) = match store.standing(contact.id).await?.consent(Purpose::Service) {
+        Consent::None => ("", say::number_not_asked()),
+        Consent::Granted | Consent::Held => ("ok", say::number_agreed()),
+        Consent::Revoked => ("no", say::number_opted_out()),
+    };
+    Ok(html! {
+        p.muted { (say::number_is_known()) }
+        p.row {
+            @for known in &found { span.chip { (label(known)) } }
+            span class={ "chip " (mood) } { (words) }
         }
-        _ => picks(&found, false),
     })
 }
 
@@ -59,29 +79,30 @@ pub fn picks(found: &[Known], asked: bool) -> Markup {
     }
 }
 
-/// The matches as a question: who of those who share a number is it?
-pub fn whose(found: &[Known]) -> Markup {
-    let mut asked = Vec::new();
+/// The matches as a question: who of those who share a number is it? `vehicles`: the job has none
+/// yet, so each vehicle is a pick of its own.
+pub fn whose(found: &[Known], vehicles: bool) -> Markup {
+    let mut asked: Vec<&Known> = Vec::new();
     for known in found {
-        if !asked
-            .iter()
-            .any(|other: &&Known| other.customer == known.customer)
-        {
+        if vehicles || !asked.iter().any(|other| other.customer == known.customer) {
             asked.push(known);
         }
     }
     html! {
         div.picks {
             @for known in asked {
-                button.small name="whose" value=(known.customer) { (label(known)) }
+                @if vehicles { button.small name="whose" value=(pick(known)) { (label(known)) } }
+                @else { button.small name="whose" value=(known.customer) { (label(known)) } }
             }
             button.small name="whose" value="else" { (say::someone_else()) }
         }
     }
 }
 
-fn names(found: &[Known]) -> Markup {
-    html! { p { @for known in found { span.chip { (label(known)) } " " } } }
+/// The customer and the vehicle that a pick names.
+pub fn picked(value: &str) -> Option<(i64, Option<i64>)> {
+    let (customer, vehicle) = value.split_once('-').unwrap_or((value, ""));
+    Some((customer.parse().ok()?, vehicle.parse().ok()))
 }
 
 /// What a pick says about itself: the customer, and the vehicle if there is one.
@@ -93,7 +114,7 @@ fn pick(known: &Known) -> String {
 }
 
 /// A first name and a vehicle.
-pub fn label(known: &Known) -> String {
+fn label(known: &Known) -> String {
     match known.vehicle_name.as_str() {
         "" => known.first_name().to_owned(),
         vehicle => format!("{} · {vehicle}", known.first_name()),

@@ -176,9 +176,10 @@ fn read(typed: &mut Typed, shop: &Settings, by: &str) -> Result<Reaching, Errors
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let whose = match typed.get("whose") {
-        "else" => Whose::SomeoneElse,
-        id => id.parse().map_or(Whose::Unasked, Whose::This),
+    let (whose, vehicle) = match (typed.get("whose"), find::picked(typed.get("whose"))) {
+        ("else", _) => (Whose::SomeoneElse, None),
+        (_, Some((customer, vehicle))) => (Whose::This(customer), vehicle),
+        _ => (Whose::Unasked, None),
     };
     Ok(Reaching {
         number,
@@ -187,6 +188,7 @@ fn read(typed: &mut Typed, shop: &Settings, by: &str) -> Result<Reaching, Errors
         tell,
         lang: lang.unwrap_or_default().spoken(),
         whose,
+        vehicle,
         by: by.to_owned(),
     })
 }
@@ -247,7 +249,7 @@ fn form(
                 section.panel.asked role="alert" {
                     h2 { (say::number_is_known()) }
                     p.muted { (say::who_is_it()) }
-                    (find::whose(owners))
+                    (find::whose(owners, view.visit.vehicle.is_empty()))
                 }
             }
             section.panel {

@@ -187,13 +187,12 @@ async fn keep(front: &Front, job: Option<i64>, visit: NewVisit) -> Result<i64, S
 
 /// A customer who was here before was picked, with one of their vehicles.
 async fn take_pick(front: &Front, typed: &mut Typed, picked: &str) -> Result<(), WebError> {
-    let (customer, vehicle) = picked.split_once('-').unwrap_or((picked, ""));
     let unknown = || WebError::NotFound("customer");
-    let customer: i64 = customer.parse().map_err(|_| unknown())?;
+    let (customer, vehicle) = find::picked(picked).ok_or_else(unknown)?;
     let theirs = front.store().known_customer(customer).await?;
     let known = theirs
         .iter()
-        .find(|known| known.vehicle.is_some_and(|id| id.to_string() == vehicle))
+        .find(|known| vehicle.is_some() && known.vehicle == vehicle)
         .or(theirs.first())
         .ok_or_else(unknown)?;
     typed.set("customer", customer.to_string());
@@ -355,7 +354,8 @@ impl Form<'_> {
         Ok(shell.page(html! {
             h1 { (say::new_job()) @if let Some(job) = self.job { " " span.muted.num { "#" (job) } } }
             (steps(self.job, Step::Work))
-            form method="post" action=(to) data-find="/jobs/new/find" {
+            // Never filled in from a draft: one customer's words must not get into another's job.
+            form method="post" action=(to) data-find="/jobs/new/find" data-no-draft {
                 // Enter in a field takes the first button, which must not be the one that looks up.
                 button.away tabindex="-1" aria-hidden="true" { (say::go_on()) }
                 @if !self.wrong.is_empty() {

@@ -227,6 +227,13 @@ async fn a2_a_shared_number_asks_who_it_is_and_keeps_both() {
     );
     assert_eq!(one.contact, two.contact);
     assert_ne!(one.customer, two.customer);
+    // The number brings back who has it, and where its consent stands, while it is typed.
+    let typed = [("ask", "whose"), ("phone", "555 0139921")];
+    let found = shop.post("/jobs/new/find", &jo, &typed).await;
+    found
+        .shows("Rosa · 2001 Honda Civic")
+        .shows("Ana · 2018 Jeep Wrangler")
+        .shows("Has not agreed to texts yet");
     // The next time it turns out to be Ana, who was written down as "A. Flores".
     let third = shop
         .begins(&jo, &[("name", "A. Flores"), ("vehicle", "2020 Audi A4")])

@@ -39,7 +39,7 @@ async fn a2b_booked_by_phone_is_one_sentence_and_a_tick() {
     shop.consent_page(&jo, job)
         .await
         .shows("By phone, ")
-        .shows("agreed to texts");
+        .shows("are agreed to");
     // The signature is asked for on arrival.
     shop.get("/", &jo).await.shows("Signs on arrival");
 }
@@ -135,7 +135,7 @@ async fn a3_the_phone_proves_itself_with_start() {
         .await
         .shows("is proved")
         .shows("A text came from this number")
-        .shows("Ana agreed to texts about the vehicle")
+        .shows("Texts about the vehicle to (555) 013-9921 are agreed to")
         .shows("On to the receipt");
     assert_eq!(shop.service(ANA).await, Consent::Granted);
 }
