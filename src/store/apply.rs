@@ -7,7 +7,7 @@ use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Store, StoreError, codes, people, settings, templates};
+use super::{Store, StoreError, codes, people, settings, templates, visits};
 use crate::domain::classify::{Class, Classification, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -99,6 +99,13 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
                 now,
             };
             hand.carry_out(&plan, contact)?;
+            if plan
+                .events
+                .iter()
+                .any(|event| event.event == ConsentEvent::Grant)
+            {
+                visits::agreed_by_text(tx, contact)?;
+            }
             // An opt-out whose sender is not known for sure holds for every number it may be.
             if !known && class.class == Class::OptOut {
                 for number in senders.iter().skip(1) {

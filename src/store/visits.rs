@@ -233,6 +233,15 @@ fn vehicle(
     people::vehicle_named(tx, customer, &visit.vehicle, colour, plate, now).map(Some)
 }
 
+/// The phone itself agreed: the jobs that still ask for its consent go on to the receipt.
+pub(super) fn agreed_by_text(tx: &Transaction<'_>, contact: i64) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE job SET intake = 'receipt' WHERE contact_id = ?1 AND intake = 'consent' AND tell IN ('text', 'both')",
+    )?
+    .execute([contact])?;
+    Ok(())
+}
+
 /// Writes the grants down. The one confirmation follows the first consent to service texts.
 pub(super) fn agree(
     tx: &Transaction<'_>,

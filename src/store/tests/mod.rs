@@ -7,6 +7,7 @@ mod lines;
 mod opening;
 mod sending;
 mod sessions;
+mod visits;
 
 use super::*;
 use crate::domain::consent::{Method, Scope};

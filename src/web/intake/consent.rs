@@ -6,7 +6,7 @@ use super::steps::{Step, steps};
 use crate::desk::DeskError;
 use crate::domain::code::{self, Check, NoCode};
 use crate::domain::consent::Consent;
-use crate::domain::job::{JobState, Tell};
+use crate::domain::job::{IntakeStep, JobState, Tell};
 use crate::domain::purpose::Purpose;
 use crate::modem;
 use crate::store::Grant;
@@ -117,6 +117,11 @@ pub async fn agreed(
     let shop = front.store().settings().await?;
     let lang = visit.lang.unwrap_or(shop.lang);
     let kept = front.desk().agreed_by_phone(job, lang, who.name()).await?;
+    // Who booked by phone is asked for the signature on arrival.
+    if kept && visit.state != JobState::Booked && visit.intake == IntakeStep::Consent {
+        let (store, now) = (front.store(), front.now());
+        store.set_intake(job, IntakeStep::Receipt, now).await?;
+    }
     let said = if kept { "" } else { "?said=stands" };
     Ok(errors::done(&format!("/jobs/{job}/consent{said}")))
 }
@@ -135,9 +140,7 @@ pub async fn no_texts(
         false => Tell::Call,
     };
     store.set_tell(job, tell, by, now).await?;
-    store
-        .set_intake(job, crate::domain::job::IntakeStep::Receipt, now)
-        .await?;
+    store.set_intake(job, IntakeStep::Receipt, now).await?;
     Ok(errors::done(&format!("/jobs/{job}/receipt")))
 }
 

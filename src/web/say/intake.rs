@@ -171,6 +171,8 @@ words! {
     number_missing() = "Number not asked yet", "Falta pedir el teléfono", "Телефон ещё не спросили";
     /// On a card: the consent is still to be asked for.
     consent_missing() = "Consent not asked yet", "Falta el consentimiento", "Согласия ещё не спросили";
+    /// On a card: agreed by phone, and here now.
+    signature_missing() = "Signature not asked yet", "Falta la firma", "Подписи ещё не спросили";
     /// On a card of a job that is booked.
     signs_on_arrival() = "Signs on arrival", "Firma al llegar", "Подпись по приезде";
     /// On a card: the receipt is still to be handed over.

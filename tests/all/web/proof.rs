@@ -138,6 +138,7 @@ async fn a3_the_phone_proves_itself_with_start() {
         .shows("Texts about the vehicle to (555) 013-9921 are agreed to")
         .shows("On to the receipt");
     assert_eq!(shop.service(ANA).await, Consent::Granted);
+    shop.get("/", &jo).await.shows("Receipt not given yet");
 }
 
 #[tokio::test(start_paused = true)]
