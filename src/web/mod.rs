@@ -109,6 +109,7 @@ pub fn router(house: House) -> Router {
         .route("/jobs/{id}/code/check", post(intake::check))
         .route("/jobs/{id}/agreed", post(intake::agreed))
         .route("/jobs/{id}/no-texts", post(intake::no_texts))
+        .route("/jobs/{id}/to-receipt", post(intake::to_receipt))
         .route("/jobs/{id}/move", post(jobs::move_job))
         .route("/jobs/{id}/ready", post(jobs::ready))
         .route("/jobs/{id}/undo", post(jobs::undo))

@@ -4,14 +4,15 @@
 use super::number::{first_name, headline};
 use super::steps::{Step, steps};
 use crate::desk::DeskError;
-use crate::domain::code::{self, Check, NoCode};
+use crate::domain::code::Check;
 use crate::domain::consent::Consent;
 use crate::domain::job::{IntakeStep, JobState, Tell};
 use crate::domain::purpose::Purpose;
 use crate::modem;
 use crate::store::Grant;
-use crate::store::views::{CodeView, IntakeView};
+use crate::store::views::IntakeView;
 use crate::web::address::{Path, Query};
+use crate::web::assets;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::Typed;
 use crate::web::house::Front;
@@ -19,7 +20,6 @@ use crate::web::say::intake as say;
 use crate::web::session::{self, AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
 use crate::web::when::Wall;
-use crate::web::{assets, chip, qr};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -144,14 +144,31 @@ pub async fn no_texts(
     Ok(errors::done(&format!("/jobs/{job}/receipt")))
 }
 
-struct Sheet<'a> {
+/// On to the receipt: what is agreed to stands already.
+pub async fn to_receipt(
+    State(front): State<Front>,
+    Path(job): Path<i64>,
+    AtCounter(_): AtCounter,
+) -> Result<Response, WebError> {
+    let (store, now) = (front.store(), front.now());
+    if store.job(job).await?.intake == IntakeStep::Consent {
+        store.set_intake(job, IntakeStep::Receipt, now).await?;
+    }
+    Ok(errors::done(&format!("/jobs/{job}/receipt")))
+}
+
+/// The page about to be shown.
+pub(super) struct Sheet<'a> {
     front: &'a Front,
-    who: &'a SignedIn,
-    wall: Wall,
-    is_up: bool,
-    said: &'a str,
+    pub(super) who: &'a SignedIn,
+    pub(super) wall: Wall,
+    /// Whether texts can go now.
+    pub(super) is_up: bool,
+    /// What the last thing that was done here came to.
+    pub(super) said: &'a str,
+    /// What is read out on the phone.
     script: Option<Grant>,
-    view: &'a IntakeView,
+    pub(super) view: &'a IntakeView,
 }
 
 impl Sheet<'_> {
@@ -184,7 +201,7 @@ impl Sheet<'_> {
                     h2 { (say::no_texts_go()) }
                     p.muted { (say::no_texts_go_means()) }
                     div.row {
-                        a.btn.go href={ "/jobs/" (job) "/receipt" } { (say::to_receipt()) }
+                        (self.to_receipt())
                         a.btn href={ "/jobs/" (job) "/number" } { (say::change_number()) }
                     }
                 },
@@ -195,171 +212,8 @@ impl Sheet<'_> {
         })
     }
 
-    /// What proves the number, or that it is proved.
-    fn proof(&self, code: &CodeView) -> Markup {
-        let number = self.number();
-        if let Some(proof) = self.view.proof {
-            let when = self.wall.soon(proof.at);
-            return html! {
-                section.panel {
-                    h2.state.ok { (say::number_proved(&number)) }
-                    p.muted {
-                        @if proof.by_code { (say::proved_by_code(&when)) }
-                        @else { (say::proved_by_text(&when)) }
-                    }
-                }
-            };
-        }
-        html! {
-            section.panel {
-                @match self.barred() {
-                    Some(why) => {
-                        h2 { (say::prove_number()) }
-                        p { (why) }
-                    }
-                    None => (self.code(code, &number)),
-                }
-            }
-            (self.by_itself())
-        }
-    }
-
-    /// Why this number can't be texted a code at all.
-    fn barred(&self) -> Option<&'static str> {
-        let number = &self.view.reach.as_ref()?.number;
-        let countries = self.view.top.shop.texts_codes_to();
-        Some(match code::may_get_code(number, &countries).err()? {
-            NoCode::CallOnly => say::cannot_be_texted(),
-            NoCode::Costly => say::costly(),
-            NoCode::Country => say::other_country(),
-        })
-    }
-
-    fn code(&self, code: &CodeView, number: &str) -> Markup {
-        let job = self.view.visit.job;
-        let first = first_name(&self.view.visit);
-        html! {
-            @match (&code.now, code.locked) {
-                (_, Some(wait)) => {
-                    h2 { (say::prove_number()) }
-                    p.error { (say::locked(&say::wait(wait))) }
-                }
-                (Some(now), None) => {
-                    h2 { (say::ask_for_code(first)) }
-                    p.muted.fate {
-                        (say::texted_to(number)) " "
-                        @if let Some(text) = &code.text { (chip::chip(text, &self.wall, self.is_up)) " " }
-                        span { (say::good_for(&say::wait(now.left))) }
-                        span.away aria-hidden="true" data-left=(now.left.as_secs()) { (now.left.as_secs()) }
-                    }
-                    form.check-code method="post" action={ "/jobs/" (job) "/code/check" } {
-                        input.code id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"
-                            pattern="[0-9 ]*" aria-label=(say::six_digits()) data-full="6" required;
-                        button.go { (say::check_code()) }
-                    }
-                    (self.code_said(now.tries))
-                    (self.nothing_came(code))
-                }
-                (None, None) => {
-                    h2 { (say::prove_number()) }
-                    @if let Some(text) = &code.text {
-                        p.fate { (chip::chip(text, &self.wall, self.is_up)) }
-                        p { (say::old_code()) }
-                    } @else {
-                        p.muted { (say::why_code(first)) }
-                    }
-                    (self.code_said(0))
-                    @if self.is_up { (self.send_form(code, say::text_code(), "go")) }
-                    @else { p.error.soft { (say::modem_is_down()) } }
-                }
-            }
-        }
-    }
-
-    fn code_said(&self, tries: u32) -> Markup {
-        let words = match self.said {
-            "wrong" => say::wrong_code(tries),
-            "used-up" => say::used_up().to_owned(),
-            "expired" => say::expired().to_owned(),
-            "no-code" => say::not_six_digits().to_owned(),
-            _ => return html! {},
-        };
-        html! { p.error id="code-error" role="alert" { (words) } }
-    }
-
-    fn nothing_came(&self, code: &CodeView) -> Markup {
-        let job = self.view.visit.job;
-        html! {
-            div.out {
-                p.field { (say::nothing_came()) }
-                div.row {
-                    @if self.is_up { (self.send_form(code, say::send_again(), "small")) }
-                    a.btn.small href={ "/jobs/" (job) "/number" } { (say::change_number()) }
-                    form method="post" action={ "/jobs/" (job) "/no-texts" } {
-                        button.small { (say::without_texts()) }
-                    }
-                }
-            }
-        }
-    }
-
-    /// The button that texts a code, or how long it must wait.
-    fn send_form(&self, code: &CodeView, words: &str, class: &str) -> Markup {
-        let job = self.view.visit.job;
-        let opted_out = self.consent_stands() == Consent::Revoked;
-        html! {
-            form method="post" action={ "/jobs/" (job) "/code" } {
-                @if opted_out {
-                    label.check {
-                        input type="checkbox" name="present" value="yes" required;
-                        span { (say::present_and_asked(first_name(&self.view.visit))) }
-                    }
-                }
-                @match code.next {
-                    Ok(()) => button class=(class) { (words) },
-                    Err(reached) => {
-                        @let wait = reached.wait.as_secs() + 1;
-                        @if wait <= 120 {
-                            button class=(class) disabled {
-                                span { (words) " · " span.num data-left=(wait) { (wait) } " s" }
-                            }
-                        } @else {
-                            button class=(class) disabled { (words) }
-                            small { (say::limit(reached.limit, &say::wait(reached.wait))) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// The QR code that opens the customer's own messages with START typed in.
-    fn by_itself(&self) -> Markup {
-        let shop = &self.view.top.shop;
-        let first = first_name(&self.view.visit);
-        let Some(line) = shop.text_number() else {
-            return html! {
-                @if self.who.is_owner() { p.muted { (say::no_line_number()) } }
-            };
-        };
-        // RFC 5724: the sms URI with the body filled in.
-        let address = format!("sms:{}?body=START", line.as_e164());
-        html! {
-            section.panel {
-                h2 { (say::proves_itself()) }
-                p.muted { (say::proves_itself_how(first)) }
-                details.more id="qr" {
-                    summary { (say::show_qr()) }
-                    div {
-                        (qr::qr(&address, &say::qr_name(&line.national(shop.country))))
-                        p.muted { (say::or_text_start(&line.national(shop.country))) }
-                    }
-                }
-            }
-        }
-    }
-
-    fn consent_stands(&self) -> Consent {
+    /// Where the consent to texts about the vehicle stands.
+    pub(super) fn consent_stands(&self) -> Consent {
         let reach = self.view.reach.as_ref();
         reach.map_or(Consent::None, |r| r.standing.consent(Purpose::Service))
     }
@@ -376,7 +230,8 @@ impl Sheet<'_> {
                         p.state.ok { (say::agreed_to_texts(&self.number())) }
                         p.muted { (say::agreed_how(agreed.method, &self.wall.soon(agreed.at))) }
                         div.row.space {
-                            a.btn.go href={ "/jobs/" (job) "/receipt" } { (say::to_receipt()) }
+                            @if booked { a.btn.go href="/" { (say::to_board()) } }
+                            @else { (self.to_receipt()) }
                             @if !booked { a.btn href={ "/jobs/" (job) "/sign" } { (say::sign_too()) } }
                         }
                     }
@@ -443,7 +298,17 @@ impl Sheet<'_> {
         }
     }
 
-    fn number(&self) -> String {
+    fn to_receipt(&self) -> Markup {
+        let job = self.view.visit.job;
+        html! {
+            form method="post" action={ "/jobs/" (job) "/to-receipt" } {
+                button.go { (say::to_receipt()) }
+            }
+        }
+    }
+
+    /// The number as people write it.
+    pub(super) fn number(&self) -> String {
         let country = self.view.top.shop.country;
         let reach = self.view.reach.as_ref();
         reach.map_or_else(String::new, |reach| reach.number.national(country))

@@ -8,10 +8,12 @@ mod consent;
 mod express;
 mod find;
 mod number;
+mod proof;
+mod read;
 pub mod steps;
 mod work;
 
-pub use consent::{agreed, check, no_texts, page as consent_page, send_code};
+pub use consent::{agreed, check, no_texts, page as consent_page, send_code, to_receipt};
 pub use express::{page as express_page, save as express};
 pub use find::find;
 pub use number::{page as number_page, save as number};

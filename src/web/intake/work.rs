@@ -2,12 +2,12 @@
 //! the form, nothing that was typed is lost.
 
 use super::find;
+use super::read::{MOST_ROWS, price, read, rows, work};
 use super::steps::{Step, steps};
-use crate::domain::job::{JobState, LineStanding};
-use crate::domain::money::Currency;
+use crate::domain::job::LineStanding;
 use crate::domain::settings::Settings;
 use crate::store::views::Bay;
-use crate::store::{Known, NewLine, NewVisit, StoreError, Who};
+use crate::store::{Known, NewVisit, StoreError};
 use crate::web::address::Path;
 use crate::web::assets;
 use crate::web::errors::{self, WebError};
@@ -20,15 +20,7 @@ use crate::web::when::Wall;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
-
-/// A promise further ahead than this is a slip.
-const FURTHEST: TimeDelta = TimeDelta::days(400);
-/// Lines of work that a form begins with.
-const ROWS: usize = 2;
-/// No job has more lines of work.
-const MOST_ROWS: usize = 30;
 
 /// A form about to be shown.
 struct Form<'a> {
@@ -201,127 +193,6 @@ async fn take_pick(front: &Front, typed: &mut Typed, picked: &str) -> Result<(),
     typed.set("colour", known.colour.as_str());
     typed.set("plate", known.plate.as_str());
     Ok(())
-}
-
-fn rows(typed: &Typed) -> usize {
-    let asked = typed.get("rows").parse().unwrap_or(ROWS);
-    asked.clamp(ROWS, MOST_ROWS)
-}
-
-fn work(row: usize) -> String {
-    format!("work-{row}")
-}
-
-fn price(row: usize) -> String {
-    format!("price-{row}")
-}
-
-fn read(
-    typed: &Typed,
-    shop: &Settings,
-    wall: &Wall,
-    is_new: bool,
-    by: &str,
-) -> Result<NewVisit, Errors> {
-    let mut wrong = Errors::default();
-    let who = match typed.get("customer").parse() {
-        Ok(customer) => Who::Known(customer),
-        Err(_) => Who::New(typed.get("name").to_owned()),
-    };
-    if who == Who::New(String::new()) {
-        wrong.add("name", say::name_needed());
-    }
-    for (field, most) in [
-        ("name", 200),
-        ("vehicle", 200),
-        ("colour", 200),
-        ("plate", 200),
-        ("note", 2_000),
-    ] {
-        if typed.get(field).chars().count() > most {
-            wrong.add(field, say::too_long(most));
-        }
-    }
-    let lines = read_lines(typed, shop.currency, &mut wrong);
-    let promised_at = read_promise(typed, wall, &mut wrong);
-    let place = typed.get("where");
-    let bay = place.strip_prefix("bay-").map(str::parse);
-    if is_new && !matches!(place, "waiting" | "booked") && !matches!(bay, Some(Ok(_))) {
-        wrong.add("where", say::where_needed());
-    }
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    let word = |field: &str| typed.get(field).to_owned();
-    Ok(NewVisit {
-        who,
-        vehicle: word("vehicle"),
-        colour: word("colour"),
-        plate: word("plate"),
-        lines,
-        note: word("note"),
-        promised_at,
-        state: match place {
-            "booked" => JobState::Booked,
-            _ => JobState::Waiting,
-        },
-        bay: bay.and_then(Result::ok),
-        by: by.to_owned(),
-    })
-}
-
-fn read_lines(typed: &Typed, currency: Currency, wrong: &mut Errors) -> Vec<NewLine> {
-    let mut lines = Vec::new();
-    for row in 1..=rows(typed) {
-        let (words, amount) = (typed.get(&work(row)), typed.get(&price(row)));
-        if words.chars().count() > 200 {
-            wrong.add("lines", say::in_line(row, &say::too_long(200)));
-        }
-        let price = match amount {
-            "" => None,
-            amount => match currency.read(amount) {
-                Ok(cents) => Some(cents),
-                Err(why) => {
-                    wrong.add("lines", say::in_line(row, say::money(why)));
-                    None
-                }
-            },
-        };
-        match (words, price) {
-            ("", None) => {}
-            ("", Some(_)) => wrong.add("lines", say::in_line(row, say::work_needed())),
-            (words, price) => lines.push(NewLine {
-                words: words.to_owned(),
-                price,
-            }),
-        }
-    }
-    lines
-}
-
-fn read_promise(typed: &Typed, wall: &Wall, wrong: &mut Errors) -> Option<DateTime<Utc>> {
-    match (typed.get("date"), typed.get("time")) {
-        ("", "") => None,
-        (_, "") => {
-            wrong.add("time", say::time_needed());
-            None
-        }
-        (date, time) => match wall.instant(date, time) {
-            Ok(at) if at <= wall.now => {
-                wrong.add("time", say::time_passed());
-                None
-            }
-            Ok(at) if at > wall.now + FURTHEST => {
-                wrong.add("date", say::too_far());
-                None
-            }
-            Ok(at) => Some(at),
-            Err(why) => {
-                wrong.add("time", why);
-                None
-            }
-        },
-    }
 }
 
 impl Form<'_> {

@@ -10,6 +10,7 @@ use super::address::{Path, Query};
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
+use super::intake::steps::{Step, steps};
 use super::qr::qr;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
@@ -78,6 +79,7 @@ async fn show(
     failed: Option<&str>,
 ) -> Result<Markup, WebError> {
     let top = front.store().top(front.now()).await?;
+    let step = front.store().job(job).await?.intake;
     let shell = Shell {
         front,
         who,
@@ -91,6 +93,7 @@ async fn show(
     Ok(shell.page(html! {
         (assets::sheet())
         h1.off-paper { (say::receipt::title()) " · " (say::receipt::job(job)) }
+        @if step != IntakeStep::Done { div.off-paper { (steps(Some(job), Step::Receipt)) } }
         @if let Some(why) = failed { p.error.off-paper role="alert" { (why) } }
         @if !asked.printed.is_empty() { p.done.off-paper role="status" { (say::receipt::printed()) } }
         @if !asked.stopped.is_empty() { p.ask.off-paper { (say::sign::stopped()) } }
