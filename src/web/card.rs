@@ -121,7 +121,9 @@ impl Deck<'_> {
         let words = match (job.intake, job.state) {
             (IntakeStep::Number, _) => say::intake::number_missing(),
             (IntakeStep::Consent, JobState::Booked) => say::intake::signs_on_arrival(),
-            (IntakeStep::Consent, _) if may_text(job) => say::intake::signature_missing(),
+            (IntakeStep::Consent, _) if may_text(job, TextKind::Ready) => {
+                say::intake::signature_missing()
+            }
             (IntakeStep::Consent, _) => say::intake::consent_missing(),
             (IntakeStep::Receipt, _) => say::intake::receipt_missing(),
             (IntakeStep::Done, _) => return html! {},

@@ -405,7 +405,7 @@ async fn a_job_that_was_left_half_way_says_where_and_goes_on_there() {
     let job = shop.job(&jo, &[]).await;
     for (step, says) in [
         (IntakeStep::Number, "Number not asked yet"),
-        (IntakeStep::Consent, "Consent not asked yet"),
+        (IntakeStep::Consent, "Signature not asked yet"),
         (IntakeStep::Receipt, "Receipt not given yet"),
     ] {
         shop.store
