@@ -63,6 +63,7 @@ pub async fn page(
             (shelves(shelf))
             (people(&inbox.people, None, &wall, country, who.name()))
             @if is_first { (others_link(&inbox, &wall)) }
+            @if matches!(shelf, Shelf::Of(_)) && !inbox.people.is_empty() { (going_home()) }
             @if let Some(older) = inbox.older {
                 p.row { a.btn.small href={ "/inbox?shelf=" (name(shelf)) "&before=" (older) } { (say::inbox::older()) } }
             }
@@ -104,6 +105,38 @@ fn shelves(here: Shelf) -> Markup {
             }
         }
     }
+}
+
+/// Lets go of all of one's conversations at once.
+fn going_home() -> Markup {
+    html! {
+        details.more {
+            summary { (say::inbox::going_home()) }
+            div {
+                form method="post" action="/inbox/release" {
+                    label {
+                        (say::inbox::note())
+                        textarea name="note" rows="2" maxlength="500" {}
+                    }
+                    button.small { (say::inbox::let_go_of_all()) }
+                }
+            }
+        }
+    }
+}
+
+/// Whoever goes home lets go of their conversations, with a note for whoever comes next.
+pub async fn release_all(
+    State(front): State<Front>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let note: String = typed.get("note").chars().take(500).collect();
+    front
+        .store()
+        .release_conversations(who.member.id, note, front.now())
+        .await?;
+    Ok(errors::done("/inbox"))
 }
 
 fn others_link(inbox: &Inbox, wall: &Wall) -> Markup {

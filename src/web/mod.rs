@@ -156,6 +156,7 @@ pub fn router(house: House) -> Router {
         .route("/inbox/{contact}/decide", post(thread::decide))
         .route("/inbox/{contact}/opt-out", post(thread::opt_out))
         .route("/inbox/{contact}/undo", post(thread::undo_opt_out))
+        .route("/inbox/release", post(inbox::release_all))
         .route("/inbox/{contact}/done", post(care::done))
         .route("/inbox/{contact}/take", post(care::take))
         .route("/inbox/{contact}/release", post(care::release))

@@ -270,6 +270,13 @@ pub async fn sign_out(
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
     if let Some(token) = session::token(&headers) {
+        // Whoever signs out can't answer: what was theirs is anybody's.
+        if let Some(session) = front.store().session(token.clone(), front.now()).await? {
+            front
+                .store()
+                .release_conversations(session.member.id, String::new(), front.now())
+                .await?;
+        }
         front.store().sign_out(token).await?;
     }
     Ok(errors::done_with_cookies(

@@ -48,6 +48,12 @@ words! {
     mine() = "Mine", "Mías", "Мои";
     /// The shelf of what is done.
     done() = "Done", "Terminadas", "Завершённые";
+    /// Opens the form for the end of the day.
+    going_home() = "Going home?", "¿Se va a casa?", "Уходите домой?";
+    /// What to tell whoever comes next.
+    note() = "A note for whoever answers them next", "Una nota para quien las siga", "Заметка для того, кто ответит дальше";
+    /// Lets go of all of them.
+    let_go_of_all() = "Let go of all of mine", "Dejar libres todas las mías", "Отпустить все мои";
     /// Somebody has looked at them.
     looked() = "Done", "Visto", "Просмотрено";
     /// What came is a picture or a link.

@@ -326,6 +326,7 @@ async fn a_technician_gets_none_of_it_and_only_the_owner_erases() {
         "/customers/1/export",
         "/customers/1/merge",
         "/customers/1/erase",
+        "/inbox/release",
         "/inbox/1/heard",
         "/inbox/1/lang",
         "/inbox/1/take",

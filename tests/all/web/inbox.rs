@@ -52,20 +52,24 @@ async fn who_answers_has_the_conversation_until_it_is_done_or_let_go() {
 
     // Whoever goes home lets go of everything, with a note.
     shop.post("/inbox/1/take", &jo, &[]).await.goes_to();
-    let member = shop.store.staff_named("Jo".to_owned()).await.unwrap();
-    let note = "Promised a <call> at 4.".to_owned();
-    let now = shop.clock.now();
-    let released = shop
-        .store
-        .release_conversations(member.unwrap().id, note, now)
+    shop.get("/inbox?shelf=mine", &jo)
         .await
-        .unwrap();
-    assert_eq!(released, 1);
+        .shows("Going home?");
+    let note = [("note", "Promised a <call> at 4.")];
+    let answer = shop.post("/inbox/release", &jo, &note).await;
+    assert_eq!(answer.goes_to(), "/inbox");
     shop.get("/inbox/1", &ann)
         .await
         .shows("Jo left this")
         .shows("Promised a &lt;call&gt; at 4.")
         .shows("Take it");
+    // Signing out does so too.
+    shop.post("/inbox/1/take", &jo, &[]).await.goes_to();
+    shop.post("/sign-out", &jo, &[]).await.goes_to();
+    shop.get("/inbox/1", &ann)
+        .await
+        .shows("Jo let go of this")
+        .hides("Jo's");
 }
 
 #[tokio::test(start_paused = true)]

@@ -48,7 +48,8 @@ fn least(path: &str) -> Least {
     ];
     match path {
         path if ANYONE.contains(&path) => Least::Anyone,
-        path if path.starts_with("/settings") || path == "/setup/shop" => Least::Owner,
+        path if path.starts_with("/settings") => Least::Owner,
+        "/setup/shop" | "/customers/{id}/erase" => Least::Owner,
         path if STAFF.contains(&path) || path.starts_with("/you") => Least::Staff,
         _ => Least::Counter,
     }
