@@ -47,7 +47,7 @@ async fn first_start(browser: &Browser, link: &str) {
 }
 
 async fn sign_in(browser: &Browser, password: &str) {
-    browser.fill("name", "Jo").await;
+    browser.tap("//label[normalize-space()='Jo']").await;
     browser.fill("password", password).await;
     browser.press("Sign in").await;
 }
@@ -106,7 +106,8 @@ async fn the_main_job_from_the_first_start_to_the_call_list() {
     let (mut shop, link) = Shop::open().await;
     let browser = Browser::start(Scripts::On).await;
     first_start(&browser, &link).await;
-    browser.press("Sign out").await;
+    browser.tap("//div[@class='who']/a").await;
+    browser.press("Sign out on this screen").await;
     sign_in(&browser, "not the password").await;
     browser.sees("//*[@role='alert']").await;
     sign_in(&browser, PASSWORD).await;
