@@ -6,7 +6,7 @@ use super::fields::{Errors, Shown, Typed};
 use super::house::Front;
 use super::say;
 use super::session::{Owner, SignedIn};
-use super::shell::{Here, Shell};
+use super::settings::{self, Page};
 use super::when::Wall;
 use crate::domain::lang::Lang;
 use crate::domain::wording::{ConsentLine, Filling, Finding, LONGEST, findings};
@@ -89,20 +89,9 @@ async fn show(
     attempt: Option<Attempt>,
     first: bool,
 ) -> Result<Markup, WebError> {
-    let top = front.store().top(front.now()).await?;
+    let shop = front.store().settings().await?.brand;
     let versions = front.store().wording_versions().await?;
-    let shell = Shell {
-        front,
-        who,
-        top: &top,
-        here: Here::Settings,
-        title: say::wording::title(),
-        class: "sheet",
-    };
-    let wall = shell.wall();
-    let shop = &top.shop.brand;
-    Ok(shell.page(html! {
-        h1 { (say::wording::title()) }
+    settings::frame(front, who, Page::Wording, |wall| html! {
         @if first {
             p.muted { (say::wording::first()) }
             p.row { a.btn.go href="/" { (say::wording::use_these()) } }
@@ -118,11 +107,12 @@ async fn show(
                     @let attempt = attempt.as_ref().filter(|a| (a.line, a.lang) == (line, lang));
                     @let versions: Vec<_> = versions.iter()
                         .filter(|v| (v.wording.line, v.wording.lang) == (line, lang)).collect();
-                    (in_language(line, lang, &versions, shop, &wall, attempt))
+                    (in_language(line, lang, &versions, &shop, wall, attempt))
                 }
             }
         }
-    }))
+    })
+    .await
 }
 
 fn why() -> Markup {

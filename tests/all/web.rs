@@ -21,6 +21,7 @@ mod setup;
 mod shop;
 mod sign;
 mod staff;
+mod templates;
 mod texts;
 mod tls;
 mod visit;

@@ -7,7 +7,7 @@ use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
 use crate::web::say;
 use crate::web::session::{Owner, SignedIn};
-use crate::web::shell::{Here, Shell};
+use crate::web::settings::{self, Page};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -65,28 +65,21 @@ async fn show(
     wrong: &Errors,
     saved: bool,
 ) -> Result<Markup, WebError> {
-    let top = front.store().top(front.now()).await?;
-    let shell = Shell {
-        front,
-        who,
-        top: &top,
-        here: Here::Settings,
-        title: say::receipt::printer_title(),
-        class: "sheet",
-    };
     let shown = Shown {
         typed,
         errors: wrong,
     };
     let place =
         Line::words("printer", say::receipt::printer_place()).hint(say::receipt::printer_hint());
-    Ok(shell.page(html! {
-        h1 { (say::receipt::printer_title()) }
-        p.muted { (say::receipt::printer_what()) }
-        form.panel method="post" action="/settings/printer" {
-            @if saved { p.done role="status" { (say::receipt::saved()) } br; }
-            (shown.line(place))
-            button.go { (say::receipt::save()) }
+    settings::frame(front, who, Page::Printer, |_| {
+        html! {
+            p.muted { (say::receipt::printer_what()) }
+            form.panel method="post" action="/settings/printer" {
+                @if saved { p.done role="status" { (say::receipt::saved()) } br; }
+                (shown.line(place))
+                button.go { (say::receipt::save()) }
+            }
         }
-    }))
+    })
+    .await
 }

@@ -183,8 +183,8 @@ async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, W
     }))
 }
 
-/// A page of the settings with the list beside it. `main` is given the clock on the shop's wall.
-async fn frame(
+/// A page of the settings with the list beside it. The consent lines and the printer use it, too. `main` is given the clock on the shop's wall.
+pub async fn frame(
     front: &Front,
     who: &SignedIn,
     page: Page,

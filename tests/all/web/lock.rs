@@ -21,6 +21,9 @@ const OPEN: &[&str] = &[
     "/lock",
     "/static/{file}",
     "/manifest.webmanifest",
+    "/manual",
+    "/manual/",
+    "/manual/{file}",
     "/trust",
     "/trust/readybell.crt",
     // The customer's view; see `sign.rs` for whose.

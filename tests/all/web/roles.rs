@@ -19,7 +19,7 @@ enum Least {
 
 /// Who may use an address of the pages. One that is not told here belongs to the counter.
 fn least(path: &str) -> Least {
-    const ANYONE: [&str; 10] = [
+    const ANYONE: &[&str] = &[
         "/sign-in",
         "/sign-in/code",
         "/sign-out",
@@ -28,11 +28,14 @@ fn least(path: &str) -> Least {
         "/trust",
         "/trust/readybell.crt",
         "/manifest.webmanifest",
+        "/manual",
+        "/manual/",
+        "/manual/{file}",
         "/static/{file}",
         // It tells a stranger to sign in by itself.
         "/events",
     ];
-    const STAFF: [&str; 12] = [
+    const STAFF: &[&str] = &[
         "/",
         "/modem",
         "/clock",
@@ -43,8 +46,14 @@ fn least(path: &str) -> Least {
         "/jobs/{id}/undo",
         "/jobs/{id}/not-ready",
         "/jobs/{id}/tell",
-        "/jobs/{id}/sign",
+        "/jobs/{id}/late",
+        "/jobs/{id}/late/preview",
+        "/jobs/{id}/ask",
+        "/jobs/{id}/ask/preview",
+        "/jobs/{id}/lines/{seq}/answer",
+        "/jobs/{id}/back",
         "/texts/{id}/cancel",
+        "/texts/{id}/unsure",
     ];
     match path {
         path if ANYONE.contains(&path) => Least::Anyone,

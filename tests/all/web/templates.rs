@@ -1,0 +1,68 @@
+//! The shop's own wording of its texts.
+
+use super::shop::Shop;
+use axum::http::StatusCode;
+
+const READY: &str = "/settings/templates/ready/en";
+
+#[tokio::test(start_paused = true)]
+async fn the_shops_own_words_are_what_the_customer_gets() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[("where", "bay-1")]).await;
+    shop.get(READY, &ann).await.shows("is ready for pick-up");
+    let own = "{brand}: come and get {vehicle|your vehicle}, {first_name|friend}!";
+    let shown = shop
+        .post(&format!("{READY}/preview"), &ann, &[("words", own)])
+        .await;
+    shown
+        .shows("House of Hardknocks: come and get 2012 Chevy Tahoe, Luis!")
+        .shows("Luis Ortega, the newest open job")
+        .shows("1 text");
+    let saved = shop.post(READY, &ann, &[("words", own)]).await;
+    assert_eq!(saved.goes_to(), format!("{READY}?saved=yes"));
+    shop.get("/", &jo)
+        .await
+        .shows("come and get 2012 Chevy Tahoe");
+    // Going back is a version, too.
+    shop.post(READY, &ann, &[("restore", "yes")])
+        .await
+        .goes_to();
+    shop.get("/", &jo).await.hides("come and get");
+    shop.get(READY, &ann)
+        .await
+        .shows("come and get")
+        .shows("version 2, Ann");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_would_not_go_is_refused_and_what_is_doubtful_needs_a_reason() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    for (words, says) in [
+        ("{brand}: {vehicel} is ready", "did you mean {vehicle}"),
+        ("{brand}: {vehicle} is ready", "words to fall back on"),
+        ("{brand}: {balance|0} to pay", "never known in this text"),
+        ("{brand}: [ready", "has no other half"),
+    ] {
+        let refused = shop
+            .post(READY, &ann, &[("words", words), ("why", "so")])
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        refused.shows(says);
+    }
+    let offer = [("words", "{brand}: ready, and 10% off next time")];
+    let doubtful = shop.post(READY, &ann, &offer).await;
+    assert_eq!(doubtful.status, StatusCode::UNPROCESSABLE_ENTITY);
+    doubtful.shows("reads like an offer").shows("Say why");
+    let kept = [offer[0], ("why", "it is on every invoice")];
+    shop.post(READY, &ann, &kept).await.goes_to();
+    shop.get(READY, &ann).await.shows("it is on every invoice");
+    let help = "/settings/templates/help/es";
+    let lacks = shop.post(help, &ann, &[("words", "{brand}: llame")]).await;
+    lacks.shows("This text must say ALTO");
+    for path in ["/settings/templates/ready/de", "/settings/templates/x/en"] {
+        assert_eq!(shop.get(path, &ann).await.status, StatusCode::NOT_FOUND);
+    }
+}
