@@ -71,7 +71,8 @@ async fn every_route_lets_in_who_may_and_nobody_else() {
     let job = shop.job(&ann, &[("where", "bay-1")]).await;
     let mut wrong = Vec::new();
     for route in routes() {
-        if route == "/events" {
+        // The one belongs to a script, the other to a customer; see `live.rs` and `sign.rs`.
+        if matches!(route.as_str(), "/events" | "/jobs/{id}/sign") {
             continue;
         }
         let mut path = route.clone();
