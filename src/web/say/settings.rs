@@ -118,13 +118,6 @@ words! {
     /// What is wrong with it.
     bad_lang() = "Choose a language.", "Elija un idioma.", "Выберите язык.";
 
-    /// A choice.
-    key_tag() = "The tag on the keys says", "La etiqueta de las llaves dice", "На бирке ключей";
-    /// One way.
-    tag_number() = "the job's last three digits", "las tres últimas cifras del trabajo", "три последние цифры работы";
-    /// The other way.
-    tag_plate() = "the plate", "la placa", "госномер";
-
     /// A heading.
     open() = "Open", "Abierto", "Открыто";
     /// A heading.

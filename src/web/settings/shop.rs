@@ -4,7 +4,7 @@ use super::{Asked, Page, form, frame, keep, refused};
 use crate::domain::bounds;
 use crate::domain::lang::Lang;
 use crate::domain::phone::{Country, PhoneNumber};
-use crate::domain::settings::{KeyTag, Settings};
+use crate::domain::settings::Settings;
 use crate::web::errors::WebError;
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
@@ -32,10 +32,6 @@ const ZONES: [&str; 12] = [
 
 /// A name of more letters leaves no room in a text.
 const LONGEST_BRAND: usize = 40;
-
-/// What the tags of the keys say, as the form has it.
-const TAG_NUMBER: &str = "number";
-const TAG_PLATE: &str = "plate";
 
 /// The page.
 pub async fn page(
@@ -99,11 +95,6 @@ pub fn typed(shop: &Settings) -> Typed {
     ] {
         typed.set(name, value);
     }
-    let tag = match shop.key_tag {
-        KeyTag::JobNumber => TAG_NUMBER,
-        KeyTag::Plate => TAG_PLATE,
-    };
-    typed.set("key-tag", tag);
     let line = shop.line.as_ref().map(|line| line.national(shop.country));
     typed.set("line", line.unwrap_or_default());
     typed
@@ -135,10 +126,6 @@ pub fn fields(shown: &Shown<'_>) -> Markup {
             }
             datalist id="zones" { @for zone in ZONES { option value=(zone) {} } }
             (shown.choice("lang", words::lang(), &langs))
-            (shown.choice("key-tag", words::key_tag(), &[
-                (TAG_NUMBER, words::tag_number()),
-                (TAG_PLATE, words::tag_plate()),
-            ]))
         }
     }
 }
@@ -174,12 +161,6 @@ pub fn read(front: &Front, typed: &Typed, before: Settings, wrong: &mut Errors) 
     match front.store().zone(typed.get("zone")) {
         Ok(_) => typed.get("zone").clone_into(&mut shop.zone),
         Err(_) => wrong.add("zone", words::bad_zone()),
-    }
-    match typed.get("key-tag") {
-        TAG_NUMBER => shop.key_tag = KeyTag::JobNumber,
-        TAG_PLATE => shop.key_tag = KeyTag::Plate,
-        // A form without the field leaves it.
-        _ => {}
     }
     match Lang::from_code(typed.get("lang")) {
         Some(lang) => shop.lang = lang.spoken(),
