@@ -10,7 +10,7 @@ use crate::domain::signature::{Signature, SignatureError};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::{Kind, builtin};
-use crate::store::{Answer, Answers, LineToSign, Opened, ToSign, Way};
+use crate::store::{Answer, Answers, LineToSign, Opened, Opening, SigningEvidence, ToSign};
 use chrono::{DateTime, Utc};
 
 /// What is laid before a customer: the lines, word for word, in one language.
@@ -140,20 +140,20 @@ impl Desk {
         let by = by.to_owned();
         let signing = self
             .store
-            .open_signing(job, Way::Screen, lang, by, Some(token), now);
+            .open_signing(job, Opening::Screen(token), lang, by, now);
         Ok(signing.await?)
     }
 
-    /// Opens a sheet of paper for a job, in that language.
+    /// Opens a sheet of paper for a job, in that language, with the lines as they are printed.
     ///
     /// # Errors
     /// When there is no such job.
     pub async fn print_sheet(&self, job: i64, lang: Lang, by: &str) -> Result<i64, DeskError> {
-        let now = self.clock.now();
-        let by = by.to_owned();
+        let lines = unanswered(&self.sheet(job, lang).await?);
+        let (by, now) = (by.to_owned(), self.clock.now());
         let signing = self
             .store
-            .open_signing(job, Way::Paper, lang, by, None, now);
+            .open_signing(job, Opening::Paper(lines), lang, by, now);
         Ok(signing.await?)
     }
 
@@ -171,7 +171,13 @@ impl Desk {
         token: String,
     ) -> Result<Vec<ConsentLine>, SignError> {
         let sheet = self.sheet(opened.job, lang).await?;
-        let answers = answers(&sheet, opened, &signed)?;
+        if sheet.mark() != signed.mark {
+            return Err(SignError::Changed);
+        }
+        let answers = Answers {
+            lang: sheet.lang,
+            ..answers(unanswered(&sheet), opened, &signed)?
+        };
         let signature = match signed.ticked.is_empty() {
             true => None,
             false => Some(Signature::read(&signed.drawn)?),
@@ -187,20 +193,19 @@ impl Desk {
     }
 
     /// Staff attest what was ticked on a sheet of paper. Texts about the vehicle count at once;
-    /// offers once the scan is attached.
+    /// offers once the scan is attached. The words are those that were printed.
     ///
     /// # Errors
-    /// When the initials are missing, or the words have changed since the sheet was printed.
+    /// When the initials are missing.
     pub async fn attest(
         &self,
-        opened: &Opened,
+        sheet: &SigningEvidence,
         signed: Signed,
         by: &str,
     ) -> Result<Vec<ConsentLine>, SignError> {
-        let sheet = self.sheet(opened.job, opened.lang).await?;
         let answers = Answers {
             taken_by: by.to_owned(),
-            ..answers(&sheet, opened, &signed)?
+            ..answers(sheet.answers.clone(), &sheet.opened, &signed)?
         };
         let answers = self.with_confirmations(answers).await?;
         Ok(self.store.sign(answers, None, self.clock.now()).await?)
@@ -236,25 +241,38 @@ impl Desk {
     }
 }
 
-fn answers(sheet: &Sheet, opened: &Opened, signed: &Signed) -> Result<Answers, SignError> {
-    if sheet.mark() != signed.mark {
-        return Err(SignError::Changed);
-    }
-    let initials: String = signed.initials.chars().take(LONGEST_INITIALS).collect();
-    let offers = signed.ticked.contains(&ConsentLine::Offers);
-    if offers && !initials.chars().any(char::is_alphabetic) {
-        return Err(SignError::Initials);
-    }
+/// The lines that are asked, before they are answered.
+fn unanswered(sheet: &Sheet) -> Vec<Answer> {
     let lines = sheet.open_lines().map(|line| Answer {
         line: line.asked.line.as_str().to_owned(),
         version: line.version.clone(),
         words: line.words.clone(),
-        yes: signed.ticked.contains(&line.asked.line),
+        yes: false,
     });
+    lines.collect()
+}
+
+/// The lines as they were shown, with what was ticked.
+fn answers(lines: Vec<Answer>, opened: &Opened, signed: &Signed) -> Result<Answers, SignError> {
+    let initials: String = signed.initials.chars().take(LONGEST_INITIALS).collect();
+    let ticked = |name: &str| signed.ticked.iter().any(|line| line.as_str() == name);
+    let lines: Vec<Answer> = lines
+        .into_iter()
+        .map(|line| Answer {
+            yes: ticked(&line.line),
+            ..line
+        })
+        .collect();
+    let offers = lines
+        .iter()
+        .any(|line| line.yes && line.line == ConsentLine::Offers.as_str());
+    if offers && !initials.chars().any(char::is_alphabetic) {
+        return Err(SignError::Initials);
+    }
     Ok(Answers {
         signing: opened.id,
-        lang: sheet.lang,
-        lines: lines.collect(),
+        lang: opened.lang,
+        lines,
         initials,
         signature: None,
         taken_by: String::new(),

@@ -100,7 +100,7 @@ impl Store {
                 refused = hand.answer_all(&answers, &proof)?;
             }
             tx.execute(
-                "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = 'attached'
+                "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = 'done'
                  WHERE job_id = ?1 AND kind = 'scan_missing' AND closed_at IS NULL",
                 params![opened.job, ms(now.wall), by],
             )?;

@@ -92,7 +92,7 @@ pub use ready::{Armed, Ready};
 pub use receipts::MadeReceipt;
 pub use screens::SessionLine;
 pub use sessions::{Lock, Session};
-pub use signatures::{Answer, Answers, Opened, SigningEvidence, Way};
+pub use signatures::{Answer, Answers, Opened, Opening, SigningEvidence, Way};
 pub use signing::{LineToSign, ToSign};
 pub use staff::{Member, Role};
 pub use tasks::TaskKind;

@@ -31,6 +31,15 @@ pub enum Way {
 
 names!(Way { Screen = "screen", Paper = "paper" });
 
+/// How a signing is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// On the screen whose session has this token.
+    Screen(String),
+    /// On paper, with these lines.
+    Paper(Vec<Answer>),
+}
+
 /// A line as it was shown, and the answer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -103,25 +112,38 @@ pub struct SigningEvidence {
 
 impl Store {
     /// Opens a signing. On a screen, the session goes into the customer's hands in the same
-    /// transaction.
+    /// transaction. Of a sheet of paper, the lines are kept as they are printed: what is signed later
+    /// is these words, whatever the shop's wording is by then.
     ///
     /// # Errors
     /// When there is no such job.
     pub async fn open_signing(
         &self,
         job: i64,
-        way: Way,
+        opening: Opening,
         lang: Lang,
         by: String,
-        token: Option<String>,
         now: Now,
     ) -> Result<i64, StoreError> {
         self.write(move |tx| {
             jobs::job(tx, job)?;
+            let (way, token, printed) = match opening {
+                Opening::Screen(token) => (Way::Screen, Some(token), Vec::new()),
+                Opening::Paper(lines) => (Way::Paper, None, lines),
+            };
+            let printed =
+                serde_json::to_string(&printed).map_err(|e| StoreError::Words(e.to_string()))?;
             tx.execute(
-                "INSERT INTO signing (job_id, way, lang, opened_at, opened_by, opened_row)
-                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(id), 0) FROM ledger))",
-                params![job, way.as_str(), lang.spoken().code(), ms(now.wall), by],
+                "INSERT INTO signing (job_id, way, lang, opened_at, opened_by, opened_row, answers)
+                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(id), 0) FROM ledger), ?6)",
+                params![
+                    job,
+                    way.as_str(),
+                    lang.spoken().code(),
+                    ms(now.wall),
+                    by,
+                    printed
+                ],
             )?;
             let id = tx.last_insert_rowid();
             if let Some(token) = token {

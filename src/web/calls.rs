@@ -101,7 +101,9 @@ fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
         li id={ "task-" (task.id) } {
             (about(task, wall))
             div.act {
-                @if let Some(number) = &task.number { (tel(number, country)) }
+                @if let (TaskKind::ScanMissing, Some((job, _))) = (task.kind, task.job) {
+                    a.btn.small href={ "/jobs/" (job) "/paper" } { (say::sign::attach()) }
+                } @else if let Some(number) = &task.number { (tel(number, country)) }
                 form method="post" action={ "/tasks/" (task.id) } data-tap {
                     input type="hidden" name="back" value="/calls";
                     button.small name="outcome" value="done" { (say::calls::done()) }

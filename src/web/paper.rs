@@ -7,11 +7,10 @@ use super::house::Front;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::{say, sign};
-use crate::desk::Sheet;
 use crate::domain::attachment::FileError;
 use crate::domain::lang::Lang;
 use crate::domain::wording::ConsentLine;
-use crate::store::{SigningEvidence, Way};
+use crate::store::{Answer, SigningEvidence, Way};
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
@@ -28,10 +27,13 @@ pub async fn page(
     Path(job): Path<i64>,
     AtCounter(who): AtCounter,
 ) -> Result<Response, WebError> {
-    if let Some(opened) = front.store().newest_signing(job, Way::Paper).await?
-        && opened.done_at.is_none()
-    {
-        return Ok(errors::done(&format!("/paper/{}", opened.id)));
+    if let Some(opened) = front.store().newest_signing(job, Way::Paper).await? {
+        let known = front.store().signing(opened.id).await?;
+        let ticked = known.answers.iter().any(|answer| answer.yes);
+        // It is to be signed yet, or its photo is missing.
+        if opened.done_at.is_none() || (ticked && known.attachments.is_empty()) {
+            return Ok(errors::done(&format!("/paper/{}", opened.id)));
+        }
     }
     let to_sign = front.store().to_sign(job).await?;
     let top = front.store().top(front.now()).await?;
@@ -101,7 +103,7 @@ async fn show(
     }
     let job = known.opened.job;
     let lang = known.opened.lang;
-    let sheet = front.desk().sheet(job, lang).await?;
+    let name = front.store().job(job).await?.name;
     let top = front.store().top(front.now()).await?;
     let shell = Shell {
         front,
@@ -125,8 +127,8 @@ async fn show(
                 }
             }
             br.off-paper;
-            (say::within(lang, || printed(&sheet, signing)))
-            (attest(&sheet, signing, typed, wrong))
+            (say::within(lang, || printed(&known, &top.shop.brand, &name)))
+            (attest(&known, typed, wrong))
         } @else {
             (answered(&known, wrong))
         }
@@ -139,21 +141,21 @@ async fn show(
 }
 
 /// The sheet as it is printed: nothing ticked, and a line to sign on.
-fn printed(sheet: &Sheet, signing: i64) -> Markup {
-    let id = sheet.to_sign.job;
+fn printed(sheet: &SigningEvidence, shop: &str, name: &str) -> Markup {
+    let (job, signing) = (sheet.opened.job, sheet.opened.id);
     html! {
-        article.panel.printed lang=(sheet.lang.code()) {
-            p { b { (sheet.shop) } " · " (say::sign::job(id)) " · " (sheet.to_sign.name) }
+        article.panel.printed lang=(sheet.opened.lang.code()) {
+            p { b { (shop) } " · " (say::sign::job(job)) " · " (name) }
             p.muted { (say::sign::tick()) }
-            @for line in sheet.open_lines() {
+            @for (line, answer) in lines(sheet) {
                 div.check {
                     span.tick aria-hidden="true" {}
                     span {
-                        b { (sign::title(line.asked.line)) } " " (line.words)
-                        @if line.asked.line == ConsentLine::Offers {
+                        b { (sign::title(line)) } " " (answer.words)
+                        @if line == ConsentLine::Offers {
                             " " span.blank { (say::sign::initials()) ": ________" }
                         }
-                        " " small { (line.version) }
+                        " " small { (answer.version) }
                     }
                 }
             }
@@ -161,26 +163,29 @@ fn printed(sheet: &Sheet, signing: i64) -> Markup {
                 p { (say::sign::signature()) }
                 p { (say::sign::date()) }
             }
-            small { (id) "-" (signing) }
+            small { (job) "-" (signing) }
         }
     }
 }
 
-fn attest(sheet: &Sheet, signing: i64, typed: &Typed, wrong: &Errors) -> Markup {
+fn lines(sheet: &SigningEvidence) -> impl Iterator<Item = (ConsentLine, &Answer)> {
+    let answers = sheet.answers.iter();
+    answers.filter_map(|answer| Some((ConsentLine::from_name(&answer.line)?, answer)))
+}
+
+fn attest(sheet: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
     html! {
-        form.panel.off-paper method="post" action={ "/paper/" (signing) } {
+        form.panel.off-paper method="post" action={ "/paper/" (sheet.opened.id) } {
             h2 { (say::sign::attest_title()) }
             p.muted { (say::sign::attest_how()) }
             br;
-            @if let Some(why) = wrong.of("form") { p.error role="alert" { (why) } }
-            input type="hidden" name="mark" value=(sheet.mark());
-            @for line in sheet.open_lines() {
-                @let name = line.asked.line.as_str();
+            @for (line, answer) in lines(sheet) {
+                @let name = answer.line.as_str();
                 label.check {
                     input type="checkbox" name=(name) value="yes" checked[typed.ticked(name)];
-                    span { (sign::title(line.asked.line)) }
+                    span { (sign::title(line)) }
                 }
-                @if line.asked.line == ConsentLine::Offers {
+                @if line == ConsentLine::Offers {
                     label {
                         (say::sign::initials())
                         input name="initials" maxlength="12" autocomplete="off" value=(typed.get("initials"));
@@ -239,13 +244,13 @@ pub async fn attest_it(
     AtCounter(who): AtCounter,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    let opened = front.store().signing(signing).await?.opened;
-    if opened.way != Way::Paper {
+    let known = front.store().signing(signing).await?;
+    if known.opened.way != Way::Paper {
         return Err(WebError::NotFound("sheet"));
     }
     let answer = front
         .desk()
-        .attest(&opened, sign::signed(&typed), who.name());
+        .attest(&known, sign::signed(&typed), who.name());
     match answer.await {
         Ok(_) => Ok(errors::done(&format!("/paper/{signing}"))),
         Err(error) => {

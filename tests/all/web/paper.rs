@@ -1,11 +1,13 @@
 //! Consent on paper: the sheet, what staff attest, and the scan that makes it count.
 
 use super::shop::{Answer, Shop};
-use super::sign::{consent, hidden};
+use super::sign::consent;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use readybell::domain::consent::Consent;
+use readybell::domain::lang::Lang;
 use readybell::domain::purpose::Purpose;
+use readybell::domain::wording::ConsentLine;
 use tower::ServiceExt;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0abcd\0\0\0\x01IDATxabcd\0\0\0\0IENDabcd";
@@ -39,14 +41,7 @@ async fn printed(shop: &Shop, cookie: &str, job: i64) -> String {
 }
 
 async fn attest(shop: &Shop, cookie: &str, path: &str) -> Answer {
-    let page = shop.get(path, cookie).await;
-    let mark = hidden(&page, "mark");
-    let fields = [
-        ("mark", mark.as_str()),
-        ("service", "yes"),
-        ("offers", "yes"),
-        ("initials", "LO"),
-    ];
+    let fields = [("service", "yes"), ("offers", "yes"), ("initials", "LO")];
     shop.post(path, cookie, &fields).await
 }
 
@@ -62,11 +57,21 @@ async fn a_sheet_counts_for_service_at_once_and_for_offers_with_its_scan() {
         .shows("es-1")
         .shows("What was ticked on paper?")
         .hides("checked");
-    let page = hidden(&sheet, "mark");
-    let no_initials = [("mark", page.as_str()), ("offers", "yes")];
+    let no_initials = [("offers", "yes")];
     let answer = shop.post(&path, &jo, &no_initials).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
 
+    // The shop's words change while the sheet is out: what counts is what was printed.
+    let now = shop.clock.now();
+    let other = "{shop} {number} otra cosa".to_owned();
+    let by = "Ann".to_owned();
+    let reworded = shop
+        .store
+        .reword(ConsentLine::Service, Lang::Es, other, by, now);
+    assert_eq!(reworded.await.unwrap(), 2);
+    shop.get(&path, &jo)
+        .await
+        .shows("Mensajes de texto de House of Hardknocks");
     assert_eq!(attest(&shop, &jo, &path).await.goes_to(), path);
     assert_eq!(consent(&shop, Purpose::Service).await, Consent::Granted);
     assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::None);
@@ -105,6 +110,8 @@ async fn a_sheet_counts_for_service_at_once_and_for_offers_with_its_scan() {
     upload(&shop, &jo, &scan, "scan.png", PNG).await.goes_to();
     let kept = shop.store.signings(job).await.unwrap().remove(0);
     assert_eq!(kept.attachments.len(), 1);
+    assert_eq!(kept.answers[0].version, "es-1");
+    assert!(kept.answers[0].words.starts_with("Mensajes de texto"));
     assert_eq!(
         (kept.done_by.as_str(), kept.initials.as_str()),
         ("Jo", "LO")
