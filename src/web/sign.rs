@@ -41,11 +41,15 @@ pub async fn page(
         Lock::Open if screen.who.is_at_counter() => {
             Ok(hand(&front, &screen.who, job).await?.into_response())
         }
-        Lock::Open => Err(WebError::Forbidden(
-            "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
-        )),
+        Lock::Open => Err(not_at_counter()),
         Lock::Locked | Lock::Signing(_) => Err(WebError::Locked { to: screen.to }),
     }
+}
+
+fn not_at_counter() -> WebError {
+    WebError::Forbidden(
+        "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
+    )
 }
 
 /// What staff see before they hand the screen over: whose name goes with it.
@@ -123,6 +127,9 @@ pub async fn sign(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let receipt = format!("/jobs/{job}/receipt");
+    if screen.lock == Lock::Open && !screen.who.is_at_counter() {
+        return Err(not_at_counter());
+    }
     if screen.lock != Lock::Signing(job) {
         return Ok(errors::by_way_of("/unlock", &receipt));
     }
