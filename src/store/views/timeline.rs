@@ -99,17 +99,20 @@ impl Store {
         .await
     }
 
-    /// One row of the ledger, with everything that proves it.
+    /// One row of the ledger about a customer's numbers, with everything that proves it.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] when there is no such row.
-    pub async fn proven(&self, row: i64, now: Now) -> Result<Proven, StoreError> {
+    /// [`StoreError::Missing`] when there is no such row of theirs.
+    pub async fn proven(&self, customer: i64, row: i64, now: Now) -> Result<Proven, StoreError> {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
             let event = tx
-                .prepare_cached(&format!("{COLUMNS} WHERE ledger.id = ?1"))?
-                .query_row([row], event)
+                .prepare_cached(&format!(
+                    "{COLUMNS} WHERE ledger.id = ?1 AND contact_id IN
+                         (SELECT contact_id FROM customer_contact WHERE customer_id = ?2)"
+                ))?
+                .query_row([row, customer], event)
                 .optional()?
                 .ok_or(StoreError::Missing("row of the ledger"))?;
             let signing = event

@@ -88,7 +88,7 @@ pub async fn row(
     AtCounter(who): AtCounter,
     Path((id, row)): Path<(i64, i64)>,
 ) -> Result<Markup, WebError> {
-    let proven = front.store().proven(row, front.now()).await?;
+    let proven = front.store().proven(id, row, front.now()).await?;
     let title = say::proof::title(row);
     let shell = Shell {
         front: &front,

@@ -50,7 +50,7 @@ words! {
     /// What happens when nobody answers.
     counts_from(when: &str) = "Left alone until {when}, it counts as an opt-out.",
         "Si nadie decide antes de {when}, cuenta como baja.",
-        "Если не решить до {when}, это будет считаться отказом.";
+        "Крайний срок: {when}; потом это считается отказом.";
     /// Ends all texts.
     decide_opt_out() = "Opt out", "Dar de baja", "Отказ";
     /// Changes nothing.

@@ -132,6 +132,7 @@ async fn a_customers_page_shows_what_stands_behind_them() {
     for path in [
         "/customers/99",
         "/customers/1/consent/99",
+        "/customers/2/consent/1",
         "/customers/99/texts",
     ] {
         let answer = shop.get(path, &jo).await;
