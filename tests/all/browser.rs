@@ -9,6 +9,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 mod comfort;
+mod screens;
 
 const LUIS: &str = "+15550134421";
 const PASSWORD: &str = "subwoofer in a tahoe";

@@ -3,7 +3,9 @@
 //! Nothing here sleeps: every helper waits for what it wants to see, and says what was there instead
 //! when it never came.
 
+use axum::http::Method;
 use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -13,6 +15,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use url::{ParseError, Url};
 
 /// Long enough for a loaded machine; what is there is seen at once.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -133,6 +136,41 @@ impl Browser {
         self.page.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// Runs a script in the page that calls its last argument when it is done.
+    pub async fn run_until_done(&self, script: &str) -> serde_json::Value {
+        self.page.execute_async(script, Vec::new()).await.unwrap()
+    }
+
+    /// From now on pages are shown on a screen of that width, to somebody who prefers `light` or
+    /// `dark`.
+    pub async fn looks(&self, width: u32, scheme: &str) {
+        let screen =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await;
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// A picture of the whole page, as a PNG.
+    pub async fn whole_picture(&self) -> Vec<u8> {
+        let size = "return [innerWidth, document.documentElement.scrollHeight]";
+        let size = self.run(size).await;
+        let screen =
+            json!({ "width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", screen)
+            .await;
+        self.page.screenshot().await.unwrap()
+    }
+
+    async fn devtools(&self, command: &'static str, parameters: serde_json::Value) {
+        let command = Devtools {
+            command,
+            parameters,
+        };
+        self.page.issue_cmd(command).await.unwrap();
+    }
+
     /// The window's picture, `width` by `height` pixels, as a PNG.
     pub async fn picture(&self, width: u32, height: u32) -> Vec<u8> {
         self.page.set_window_size(width, height).await.unwrap();
@@ -166,6 +204,25 @@ impl Browser {
         let place = self.page.current_url().await;
         let place = place.map_or_else(|why| why.to_string(), String::from);
         format!("The page at {place} says:\n{words}")
+    }
+}
+
+/// A command of Chromium's own protocol.
+#[derive(Debug)]
+struct Devtools {
+    command: &'static str,
+    parameters: serde_json::Value,
+}
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let session = session.expect("a session");
+        base.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
     }
 }
 
