@@ -76,7 +76,7 @@ const ENOUGH: usize = 2;
 pub fn guess(words: &str) -> Option<Lang> {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let cyrillic = words.chars().filter(|c| is_cyrillic(*c)).count();
-    if cyrillic >= 3 && cyrillic * 2 > letters {
+    if cyrillic >= 3 && cyrillic * 2 >= letters {
         return Some(Lang::Ru);
     }
     let lower = words.to_lowercase();

@@ -311,7 +311,7 @@ async fn what_is_no_text_is_shown_as_such() {
     shop.listing(&[bytes, vec![0xFF, 0x00]]).await;
     shop.store.apply_inbound(shop.now).await.unwrap();
     assert_eq!(
-        shop.count("SELECT count(*) FROM inbox WHERE kind = 'data'")
+        shop.count("SELECT count(*) FROM inbox WHERE kind = 'picture'")
             .await,
         1
     );

@@ -110,7 +110,7 @@ fn people_and_programs_need_a_name_of_their_own() {
     assert_eq!(run_on(&shop, &["token", "list"], b"").out, running.out);
     revoke("till").is(0, &[]);
     revoke("till").is(0, &[]);
-    let audited = "SELECT count(*) FROM audit WHERE detail = 'token till revoked'";
+    let audited = "SELECT count(*) FROM audit WHERE what = 'token-revoked' AND detail = 'till'";
     assert_eq!(count(shop.data(), audited), 1);
     token("till", "inbox").is(1, &["taken"]);
 }
