@@ -83,7 +83,7 @@ words! {
     /// The job's state does not allow it.
     moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже в другом состоянии.";
     /// The bay is taken.
-    bay_taken() = "There is another job in that bay.", "Hay otro trabajo en esa bahía.", "В этом боксе другая работа.";
+    bay_taken() = "There is another job in that bay.", "Hay otro trabajo en ese puesto.", "На этом посту другая работа.";
     /// Too late.
     too_late() = "It is too late to take that back.", "Ya es tarde para deshacerlo.", "Уже поздно это отменить.";
     /// A name that somebody has.
@@ -183,7 +183,7 @@ pub fn thing(english: &str) -> &str {
         "job" => ["job", "trabajo", "работа"],
         "person" => ["person", "persona", "человек"],
         "phone number" => ["phone number", "número de teléfono", "номер телефона"],
-        "bay" => ["bay", "bahía", "бокс"],
+        "bay" => ["bay", "puesto", "пост"],
         "page" => ["page", "página", "страница"],
         "text" => ["text", "mensaje", "SMS"],
         "unsure text" => ["unsure text", "mensaje dudoso", "неясное SMS"],
@@ -218,8 +218,8 @@ fn told(english: &'static str) -> &'static str {
             "Работа или заметка слишком длинная; не больше 2000 знаков.",
         ],
         "A job that is booked for later can't be in a bay yet." => [
-            "Un trabajo reservado para después no puede estar en una bahía.",
-            "Работа, записанная на потом, ещё не может быть в боксе.",
+            "Un trabajo reservado para después no puede estar en un puesto.",
+            "Работа, записанная на потом, ещё не может быть на посту.",
         ],
         "A code is for a customer who is here. Mark the job as arrived first." => [
             "El código es para un cliente que está aquí. Marque primero que llegó.",

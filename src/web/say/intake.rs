@@ -85,7 +85,7 @@ words! {
     /// It is booked.
     comes_later() = "comes later", "vendrá después", "приедет позже";
     /// It goes into a bay.
-    goes_into(bay: &str) = "goes into {bay}", "entra en {bay}", "в бокс: {bay}";
+    goes_into(bay: &str) = "goes into {bay}", "entra en {bay}", "на пост: {bay}";
     /// The bay holds another job.
     taken() = "(taken)", "(ocupado)", "(занят)";
 
@@ -158,7 +158,7 @@ words! {
     /// The short form.
     express() = "Quick job", "Trabajo rápido", "Быстрый приём";
     /// What it is for.
-    express_means() = "For a line of five: name, phone, bay. The rest waits on the job's card.", "Para cuando hay fila: nombre, teléfono, puesto. Lo demás espera en la tarjeta del trabajo.", "Когда очередь: имя, телефон, бокс. Остальное — потом, с карточки работы.";
+    express_means() = "For a line of five: name, phone, bay. The rest waits on the job's card.", "Para cuando hay fila: nombre, teléfono, puesto. Lo demás espera en la tarjeta del trabajo.", "Когда очередь: имя, телефон, пост. Остальное — потом, с карточки работы.";
     /// Takes it in.
     take_in() = "Take it in", "Recibir", "Принять";
     /// What became of the last one.

@@ -57,7 +57,7 @@ tokio::task_local! {
 /// ```ignore
 /// words! {
 ///     /// The button that locks the screen.
-///     lock() = "Lock", "Bloquear", "Закрыть";
+///     lock() = "Lock", "Bloquear", "Блокировать";
 ///     /// How many texts wait.
 ///     waiting(count: usize) = "{count} waiting", "{count} en espera", "в очереди: {count}";
 /// }

@@ -51,7 +51,7 @@ words! {
     /// A page.
     bays() = "Bays and buttons", "Bahías y botones", "Боксы и кнопки";
     /// What is on it.
-    bays_what() = "Try a bay's light", "Probar la luz de una bahía", "Проверить лампу бокса";
+    bays_what() = "Try a bay's light", "Probar la luz de un puesto", "Проверить лампу поста";
     /// What is on the page of people.
     staff_what() = "Who works here: roles, passwords", "Quién trabaja aquí: roles, contraseñas", "Кто здесь работает: роли, пароли";
     /// What is on the page of screens.
@@ -225,7 +225,7 @@ words! {
 
     /// About bays.
     bays_how() = "Bays, their buttons and lights are wired up in the configuration file. Here you see that they work.",
-        "Las bahías, sus botones y luces se conectan en el archivo de configuración. Aquí se ve que funcionan.",
+        "Los puestos, sus botones y luces se conectan en el archivo de configuración. Aquí se ve que funcionan.",
         "Боксы, их кнопки и лампы задаются в файле настроек. Здесь видно, что они работают.";
     /// A bay.
     bay(number: i64) = "Bay {number}", "Bahía {number}", "Бокс {number}";
@@ -233,16 +233,16 @@ words! {
     light() = "Light it", "Encender", "Зажечь";
     /// What to see.
     lit(number: i64) = "The light of bay {number} flashes now: four short flashes, twice. If it stays dark, look at its wiring.",
-        "La luz de la bahía {number} parpadea ahora: cuatro destellos cortos, dos veces. Si sigue apagada, revise el cableado.",
-        "Лампа бокса {number} сейчас мигает: четыре коротких вспышки, дважды. Если темно, проверьте проводку.";
+        "La luz del puesto {number} parpadea ahora: cuatro destellos cortos, dos veces. Si sigue apagada, revise el cableado.",
+        "Лампа поста {number} сейчас мигает: четыре коротких вспышки, дважды. Если темно, проверьте проводку.";
     /// There is no panel.
     no_panel() = "No buttons are configured on this machine.", "En esta máquina no hay botones configurados.", "На этой машине кнопки не настроены.";
     /// A bay in the middle of an announcement.
-    bay_busy() = "A “ready” counts down in this bay. Try its light afterwards.", "En esta bahía corre la cuenta de un «listo». Pruebe la luz después.", "В этом боксе идёт отсчёт «готово». Проверьте лампу потом.";
+    bay_busy() = "A “ready” counts down in this bay. Try its light afterwards.", "En este puesto corre la cuenta de un «listo». Pruebe la luz después.", "На этом посту идёт отсчёт «готово». Проверьте лампу потом.";
     /// About the button.
     button_how() = "To try a button, press it with no job in its bay: two short flashes, twice, say that it was heard.",
-        "Para probar un botón, púlselo sin trabajo en la bahía: dos destellos cortos, dos veces, dicen que se oyó.",
-        "Чтобы проверить кнопку, нажмите её без работы в боксе: две короткие вспышки, дважды, значат, что нажатие услышано.";
+        "Para probar un botón, púlselo sin trabajo en el puesto: dos destellos cortos, dos veces, dicen que se oyó.",
+        "Чтобы проверить кнопку, нажмите её без работы на посту: две короткие вспышки, дважды, значат, что нажатие услышано.";
 
     /// About tokens.
     tokens_how() = "A token lets another program ask Readybell for texts over its API. It can do what you tick here, and nothing else.",

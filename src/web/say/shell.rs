@@ -41,7 +41,7 @@ words! {
     /// Takes a job in.
     new_job() = "New job", "Trabajo nuevo", "Новая работа";
     /// Locks the screen.
-    lock() = "Lock", "Bloquear", "Закрыть";
+    lock() = "Lock", "Bloquear", "Блокировать";
     /// The modem can't be reached.
     modem_down() = "The modem is down", "El módem no responde", "Модем не отвечает";
     /// The modem is being brought up.

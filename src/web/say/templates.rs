@@ -151,7 +151,7 @@ pub fn variable(variable: Variable) -> &'static str {
         Variable::FirstName => ["first name", "nombre", "имя"],
         Variable::Vehicle => ["vehicle", "vehículo", "машина"],
         Variable::PromisedTime => ["promised time", "hora prometida", "срок"],
-        Variable::Bay => ["bay", "bahía", "бокс"],
+        Variable::Bay => ["bay", "puesto", "пост"],
         Variable::Work => ["work", "trabajo", "работа"],
         Variable::JobNumber => ["job number", "número de trabajo", "номер работы"],
         Variable::Balance => ["to pay", "a pagar", "к оплате"],

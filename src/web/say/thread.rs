@@ -155,7 +155,7 @@ words! {
     /// Where a job stands.
     waiting() = "waiting", "en espera", "ждёт";
     /// Where a job stands.
-    in_a_bay() = "in a bay", "en el taller", "в боксе";
+    in_a_bay() = "in a bay", "en el taller", "на посту";
     /// Where a job stands.
     ready() = "ready", "listo", "готово";
     /// Where a job stands.
