@@ -90,6 +90,7 @@ async fn put_in_bay(browser: &Browser, bay: u16) {
 
 async fn seconds_to_undo(browser: &Browser, seconds: u16) {
     browser.open_by("Settings").await;
+    browser.tap("//a[@href='/settings/texts']").await;
     browser.fill("undo", &seconds.to_string()).await;
     browser.press("Save").await;
     browser.open_by("Board").await;

@@ -49,7 +49,7 @@ impl Deck<'_> {
     pub(in crate::web) fn peek(&self, job: &BoardJob, kind: TextKind, name: &str) -> Markup {
         html! {
             details.peek {
-                summary { span.away { (say::card::preview()) " " (name) } }
+                summary { (say::card::preview()) span.away { ": " (name) } }
                 div { (self.preview(job, kind, job.promised_at)) }
             }
         }

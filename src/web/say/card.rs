@@ -55,8 +55,8 @@ words! {
     you_are_next() = "You're next", "Usted sigue", "Вы следующие";
     /// A text.
     received() = "We have it", "Ya lo tenemos", "Машина у нас";
-    /// Opens a preview; for readers, before the name of the text.
-    preview() = "What it will say:", "Lo que dirá:", "Что будет написано:";
+    /// Opens a preview of the text beside it.
+    preview() = "see text", "ver texto", "текст";
     /// The field.
     new_time() = "New time", "Hora nueva", "Новое время";
     /// The field.

@@ -49,7 +49,7 @@ words! {
     /// What is on the printer's page.
     printer_what() = "For receipts on 80 mm paper", "Para recibos en papel de 80 mm", "Для чеков на бумаге 80 мм";
     /// A page.
-    bays() = "Bays and buttons", "Bahías y botones", "Боксы и кнопки";
+    bays() = "Bays and buttons", "Puestos y botones", "Посты и кнопки";
     /// What is on it.
     bays_what() = "Try a bay's light", "Probar la luz de un puesto", "Проверить лампу поста";
     /// What is on the page of people.

@@ -19,6 +19,7 @@ async fn a_lost_line_is_said_and_costs_no_typing() {
     let browser = Browser::start(Scripts::On).await;
     first_start(&browser, &link).await;
     browser.open_by("Settings").await;
+    browser.tap("//a[@href='/settings/shop']").await;
     browser.fill("brand", "Ortega Sound").await;
 
     shop.kill().await;
