@@ -3,6 +3,7 @@
 use super::event::{Effect, Ticket};
 use super::phase::Phase;
 use super::rouse::Then;
+use super::spare::Counts;
 use super::talk::{Reply, SLOW, USUAL};
 use super::{Machine, errors, listing};
 use crate::modem::handle::{Down, Drained};
@@ -42,6 +43,8 @@ pub(super) struct Drain {
     pub found: bool,
     tries: u8,
     rounds: u8,
+    /// Every place was read once, and the modem counted more than was found.
+    missed_some: bool,
     /// The last listing that was damaged on the line, to see whether it is so each time.
     damaged: Option<Vec<Listed>>,
 }
@@ -106,6 +109,7 @@ impl Machine {
             found: false,
             tries: 0,
             rounds: 0,
+            missed_some: false,
             damaged: None,
         };
         self.read_all(drain);
@@ -123,6 +127,7 @@ impl Machine {
         drain.tries = 0;
         drain.damaged = None;
         drain.counted = None;
+        drain.missed_some = false;
         match drain.rest.front() {
             None => self.all_read(drain),
             Some(name) if self.facts.selected.as_ref() == Some(name) => self.list(drain),
@@ -155,11 +160,25 @@ impl Machine {
 
     fn read_place(&mut self, mut drain: Drain, index: u32, last: u32, found: Vec<Listed>) {
         if index > last {
-            return self.store_listing(drain, found);
+            return self.places_read(drain, last, found);
         }
         drain.stage = Stage::Reading { index, last, found };
         self.ask(&format!("AT+CMGR={index}"), USUAL);
         self.phase = Phase::Draining(drain);
+    }
+
+    /// A bare ERROR says that a place is empty, or that the modem had a bad moment. Where it counts
+    /// more than was found, everything is read once more before it is believed.
+    fn places_read(&mut self, mut drain: Drain, last: u32, found: Vec<Listed>) {
+        let lacks_some = drain
+            .counted
+            .is_some_and(|counted| counted as usize > found.len());
+        if lacks_some && self.facts.counts != Counts::Wrong && !drain.missed_some {
+            drain.missed_some = true;
+            return self.read_place(drain, 0, last, Vec::new());
+        }
+        self.compare_counts(drain.counted, found.len());
+        self.store_listing(drain, found);
     }
 
     pub(super) fn drain_answered(&mut self, mut drain: Drain, reply: &Reply) {

@@ -229,6 +229,29 @@ fn a_modem_that_cannot_list_is_read_place_by_place() {
 }
 
 #[test]
+fn places_that_hold_less_than_the_modem_counts_are_read_twice() {
+    let counted = |used| format!("\r\n+CPMS: {used},4,0,20,0,20\r\n\r\nOK\r\n");
+    let rounds = |bench: &Bench| bench.log.iter().filter(|line| *line == "AT+CMGR=4").count();
+    for (used, expected) in [(0, 1), (1, 2)] {
+        let mut bench = Bench::ready(Script::ec25());
+        bench.script.set("AT+CPMS=\"SM\"", &counted(used));
+        bench.script.set("AT+CMGL=4", "\r\nERROR\r\n");
+        bench.log.clear();
+        let ticket = bench.drain();
+        bench.pass(Duration::from_secs(30));
+        assert!(bench.drained[&ticket].is_ok());
+        bench.log.truncate(
+            bench
+                .log
+                .iter()
+                .position(|line| line.contains("ME"))
+                .unwrap(),
+        );
+        assert_eq!(rounds(&bench), expected, "{used} counted: {:?}", bench.log);
+    }
+}
+
+#[test]
 fn phonesim_lists_an_empty_memory_as_an_error() {
     let place_by_place = ["AT+CMGL=4", "AT+CMGF=0", "AT+CMGL=4", "AT+CMGR=0"];
     for (used, error, then) in [
