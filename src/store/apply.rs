@@ -285,10 +285,14 @@ impl Hand<'_> {
                 .prepare_cached("UPDATE inbox SET hold_row = ?2 WHERE id = ?1")?
                 .execute([text.id, row])?;
         }
-        if event.event == ConsentEvent::Grant {
-            settle_holds(self.tx, contact, self.now)
-        } else {
-            Ok(())
+        match (event.event, event.scope) {
+            (ConsentEvent::Grant, _) => {
+                settle_holds(self.tx, contact, Why::SignedUpAgain, self.now)
+            }
+            (ConsentEvent::Revoke, Scope::All) => {
+                settle_holds(self.tx, contact, Why::OptedOut, self.now)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -407,13 +411,18 @@ pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), Store
     Ok(())
 }
 
-/// A START decides what an unclear text before it left open.
-pub(super) fn settle_holds(tx: &Transaction<'_>, contact: i64, now: Now) -> Result<(), StoreError> {
+/// A START or a STOP decides what an unclear text before it left open.
+pub(super) fn settle_holds(
+    tx: &Transaction<'_>,
+    contact: i64,
+    outcome: Why,
+    now: Now,
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE task SET closed_at = ?2, outcome = ?3
          WHERE contact_id = ?1 AND kind = 'decide' AND closed_at IS NULL",
     )?
-    .execute(params![contact, ms(now.wall), Why::SignedUpAgain.as_str()])?;
+    .execute(params![contact, ms(now.wall), outcome.as_str()])?;
     Ok(())
 }
 

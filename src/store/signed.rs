@@ -142,7 +142,7 @@ impl Hand<'_> {
         }
         self.record(ConsentEvent::Grant, line, contact, answer, answers, proof)?;
         if proof.actor == Actor::Customer {
-            settle_holds(self.tx, contact, self.now)?;
+            settle_holds(self.tx, contact, Why::SignedUpAgain, self.now)?;
             look_again(self.tx, contact)?;
         }
         let now_granted = standing(self.tx, contact)?.consent(purpose) == Consent::Granted;

@@ -182,6 +182,8 @@ impl Shop {
                     by_staff: false,
                 });
                 self.newest_stop[who] = self.newest_stop[who].max(Some(sent));
+                // It says what an unclear text before it meant, so nothing is left to decide.
+                self.undecided.retain(|_, (whose, _)| *whose != who);
             }
             "no more offers" => {
                 deeds.push(Deed::NoOffers);

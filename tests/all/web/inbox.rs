@@ -219,3 +219,24 @@ async fn hostile_texts_are_shown_by_the_letter() {
         .await;
     page.hides("<script>alert");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_settles_what_an_unclear_text_before_it_left_open() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    shop.receives(LUIS, "why are you texting me").await;
+    shop.get("/inbox/1", &jo)
+        .await
+        .shows("Is this a no to more texts?");
+    shop.get("/inbox", &jo).await.shows("Needs a decision");
+    shop.receives(LUIS, "STOP").await;
+    for path in ["/", "/inbox", "/inbox/1"] {
+        shop.get(path, &jo)
+            .await
+            .hides("Is this a no to more texts?")
+            .hides("Needs a decision")
+            .hides("wrote something unclear");
+    }
+    shop.get("/inbox/1", &jo).await.shows("Opted out");
+}
