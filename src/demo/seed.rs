@@ -190,8 +190,8 @@ impl Day {
             phone: "555 013 4458",
             vehicle: "2021 Tesla Model 3",
             colour: "white",
-            work: "Dash cam, arrives 4:00 PM",
-            promised: (17, 30),
+            work: "Dash cam",
+            promised: (16, 0),
             bay: None,
             booked: true,
         })

@@ -309,11 +309,11 @@ impl Form<'_> {
         html! {
             section.panel {
                 h2 { (say::when_and_where()) }
+                @if self.job.is_none() { (place(shown, bays, true)) }
                 div.two {
                     (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
                     (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
                 }
-                @if self.job.is_none() { (place(shown, bays, true)) }
             }
         }
     }

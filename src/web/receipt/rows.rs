@@ -38,7 +38,9 @@ pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
             say::receipt::how(&receipt.phone)
         }));
     }
-    rows.push(Row::Rule);
+    if !matches!(rows.last(), Some(Row::Rule)) {
+        rows.push(Row::Rule);
+    }
     rows.push(Row::Small(say::receipt::head(&short_head(made))));
     rows.push(Row::Qr(full_head(made)));
     rows

@@ -73,7 +73,7 @@ words! {
     /// The promised time.
     promised_time() = "Promised time", "Hora prometida", "Обещанное время";
     /// What it is for.
-    time_hint() = "Without it, texts leave the time out", "Sin ella, los mensajes no dicen la hora", "Без него в SMS не будет времени";
+    time_hint() = "If it comes later: when it comes. Without it, texts leave the time out", "Si vendrá después: cuándo llega. Sin ella, los mensajes no dicen la hora", "Если приедет позже: когда приедет. Без него в SMS не будет времени";
     /// The promised day.
     day() = "Day", "Día", "День";
     /// Which day it is without one.
