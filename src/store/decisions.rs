@@ -176,6 +176,17 @@ impl Store {
     ) -> Result<i64, StoreError> {
         let run = self.shared.run.clone();
         self.write(move |tx| {
+            if let Some(inbox) = inbox {
+                // The evidence is that person's own text.
+                let theirs: bool = tx.query_row(
+                    "SELECT EXISTS (SELECT 1 FROM inbox WHERE id = ?1 AND contact_id = ?2)",
+                    [inbox, contact],
+                    |row| row.get(0),
+                )?;
+                if !theirs {
+                    return Err(StoreError::Missing("inbound text"));
+                }
+            }
             let method = if inbox.is_some() {
                 Method::Decision
             } else {

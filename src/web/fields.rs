@@ -6,8 +6,11 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
+
+/// No form of ours has as many fields.
+const MOST_FIELDS: usize = 1_000;
 
 /// The fields of a form by name, without blanks around them.
 #[derive(Debug, Clone, Default)]
@@ -18,22 +21,40 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         match Form::<Vec<(String, String)>>::from_request(request, state).await {
-            Ok(Form(fields)) => Ok(fields.into_iter().collect()),
+            Ok(Form(fields)) if make_sense(&fields) => Ok(fields.into_iter().collect()),
             Err(FormRejection::BytesRejection(error))
                 if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
             {
                 Err(WebError::TooLarge)
             }
-            Err(_) => Err(WebError::Input(say::errors::no_form().to_owned())),
+            Ok(_) | Err(_) => Err(WebError::Input(say::errors::no_form().to_owned())),
         }
     }
+}
+
+/// Whether a browser could have sent these fields from a page of ours: none twice, not thousands,
+/// and words in all of them. (Bytes that are no words have become U+FFFD by now.)
+fn make_sense(fields: &[(String, String)]) -> bool {
+    let mut names = HashSet::new();
+    fields.len() <= MOST_FIELDS
+        && fields.iter().all(|(name, value)| {
+            !value.contains(['\0', char::REPLACEMENT_CHARACTER]) && names.insert(name)
+        })
+}
+
+/// Whether a letter turns the direction of all that stands behind it. In a name, that would make
+/// the rest of a page read backwards.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 impl FromIterator<(String, String)> for Typed {
     fn from_iter<T: IntoIterator<Item = (String, String)>>(fields: T) -> Self {
         let clean = |value: String| -> String {
             let value = value.replace("\r\n", "\n");
-            let kept = value.chars().filter(|c| *c == '\n' || !c.is_control());
+            let kept = value
+                .chars()
+                .filter(|c| *c == '\n' || !(c.is_control() || turns(*c)));
             kept.collect::<String>().trim().to_owned()
         };
         // A password is taken as it is.

@@ -71,6 +71,30 @@ pub async fn add_headers(request: Request, next: Next) -> Response {
     response
 }
 
+/// Under TLS, tells browsers to come with TLS for a day from now on. Not for longer: an appliance
+/// that is set up anew has an authority that they don't know, and they must be able to get it in the
+/// open. They heed this only from a name, and only where they trust the certificate (RFC 6797 8.1).
+pub async fn ask_for_tls(State(front): State<Front>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if front.tls() {
+        let day = HeaderValue::from_static("max-age=86400");
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, day);
+    }
+    response
+}
+
+/// Refuses a form that says of itself that it is too large, whether or not anybody would read it.
+pub async fn refuse_large(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > super::LARGEST_FORM) {
+        return errors::WebError::TooLarge.into_response();
+    }
+    next.run(request).await
+}
+
 /// Refuses writes that a foreign page started, by what browsers say about where they come from.
 pub fn csrf() -> CsrfLayer<impl FnMut(ProtectionError) -> Response<Body> + Clone> {
     CsrfLayer::new().with_rejection_response(|_| errors::foreign_write())

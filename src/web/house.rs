@@ -81,6 +81,11 @@ impl Front {
         }
     }
 
+    /// Whether the pages are served over TLS.
+    pub fn tls(&self) -> bool {
+        self.house.tls.is_some()
+    }
+
     pub fn desk(&self) -> &Desk {
         &self.house.desk
     }

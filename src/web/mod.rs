@@ -124,19 +124,9 @@ pub fn router(house: House) -> Router {
         .route("/jobs/{id}/sweep", post(sweep::say))
         .route("/sweep", get(sweep::page))
         .route("/day-sheet", get(sheet::page))
-        .route(
-            "/jobs/{id}/sign",
-            get(sign::page)
-                .post(sign::sign)
-                .layer(DefaultBodyLimit::max(sign::LARGEST)),
-        )
         .route("/jobs/{id}/sign/open", post(sign::open))
         .route("/jobs/{id}/paper", get(paper::page).post(paper::open))
         .route("/paper/{id}", get(paper::sheet).post(paper::attest_it))
-        .route(
-            "/paper/{id}/scan",
-            post(paper::attach).layer(DefaultBodyLimit::max(paper::LARGEST)),
-        )
         .route("/jobs/{id}/receipt", get(receipt::page).post(receipt::make))
         .route("/jobs/{id}/receipt.pdf", get(receipt::as_pdf))
         .route("/jobs/{id}/receipt/print", post(receipt::print))
@@ -207,6 +197,18 @@ pub fn router(house: House) -> Router {
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(middleware::from_fn(guard::refuse_large))
+        // A signature and a scan are larger than any other form.
+        .route(
+            "/jobs/{id}/sign",
+            get(sign::page)
+                .post(sign::sign)
+                .layer(DefaultBodyLimit::max(sign::LARGEST)),
+        )
+        .route(
+            "/paper/{id}/scan",
+            post(paper::attach).layer(DefaultBodyLimit::max(paper::LARGEST)),
+        )
         .layer(middleware::from_fn(in_time))
         .route("/events", get(events::stream))
         .method_not_allowed_fallback(errors::no_such_method)
@@ -222,6 +224,10 @@ pub fn router(house: House) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn(say::speak))
+        .layer(middleware::from_fn_with_state(
+            front.clone(),
+            guard::ask_for_tls,
+        ))
         .layer(middleware::from_fn_with_state(front, guard::check_host))
 }
 

@@ -1,6 +1,8 @@
 //! The browser that a request comes from: its address, what kind it is, and whether a PIN will do
 //! there.
 
+use super::house::Front;
+use super::session;
 use axum::extract::FromRequestParts;
 use axum::extract::connect_info::ConnectInfo;
 use axum::http::request::Parts;
@@ -11,6 +13,8 @@ use std::net::{IpAddr, SocketAddr};
 
 /// The cookie of a screen on which somebody has signed in with a password.
 const COOKIE: &str = "screen";
+/// The same under TLS; see `session`.
+const COOKIE_TLS: &str = "__Host-screen";
 /// How long a browser keeps it, in seconds.
 const KEPT: i64 = 400 * 24 * 3600;
 
@@ -25,13 +29,15 @@ pub struct Place {
     pub screen: Option<String>,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Place {
+impl FromRequestParts<Front> for Place {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, Infallible> {
         let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let jar = CookieJar::from_headers(&parts.headers);
-        let screen = jar.get(COOKIE).map(|cookie| cookie.value().to_owned());
+        let screen = jar
+            .get(named(front.tls()))
+            .map(|cookie| cookie.value().to_owned());
         Ok(Self {
             address: info.map(|ConnectInfo(address)| address.ip()),
             browser: browser(&parts.headers),
@@ -50,8 +56,11 @@ impl Place {
 
 /// The `Set-Cookie` by which a screen is known.
 pub fn cookie(token: &str, tls: bool) -> String {
-    let secure = if tls { "; Secure" } else { "" };
-    format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={KEPT}{secure}")
+    session::set_cookie(named(tls), token, KEPT, tls)
+}
+
+fn named(tls: bool) -> &'static str {
+    if tls { COOKIE_TLS } else { COOKIE }
 }
 
 /// Browsers and systems by what they put into `User-Agent`. The first that fits is meant: most name

@@ -12,6 +12,9 @@ use axum_extra::extract::cookie::CookieJar;
 
 /// The cookie's name.
 const COOKIE: &str = "readybell";
+/// The same under TLS. Browsers take a cookie of that name only from this very machine and only over
+/// TLS (RFC 6265bis 4.1.3.2), so nobody on the LAN can plant one.
+const COOKIE_TLS: &str = "__Host-readybell";
 /// The end of the address with which a page without scripts asks for itself again.
 pub const BY_ITSELF: &str = "by-itself";
 /// How long a browser keeps it, in seconds. The database ends the session earlier.
@@ -84,7 +87,7 @@ impl FromRequestParts<Front> for Screen {
         } else {
             "/".to_owned()
         };
-        let Some(token) = token(&parts.headers) else {
+        let Some(token) = token(&parts.headers, front.tls()) else {
             return Err(WebError::SignIn { to });
         };
         let session = front.store().session(token.clone(), front.now()).await?;
@@ -155,26 +158,37 @@ impl FromRequestParts<Front> for Owner {
 
 /// Whether a request carries our cookie, good or not.
 pub fn has_cookie(headers: &HeaderMap) -> bool {
-    token(headers).is_some()
+    [false, true]
+        .into_iter()
+        .any(|tls| token(headers, tls).is_some())
 }
 
 /// What our cookie holds.
-pub fn token(headers: &HeaderMap) -> Option<String> {
+pub fn token(headers: &HeaderMap, tls: bool) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
-    jar.get(COOKIE)
+    jar.get(named(tls))
         .map(|cookie| cookie.value().to_owned())
         .filter(|token| !token.is_empty())
 }
 
+fn named(tls: bool) -> &'static str {
+    if tls { COOKIE_TLS } else { COOKIE }
+}
+
 /// The `Set-Cookie` of a session that begins.
 pub fn cookie(token: &str, tls: bool) -> String {
-    let secure = if tls { "; Secure" } else { "" };
-    format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={KEPT}{secure}")
+    set_cookie(named(tls), token, KEPT, tls)
 }
 
 /// The `Set-Cookie` that ends a session.
-pub fn no_cookie() -> String {
-    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+pub fn no_cookie(tls: bool) -> String {
+    set_cookie(named(tls), "", 0, tls)
+}
+
+/// A `Set-Cookie` that no script can read and no other page can send a form with.
+pub fn set_cookie(name: &str, value: &str, seconds: i64, tls: bool) -> String {
+    let secure = if tls { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 /// 256 random bits, in letters and digits.

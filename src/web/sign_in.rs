@@ -253,7 +253,7 @@ pub async fn begin(
             now,
         )
         .await?;
-    let tls = front.house.tls.is_some();
+    let tls = front.tls();
     Ok(errors::done_with_cookies(
         to,
         [
@@ -269,7 +269,7 @@ pub async fn sign_out(
     State(front): State<Front>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    if let Some(token) = session::token(&headers) {
+    if let Some(token) = session::token(&headers, front.tls()) {
         // Whoever signs out can't answer: what was theirs is anybody's.
         if let Some(session) = front.store().session(token.clone(), front.now()).await? {
             front
@@ -281,6 +281,6 @@ pub async fn sign_out(
     }
     Ok(errors::done_with_cookies(
         "/sign-in",
-        [session::no_cookie()],
+        [session::no_cookie(front.tls())],
     ))
 }

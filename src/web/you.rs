@@ -47,7 +47,7 @@ async fn show(
 ) -> Result<Markup, WebError> {
     let top = front.store().top(front.now()).await?;
     let sessions = front.store().sessions(Some(who.member.id)).await?;
-    let here = session::token(headers).map(|token| front.store().session_id(&token));
+    let here = session::token(headers, front.tls()).map(|token| front.store().session_id(&token));
     let shell = Shell {
         front,
         who,
@@ -229,7 +229,7 @@ pub async fn save_password(
         return again(&front, &who, &headers, &wrong).await;
     }
     let hash = hashed(&front, new).await?;
-    let kept = session::token(&headers).unwrap_or_default();
+    let kept = session::token(&headers, front.tls()).unwrap_or_default();
     front
         .store()
         .set_password(who.member.id, hash, kept, front.now())

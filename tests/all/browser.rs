@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 mod comfort;
 mod screens;
+mod scripts;
 
 const LUIS: &str = "+15550134421";
 const PASSWORD: &str = "subwoofer in a tahoe";

@@ -6,5 +6,6 @@ mod commands;
 mod data;
 mod disk;
 mod line;
+mod logs;
 mod requests;
 mod shop;

@@ -136,6 +136,13 @@ impl Browser {
         self.page.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// Runs a script at the start of every page from now on, before anything of the page itself.
+    pub async fn before_each_page(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+    }
+
     /// Runs a script in the page that calls its last argument when it is done.
     pub async fn run_until_done(&self, script: &str) -> serde_json::Value {
         self.page.execute_async(script, Vec::new()).await.unwrap()

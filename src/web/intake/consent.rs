@@ -41,7 +41,7 @@ pub async fn page(
     Query(said): Query<Said>,
     headers: HeaderMap,
 ) -> Result<Markup, WebError> {
-    let terminal = session::token(&headers).unwrap_or_default();
+    let terminal = session::token(&headers, front.tls()).unwrap_or_default();
     let view = front
         .store()
         .intake_view(job, terminal, front.now())
@@ -71,7 +71,7 @@ pub async fn send_code(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    let terminal = session::token(&headers).unwrap_or_default();
+    let terminal = session::token(&headers, front.tls()).unwrap_or_default();
     let present = typed.ticked("present");
     let sent = front
         .desk()
@@ -206,7 +206,9 @@ impl Sheet<'_> {
                     }
                 },
             }
-            p.row { a.btn href="/" { (say::later()) } }
+            @if !(booked && self.view.agreed.is_some()) {
+                p.row { a.btn href="/" { (say::later()) } }
+            }
             noscript { p { a href={ "/jobs/" (job) "/consent" } { (say::look_again()) } } }
             (assets::intake())
         })

@@ -71,7 +71,7 @@ pub async fn save(
     headers: HeaderMap,
     mut typed: Typed,
 ) -> Result<Response, WebError> {
-    let terminal = session::token(&headers).unwrap_or_default();
+    let terminal = session::token(&headers, front.tls()).unwrap_or_default();
     let view = front
         .store()
         .intake_view(job, terminal.clone(), front.now())

@@ -41,7 +41,7 @@ async fn show(
 ) -> Result<Markup, WebError> {
     let sessions = front.store().sessions(None).await?;
     let known = front.store().known_screens().await?;
-    let here = session::token(headers).map(|token| front.store().session_id(&token));
+    let here = session::token(headers, front.tls()).map(|token| front.store().session_id(&token));
     let mut names: Vec<&str> = sessions.iter().map(|line| line.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();

@@ -1,29 +1,10 @@
 //! Addresses that no page of ours links to: each gets an answer in our own words, never the
 //! library's.
 
+use super::routes;
 use super::shop::{Answer, Shop};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-
-const PAGES: &str = include_str!("../../../src/web/mod.rs");
-const SETTINGS: &str = include_str!("../../../src/web/settings/mod.rs");
-const API: &str = include_str!("../../../src/web/api/mod.rs");
-
-/// Every path that the router knows, as it is written there.
-fn paths(source: &'static str) -> Vec<&'static str> {
-    let routes = source.split(".route(\"").skip(1);
-    let paths: Vec<_> = routes.filter_map(|rest| rest.split('"').next()).collect();
-    assert!(paths.len() > 5, "the routes are written in another way now");
-    paths
-}
-
-/// The same with something in the place of what varies.
-fn with(path: &str, value: &str) -> String {
-    path.split('/')
-        .map(|part| if part.starts_with('{') { value } else { part })
-        .collect::<Vec<_>>()
-        .join("/")
-}
 
 async fn ask(shop: &Shop, method: &Method, address: &str, cookie: &str) -> Answer {
     let request = Request::builder()
@@ -56,15 +37,17 @@ async fn an_address_that_makes_no_sense_gets_a_page_of_ours() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;
     let methods = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
-    let all = paths(PAGES).into_iter().chain(paths(SETTINGS));
-    for path in all.filter(|path| *path != "/events") {
+    for route in routes::pages() {
+        if route.path == "/events" {
+            continue;
+        }
         for value in ["x", "%ff", "-1", "99999999999999999999"] {
             for query in ["", "?before=%ff", "?before=x", "?code=%ff&to=%ff&saved=%ff"] {
                 for method in &methods {
-                    if path == "/sign-out" && method == Method::POST {
+                    if route.path == "/sign-out" && method == Method::POST {
                         continue;
                     }
-                    let address = format!("{}{query}", with(path, value));
+                    let address = format!("{}{query}", route.with(value));
                     let answer = ask(&shop, method, &address, &ann).await;
                     is_ours(&answer, &format!("{method} {address}"));
                 }
@@ -81,8 +64,8 @@ async fn an_address_that_makes_no_sense_gets_a_page_of_ours() {
 async fn a_method_that_no_page_has_gets_a_page_of_ours() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;
-    for path in paths(PAGES).into_iter().chain(paths(SETTINGS)) {
-        let address = with(path, "1");
+    for route in routes::pages() {
+        let address = route.with("1");
         let answer = ask(&shop, &Method::PATCH, &address, &ann).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
         is_ours(&answer, &address);
@@ -93,7 +76,7 @@ async fn a_method_that_no_page_has_gets_a_page_of_ours() {
 #[tokio::test(start_paused = true)]
 async fn under_api_everything_is_json() {
     let shop = Shop::open().await;
-    let known = paths(API).into_iter().map(|path| format!("/api/v1{path}"));
+    let known = routes::api().into_iter().map(|route| route.with("%ff"));
     let others = [
         "/api",
         "/api/",
@@ -105,7 +88,7 @@ async fn under_api_everything_is_json() {
     for path in known.chain(others.map(str::to_owned)) {
         for method in [Method::GET, Method::PATCH] {
             for end in ["", "?cursor=%ff", "?limit=x"] {
-                let address = format!("{}{end}", with(&path, "%ff"));
+                let address = format!("{path}{end}");
                 let answer = ask(&shop, &method, &address, "").await;
                 let kind = answer.header("content-type");
                 let fine = match answer.status.is_success() {

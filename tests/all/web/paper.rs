@@ -10,9 +10,9 @@ use readybell::domain::purpose::Purpose;
 use readybell::domain::wording::ConsentLine;
 use tower::ServiceExt;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0abcd\0\0\0\x01IDATxabcd\0\0\0\0IENDabcd";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0abcd\0\0\0\x01IDATxabcd\0\0\0\0IENDabcd";
 
-async fn upload(shop: &Shop, cookie: &str, path: &str, name: &str, bytes: &[u8]) -> Answer {
+pub async fn upload(shop: &Shop, cookie: &str, path: &str, name: &str, bytes: &[u8]) -> Answer {
     let mut body = format!(
         "--edge\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"{name}\"\r\n\
          Content-Type: image/png\r\n\r\n"
@@ -31,7 +31,7 @@ async fn upload(shop: &Shop, cookie: &str, path: &str, name: &str, bytes: &[u8])
 }
 
 /// A sheet that was printed, and its path.
-async fn printed(shop: &Shop, cookie: &str, job: i64) -> String {
+pub async fn printed(shop: &Shop, cookie: &str, job: i64) -> String {
     let paper = format!("/jobs/{job}/paper");
     shop.get(&paper, cookie).await.shows("Make the sheet");
     let sheet = shop.post(&paper, cookie, &[("lang", "es")]).await;
@@ -40,7 +40,7 @@ async fn printed(shop: &Shop, cookie: &str, job: i64) -> String {
     path
 }
 
-async fn attest(shop: &Shop, cookie: &str, path: &str) -> Answer {
+pub async fn attest(shop: &Shop, cookie: &str, path: &str) -> Answer {
     let fields = [("service", "yes"), ("offers", "yes"), ("initials", "LO")];
     shop.post(path, cookie, &fields).await
 }

@@ -148,7 +148,7 @@ async fn a_receipt_comes_as_a_pdf_of_each_size() {
 }
 
 /// A printer that answers each question about its state, and gives back what it was given.
-fn printer(states: [u8; 2]) -> (String, std::thread::JoinHandle<Vec<u8>>) {
+pub fn printer(states: [u8; 2]) -> (String, std::thread::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let took = std::thread::spawn(move || {
