@@ -1,10 +1,13 @@
 //! Random modems: what they answer, when, in which pieces, and what they say in between. Whatever
 //! they do, the promises hold.
 
+mod seen;
+
 use super::*;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use std::collections::{BTreeMap, BTreeSet};
+use seen::Seen;
+use std::collections::BTreeMap;
 
 /// What someone does, after a while.
 #[derive(Debug, Clone)]
@@ -50,37 +53,6 @@ struct Wild {
     last_reference: u8,
     tickets: u64,
     seen: Seen,
-}
-
-/// What the judge has seen.
-#[derive(Default)]
-struct Seen {
-    stored: BTreeSet<(&'static str, u32)>,
-    listed_since_sent: BTreeSet<String>,
-    /// How many places of the chosen memory were read in a row, from the first on.
-    places: u32,
-    /// All that the modem held was read for someone, and no text was stored since.
-    fresh: bool,
-    /// Written and not yet known to be in step again.
-    out_of_step: bool,
-    just_released: Option<u64>,
-    released: BTreeSet<u64>,
-    /// The reference under which the network took a part.
-    accepted: BTreeMap<u64, u8>,
-    settled: BTreeMap<u64, Outcome>,
-    drains: BTreeSet<u64>,
-    sends: BTreeSet<u64>,
-}
-
-impl Seen {
-    /// Whether every place was answered, now that this one was read. A bare ERROR counts as an
-    /// answer: many modems say so of an empty place, and nobody can tell.
-    fn all_places_after(&mut self, index: u32, misbehaves: u8) -> bool {
-        if !matches!(misbehaves, 1 | 3) && (index == 0 || index == self.places) {
-            self.places = index + 1;
-        }
-        self.places == PLACES + 1
-    }
 }
 
 impl Wild {
