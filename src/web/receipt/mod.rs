@@ -115,7 +115,7 @@ async fn show(
             }
         }
         form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt/done" } {
-            button.go { (say::receipt::done()) }
+            button.go[made.is_some()] { (say::receipt::done()) }
         }
     }))
 }
