@@ -2,7 +2,7 @@
 
 use super::ConfigFile;
 use super::exit::CliError;
-use crate::domain::ledger::Hash;
+use crate::domain::head::{Head, SHORTEST};
 use crate::store::{Exported, Ledger, Verified};
 use anyhow::Result;
 use clap::Subcommand;
@@ -18,14 +18,18 @@ pub enum Command {
     /// backup. Without such a head, rows cut off at the end can't be seen.
     /// A Readybell may be running meanwhile.
     ///
-    /// Example: readybell ledger verify --head HEAD, with the 64 digits that an earlier run printed
+    /// A receipt prints its head in short, as a row and 16 digits, and whole as a QR code. Both will
+    /// do; the short form proves less, and the answer says how much.
+    ///
+    /// Example: readybell ledger verify --head HEAD, with the 64 digits that an earlier run printed, or
+    /// readybell ledger verify --head 1004-9F3A-77C2-01DE-4B58, as on a receipt
     Verify {
         /// The configuration file
         #[command(flatten)]
         config: ConfigFile,
-        /// A head that was kept elsewhere: 64 hexadecimal digits
+        /// A head that was kept elsewhere: 64 hexadecimal digits, or the short form of a receipt
         #[arg(long, value_parser = head)]
-        head: Option<Hash>,
+        head: Option<Head>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -49,11 +53,11 @@ pub enum Command {
 pub fn run(command: &Command, out: &mut impl Write) -> Result<()> {
     match command {
         Command::Verify { config, head, json } => {
-            let verified = Ledger::at(&config.database()?).verify(*head)?;
+            let verified = Ledger::at(&config.database()?).verify(head.clone())?;
             if *json {
                 print(out, &verified)?;
             } else {
-                tell(out, &verified, head.is_some())?;
+                tell(out, &verified, head.as_ref())?;
             }
             if !verified.problems.is_empty() {
                 return Err(CliError::LedgerBroken.into());
@@ -67,12 +71,16 @@ pub fn run(command: &Command, out: &mut impl Write) -> Result<()> {
     }
 }
 
-fn head(hex: &str) -> Result<Hash, &'static str> {
-    Hash::from_hex(hex.trim())
-        .ok_or("a head is 64 hexadecimal digits, as `ledger verify` prints it")
+fn head(written: &str) -> Result<Head, String> {
+    Head::read(written).ok_or_else(|| {
+        format!(
+            "a head is 64 hexadecimal digits, as `ledger verify` prints it, or the row and at least \
+             {SHORTEST} of them, as a receipt prints it: 1004-9F3A-77C2-01DE-4B58"
+        )
+    })
 }
 
-fn tell(out: &mut impl Write, verified: &Verified, with_head: bool) -> Result<()> {
+fn tell(out: &mut impl Write, verified: &Verified, head: Option<&Head>) -> Result<()> {
     for problem in &verified.problems {
         writeln!(out, "PROBLEM: {problem}")?;
     }
@@ -84,13 +92,22 @@ fn tell(out: &mut impl Write, verified: &Verified, with_head: bool) -> Result<()
             verified.erased
         )?;
     }
-    if let Some(row) = verified.given_head_at {
+    if let (Some(row), Some(head)) = (verified.given_head_at, head) {
         writeln!(
             out,
             "The head that you gave is row {row}: nothing up to it was changed."
         )?;
+        if head.missing() > 0 {
+            writeln!(
+                out,
+                "How sure that is: {} of 256 bits were compared. No other ledger fits by chance; \
+                 somebody with very much computing power could make one that does. The receipt's \
+                 QR code has all 256.",
+                head.bits()
+            )?;
+        }
     }
-    if !with_head {
+    if head.is_none() {
         writeln!(
             out,
             "No head was given (--head): rows cut off at the end would not be seen. \

@@ -24,25 +24,6 @@ impl Hash {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
-
-    /// From 64 hexadecimal digits.
-    pub fn from_hex(hex: &str) -> Option<Self> {
-        let digits: Vec<u8> = hex
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-            .collect::<Option<_>>()?;
-        let bytes: Vec<u8> = digits
-            .chunks_exact(2)
-            .filter_map(|pair| {
-                pair.first()
-                    .zip(pair.last())
-                    .map(|(high, low)| high << 4 | low)
-            })
-            .collect();
-        (digits.len() == 64)
-            .then(|| Self::from_bytes(&bytes))
-            .flatten()
-    }
 }
 
 impl fmt::Display for Hash {
@@ -213,13 +194,5 @@ mod tests {
         for other in changed {
             assert_ne!(other.hash(), first.hash(), "{other:?}");
         }
-    }
-
-    #[test]
-    fn hexadecimal_comes_back() {
-        let hash = entry().hash();
-        assert_eq!(Hash::from_hex(&hash.to_string()), Some(hash));
-        assert_eq!(Hash::from_hex("12"), None);
-        assert_eq!(Hash::from_hex(&"x".repeat(64)), None);
     }
 }

@@ -28,6 +28,7 @@ pub mod code;
 pub mod consent;
 pub mod draft;
 pub mod gate;
+pub mod head;
 pub mod hours;
 pub mod job;
 pub mod lang;

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::codec;
+use crate::domain::head::Head;
 use crate::domain::ledger::{Entry, Hash, commitment};
 use rusqlite::{Row, Transaction};
 use serde::Serialize;
@@ -63,12 +64,12 @@ impl Ledger {
         super::open::is_there(&self.directory)
     }
 
-    /// Checks the whole chain. `head` is a hash that was kept elsewhere.
+    /// Checks the whole chain. `head` is what was kept elsewhere of a hash.
     ///
     /// # Errors
     /// When the database can't be read. A chain that does not hold is no error: see
     /// [`Verified::problems`].
-    pub fn verify(&self, head: Option<Hash>) -> Result<Verified, StoreError> {
+    pub fn verify(&self, head: Option<Head>) -> Result<Verified, StoreError> {
         self.read(|tx| verify(tx, head))
     }
 
@@ -91,7 +92,7 @@ impl Ledger {
     }
 }
 
-fn verify(tx: &Transaction<'_>, head: Option<Hash>) -> Result<Verified, StoreError> {
+fn verify(tx: &Transaction<'_>, head: Option<Head>) -> Result<Verified, StoreError> {
     let mut check = Check::new(head);
     let mut statement = tx.prepare(ROWS)?;
     let mut rows = statement.query([])?;
@@ -123,7 +124,7 @@ fn export(tx: &Transaction<'_>) -> Result<Vec<Exported>, StoreError> {
 
 /// The verification as it goes along the chain.
 struct Check {
-    given: Option<Hash>,
+    given: Option<Head>,
     given_head_at: Option<i64>,
     last_id: i64,
     last_hash: Hash,
@@ -132,11 +133,14 @@ struct Check {
 }
 
 impl Check {
-    fn new(given: Option<Hash>) -> Self {
+    fn new(given: Option<Head>) -> Self {
+        let empty = given
+            .as_ref()
+            .is_some_and(|head| head.names(0, &Hash::GENESIS));
         Self {
             given,
             // The head of an empty ledger is before every row.
-            given_head_at: (given == Some(Hash::GENESIS)).then_some(0),
+            given_head_at: empty.then_some(0),
             last_id: 0,
             last_hash: Hash::GENESIS,
             erased: 0,
@@ -170,7 +174,11 @@ impl Check {
             }
             _ => self.erased += 1,
         }
-        if self.given == Some(stored) {
+        if self
+            .given
+            .as_ref()
+            .is_some_and(|head| head.names(id, &stored))
+        {
             self.given_head_at = Some(id);
         }
         (self.last_id, self.last_hash) = (id, stored);
@@ -181,9 +189,9 @@ impl Check {
         if orphans > 0 {
             self.problem(format!("{orphans} pieces of evidence belong to no row"));
         }
-        if let (Some(given), None) = (self.given, self.given_head_at) {
+        if let (Some(given), None) = (&self.given, self.given_head_at) {
             self.problem(format!(
-                "no row has the hash {given}: rows after some point were cut off or replaced"
+                "no row has the head {given}: rows after some point were cut off or replaced"
             ));
         }
         Verified {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::head::Head;
 use crate::domain::ledger::Hash;
 
 /// Another program on the same file, with the guards off.
@@ -7,7 +8,7 @@ fn tamper(shop: &Shop, sql: &str) {
     other.execute_batch(sql).unwrap();
 }
 
-fn verify(shop: &Shop, head: Option<Hash>) -> Verified {
+fn verify(shop: &Shop, head: Option<Head>) -> Verified {
     Ledger::at(shop.directory.path()).verify(head).unwrap()
 }
 
@@ -28,13 +29,13 @@ async fn a_whole_ledger_verifies_and_knows_its_head() {
     let shop = shop_with_history().await;
     let verified = verify(&shop, None);
     assert_eq!((verified.rows, verified.problems.as_slice()), (4, &[][..]));
-    let head = Hash::from_hex(&verified.head);
+    let head = Head::read(&verified.head);
     let mut shop = shop;
     shop.later(60);
     shop.receives("STOP").await;
     let later = verify(&shop, head);
     assert_eq!((later.given_head_at, later.problems.len()), (Some(4), 0));
-    let stranger = verify(&shop, Some(Hash::of(b"another ledger")));
+    let stranger = verify(&shop, Some(Hash::of(b"another ledger").into()));
     assert_eq!(stranger.problems.len(), 1);
 }
 
@@ -74,7 +75,7 @@ async fn every_change_shows() {
 #[tokio::test]
 async fn a_cut_off_end_shows_only_with_a_head_kept_elsewhere() {
     let shop = shop_with_history().await;
-    let head = Hash::from_hex(&verify(&shop, None).head);
+    let head = Head::read(&verify(&shop, None).head);
     let cut = "UPDATE inbox SET hold_row = NULL; DELETE FROM evidence WHERE ledger_id = 4; DELETE FROM ledger WHERE id = 4;";
     tamper(&shop, &format!("{GUARDS} {cut}"));
     assert!(verify(&shop, None).problems.is_empty());

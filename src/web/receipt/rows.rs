@@ -1,5 +1,6 @@
 //! A receipt as rows, in the customer's language: the page, the PDF and the printer all show these.
 
+use crate::domain::head::Head;
 use crate::domain::receipt::{Receipt, ReceiptConsent};
 use crate::domain::wording::ConsentLine;
 use crate::print::Row;
@@ -124,12 +125,9 @@ fn consent(consent: &ReceiptConsent) -> Row {
     Row::Check(consent.yes, words)
 }
 
-/// The head as people can read it out: the row, and the first 16 digits of its hash.
+/// The head as people can read it out.
 pub fn short_head(made: &MadeReceipt) -> String {
-    let hex = made.head.to_string().to_uppercase();
-    let digits: Vec<char> = hex.chars().take(16).collect();
-    let groups: Vec<String> = digits.chunks(4).map(|four| four.iter().collect()).collect();
-    format!("{}-{}", made.head_row, groups.join("-"))
+    Head::short(made.head_row, &made.head)
 }
 
 /// The head as `readybell ledger verify --head` takes it.
