@@ -1,5 +1,6 @@
 //! Within which hours a shop may let its texts go, by where it is. A setting may widen the default
-//! hours, never beyond these.
+//! hours, never beyond these; and the gate keeps to them again when an offer is to leave, with those
+//! of the place where the receiver may be.
 //!
 //! The hours are those for advertising by phone or text. Where sources differ, the narrower one
 //! stands; whether they bind texts to people who have agreed is not settled in every state, so they
@@ -9,9 +10,10 @@
 //! custom (9 to 21); Canada's Unsolicited Telecommunications Rules, Part III, section 23, from
 //! memory.
 
+use super::holidays;
 use super::hours::{Span, Week};
 use super::phone::Country;
-use chrono::{NaiveTime, Weekday};
+use chrono::{DateTime, Datelike, NaiveTime, Utc, Weekday};
 
 /// The hours that a setting must keep within, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,9 @@ const STATES: [(&str, Hours); 18] = [
     ("WA", [(8, 20); 3]),
 ];
 
+/// States in which offers may not go on a legal holiday.
+const NO_HOLIDAYS: [&str; 2] = ["AL", "LA"];
+
 const COUNTRIES: [(&str, Hours); 3] = [
     ("CA", [(9, 21), (10, 18), (10, 18)]),
     ("FR", [(8, 20), (8, 20), NEVER]),
@@ -110,6 +115,18 @@ pub fn offers(country: Country, region: &str) -> Bounds {
     }
 }
 
+/// The widest hours for offers and requests for feedback from `now` on, without the holidays on which
+/// none may go there.
+pub fn offers_now(country: Country, region: &str, now: DateTime<Utc>) -> Bounds {
+    let mut bounds = offers(country, region);
+    if country == Country::US && (region.is_empty() || NO_HOLIDAYS.contains(&region)) {
+        let year = now.year();
+        let years = [year, year.saturating_add(1)];
+        bounds.week.holidays = years.into_iter().flat_map(holidays::of_year).collect();
+    }
+    bounds
+}
+
 /// The widest hours for texts about the vehicle. No law is known that narrows them for people who
 /// asked for them.
 pub fn service() -> Bounds {
@@ -145,6 +162,7 @@ pub fn clipped(asked: &Week, bounds: &Bounds) -> Week {
     });
     let mut week = Week::new(days);
     week.holidays.clone_from(&asked.holidays);
+    week.holidays.extend(&bounds.week.holidays);
     week
 }
 
@@ -213,6 +231,12 @@ mod tests {
         let cut = clipped(&wide, &texas);
         assert_eq!(cut, texas.week);
         assert!(beyond(&cut, &texas).is_empty());
+        let christmas = "2026-12-25".parse().unwrap();
+        let now = "2026-11-27T12:00:00Z".parse().unwrap();
+        for (state, works) in [("AL", false), ("", false), ("TX", true)] {
+            let week = clipped(&wide, &offers_now(Country::US, state, now));
+            assert_eq!(week.on(christmas).is_some(), works, "{state}");
+        }
         let alabama = offers(Country::US, "AL");
         let sunday = beyond(&Week::daily(10, 17), &alabama);
         assert_eq!(sunday, [(Weekday::Sun, None)]);

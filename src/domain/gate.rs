@@ -3,6 +3,7 @@
 //! It is asked inside the transaction that marks a part `sending`, and given only what was read in
 //! that transaction. So there is no verdict that can grow old. Start at [`gate`].
 
+use super::bounds::{self, Bounds};
 use super::consent::{Consent, Standing, names};
 use super::hours::Week;
 use super::purpose::Purpose;
@@ -35,6 +36,8 @@ pub enum Hold {
     Unclear,
     /// Nobody has read the last text from this number.
     Unread,
+    /// Nobody has shown that the number is the customer's own.
+    Unproved,
     /// The quiet hours.
     QuietHours,
     /// As many as are allowed have gone.
@@ -66,7 +69,7 @@ pub enum Refusal {
 
 names!(Hold {
     NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
-    Unread = "unread", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
+    Unread = "unread", Unproved = "unproved", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
     OffersLocked = "offers_locked",
 });
 names!(Refusal {
@@ -83,6 +86,7 @@ impl Hold {
             Self::Settling => "the modem was away; replies that waited in the network come first",
             Self::Unclear => "a reply from this number needs a decision in the inbox",
             Self::Unread => "a text from this number has not been read",
+            Self::Unproved => "the number is not verified; a code or any text from it does that",
             Self::QuietHours => "quiet hours",
             Self::Capped => "the limit for this kind of text is reached",
             Self::DiskFull => "the disk is nearly full; free some space",
@@ -135,8 +139,10 @@ pub struct LastInbound {
 pub struct Rules<'a> {
     /// When service texts may go.
     pub service: &'a Week,
-    /// When offers and feedback may go.
+    /// When offers and feedback may go, by the shop's own choice.
     pub offers: &'a Week,
+    /// When they may go at most, where the shop is.
+    pub bounds: &'a Bounds,
     /// The shop's zone.
     pub shop_zone: &'a Zone,
     /// Whether the owner has confirmed that the line's contract allows offers.
@@ -152,6 +158,8 @@ pub struct Facts<'a> {
     pub standing: &'a Standing,
     /// Whether it can be texted at all.
     pub can_be_texted: bool,
+    /// Whether it is shown to be the customer's own: by a code, or by a text from it.
+    pub verified: bool,
     /// See [`LastInbound`].
     pub last_inbound: Option<LastInbound>,
     /// Whether a text from it waits for someone to read it.
@@ -160,6 +168,8 @@ pub struct Facts<'a> {
     pub own_zone: Option<&'a Zone>,
     /// Every zone that the number may lie in.
     pub possible_zones: Vec<&'a Zone>,
+    /// When offers and feedback may go at most, where the number may lie; None where nothing is known.
+    pub possible_bounds: Option<Bounds>,
     /// Whether the network may still hand over what waited there.
     pub settling: bool,
     /// When the cap that binds this text lets the next one go; None where none binds.
@@ -200,11 +210,7 @@ fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
         return Some(Refusal::CallOnly);
     }
     let consent = facts.standing.consent(asked.purpose);
-    let needs_grant = || match consent {
-        Consent::None => Some(Refusal::NoConsent),
-        Consent::Revoked => Some(Refusal::OptedOut),
-        Consent::Granted | Consent::Held => None,
-    };
+    let needs_grant = || missing(consent);
     match asked.purpose {
         Purpose::Compliance => compliance_refusal(asked.kind, facts),
         Purpose::Verification => (consent == Consent::Revoked
@@ -229,18 +235,21 @@ fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
     }
 }
 
+/// What a consent that does not stand means for a text that needs it.
+fn missing(consent: Consent) -> Option<Refusal> {
+    match consent {
+        Consent::None => Some(Refusal::NoConsent),
+        Consent::Revoked => Some(Refusal::OptedOut),
+        Consent::Granted | Consent::Held => None,
+    }
+}
+
 /// A STOP's confirmation goes to who has opted out; a confirmation of consent only where it stands.
 fn compliance_refusal(kind: TextKind, facts: &Facts<'_>) -> Option<Refusal> {
-    let service = facts.standing.consent(Purpose::Service);
+    let stands = |purpose| missing(facts.standing.consent(purpose));
     match kind {
-        TextKind::ServiceConfirmation | TextKind::StartReply if service == Consent::Revoked => {
-            Some(Refusal::OptedOut)
-        }
-        TextKind::OffersConfirmation
-            if facts.standing.consent(Purpose::Promotional) == Consent::Revoked =>
-        {
-            Some(Refusal::OptedOut)
-        }
+        TextKind::ServiceConfirmation | TextKind::StartReply => stands(Purpose::Service),
+        TextKind::OffersConfirmation => stands(Purpose::Promotional),
         TextKind::HelpReply | TextKind::HowToStart if facts.last_inbound.is_none() => {
             Some(Refusal::NothingToAnswer)
         }
@@ -288,6 +297,9 @@ fn hold(
     if offer && facts.unread {
         return Some((None, Hold::Unread));
     }
+    if asked.purpose == Purpose::Promotional && !facts.verified {
+        return Some((None, Hold::Unproved));
+    }
     if asked.purpose == Purpose::Promotional && !rules.offers_unlocked {
         return Some((None, Hold::OffersLocked));
     }
@@ -313,7 +325,12 @@ fn quiet(
             let mut zones = facts.possible_zones.clone();
             zones.extend(facts.own_zone);
             zones.push(rules.shop_zone);
-            open_in_all(rules.offers, &zones, now)
+            // The strictest of the shop's choice, its state's rules and those of the receiver's.
+            let mut week = bounds::clipped(rules.offers, rules.bounds);
+            if let Some(theirs) = &facts.possible_bounds {
+                week = bounds::clipped(&week, theirs);
+            }
+            open_in_all(&week, &zones, now)
         }
         _ => rules
             .service

@@ -1,5 +1,7 @@
 use super::*;
+use crate::domain::bounds;
 use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope};
+use crate::domain::phone::Country;
 use std::time::Duration;
 
 fn zone(name: &str) -> Zone {
@@ -21,7 +23,11 @@ struct Scene {
     unread: bool,
     settling: bool,
     own_zone: Option<Zone>,
+    verified: bool,
+    shop_bounds: Bounds,
+    their_bounds: Option<Bounds>,
     capped_until: Option<DateTime<Utc>>,
+    send_before: DateTime<Utc>,
 }
 
 impl Scene {
@@ -40,8 +46,13 @@ impl Scene {
             unread: false,
             settling: false,
             own_zone: None,
+            verified: true,
+            shop_bounds: bounds::offers(Country::US, "IL"),
+            their_bounds: None,
             capped_until: None,
+            send_before: DateTime::UNIX_EPOCH,
         };
+        scene.send_before = scene.at("2026-11-23 18:00");
         scene.now.wall = scene.at("2026-11-21 14:14");
         scene.row(
             ConsentEvent::Grant,
@@ -66,6 +77,14 @@ impl Scene {
             about: None,
         });
     }
+    fn offers_agreed(&mut self) {
+        self.row(
+            ConsentEvent::Grant,
+            Scope::Promotional,
+            Method::ScreenSignature,
+            Actor::Customer,
+        );
+    }
     fn stop(&mut self) {
         self.row(
             ConsentEvent::Revoke,
@@ -83,17 +102,19 @@ impl Scene {
             kind,
             part,
             not_before: DateTime::UNIX_EPOCH,
-            send_before: self.at("2026-11-23 18:00"),
+            send_before: self.send_before,
         };
         let standing = Standing::fold(&self.rows);
         let facts = Facts {
             now: self.now,
             standing: &standing,
             can_be_texted: true,
+            verified: self.verified,
             last_inbound: self.last_inbound,
             unread: self.unread,
             own_zone: self.own_zone.as_ref(),
             possible_zones: Vec::new(),
+            possible_bounds: self.their_bounds.clone(),
             settling: self.settling,
             capped_until: self.capped_until,
             disk_full: false,
@@ -101,6 +122,7 @@ impl Scene {
         let rules = Rules {
             service: &self.service,
             offers: &self.offers,
+            bounds: &self.shop_bounds,
             shop_zone: &self.chicago,
             offers_unlocked: true,
         };
@@ -302,4 +324,74 @@ fn only_ready_means_ready() {
         scene.ask(Purpose::Service, TextKind::OnTrack),
         Verdict::Refuse(Refusal::OnlyReady)
     );
+}
+
+#[test]
+fn offers_alone_wait_until_the_number_is_verified() {
+    let mut scene = Scene::new();
+    scene.offers_agreed();
+    for (verified, purpose, kind, verdict) in [
+        (true, Purpose::Promotional, TextKind::Offer, Verdict::Send),
+        (
+            false,
+            Purpose::Promotional,
+            TextKind::Offer,
+            Verdict::Hold(None, Hold::Unproved),
+        ),
+        (false, Purpose::Feedback, TextKind::Feedback, Verdict::Send),
+        (false, Purpose::Service, TextKind::Ready, Verdict::Send),
+        (
+            false,
+            Purpose::Compliance,
+            TextKind::OffersConfirmation,
+            Verdict::Send,
+        ),
+    ] {
+        scene.verified = verified;
+        assert_eq!(scene.ask(purpose, kind), verdict, "{purpose:?}, {verified}");
+    }
+}
+
+#[test]
+fn offers_keep_to_the_strictest_of_the_shop_its_state_and_the_receivers() {
+    // The shop lets offers go from 8 to 21 on every day; a Saturday evening and a Sunday.
+    let rows = [
+        ("IL", Some("IL"), "2026-11-21 20:30", true),
+        ("IL", Some("FL"), "2026-11-21 20:30", false),
+        ("FL", Some("IL"), "2026-11-21 20:30", false),
+        ("IL", None, "2026-11-21 20:30", true),
+        ("IL", Some("FL"), "2026-11-21 19:59", true),
+        ("IL", Some("TX"), "2026-11-22 11:00", false),
+        ("IL", Some("TX"), "2026-11-22 12:00", true),
+        ("IL", Some("AL"), "2026-11-22 12:00", false),
+        ("IL", Some("AL"), "2026-11-26 12:00", false),
+        ("IL", Some("TX"), "2026-11-26 12:00", true),
+        ("IL", Some(""), "2026-11-23 18:30", false),
+        ("IL", Some(""), "2026-11-23 17:30", true),
+        ("", Some("IL"), "2026-11-23 18:30", false),
+    ];
+    for (shop, theirs, wall, goes) in rows {
+        let mut scene = Scene::new();
+        scene.offers_agreed();
+        scene.offers = Week::daily(8, 21);
+        scene.now.wall = scene.at(wall);
+        scene.send_before = scene.at("2026-12-23 18:00");
+        let bounds = |state| bounds::offers_now(Country::US, state, scene.now.wall);
+        (scene.shop_bounds, scene.their_bounds) = (bounds(shop), theirs.map(bounds));
+        for (purpose, kind) in [
+            (Purpose::Promotional, TextKind::Offer),
+            (Purpose::Feedback, TextKind::Feedback),
+        ] {
+            let went = !matches!(
+                scene.ask(purpose, kind),
+                Verdict::Hold(_, Hold::QuietHours) | Verdict::Refuse(Refusal::TooLate)
+            );
+            assert_eq!(went, goes, "{shop} {theirs:?} {wall} {purpose:?}");
+        }
+        assert_eq!(
+            scene.ready(),
+            Verdict::Send,
+            "no state's rule holds a text about the vehicle"
+        );
+    }
 }

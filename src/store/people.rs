@@ -16,6 +16,8 @@ pub struct Contact {
     pub number: PhoneNumber,
     /// Whether it can be texted.
     pub can_be_texted: bool,
+    /// Whether it is shown to be its owner's: by a code, or by a text from it.
+    pub verified: bool,
     /// The language that its owner reads.
     pub lang: Lang,
     /// The IANA name of the zone where its owner lives; empty where it is unknown.
@@ -24,17 +26,20 @@ pub struct Contact {
 
 /// A contact point by its number in the store.
 pub(super) fn contact(tx: &Transaction<'_>, id: i64) -> Result<Contact, StoreError> {
-    tx.prepare_cached("SELECT id, address, reach, lang, zone FROM contact_point WHERE id = ?1 AND kind = 'number'")?
+    tx.prepare_cached(
+        "SELECT id, address, reach, lang, zone, verified_at IS NOT NULL AS verified FROM contact_point WHERE id = ?1 AND kind = 'number'",
+    )?
         .query_row([id], |row| {
             let address: String = row.get("address")?;
-            Ok((address, row.get::<_, String>("reach")?, codec::lang(row, "lang")?, row.get("zone")?))
+            let reach: String = row.get("reach")?;
+            Ok((address, reach, row.get("verified")?, codec::lang(row, "lang")?, row.get("zone")?))
         })
         .optional()?
         .ok_or(StoreError::Missing("phone number"))
-        .and_then(|(address, reach, lang, zone)| {
+        .and_then(|(address, reach, verified, lang, zone)| {
             let number = PhoneNumber::from_e164(&address)
                 .map_err(|error| StoreError::Damaged(error.to_string()))?;
-            Ok(Contact { id, number, can_be_texted: reach == "text_and_call", lang, zone })
+            Ok(Contact { id, number, can_be_texted: reach == "text_and_call", verified, lang, zone })
         })
 }
 

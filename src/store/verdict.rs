@@ -4,12 +4,12 @@ use super::access::Shared;
 use super::codec::instant;
 use super::people::{self, Contact};
 use super::{StoreError, caps, ledger, outbox, settings};
-use crate::domain::area;
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
 use crate::domain::zone::Zone;
+use crate::domain::{area, bounds, region};
 use rusqlite::{OptionalExtension, Transaction};
 use std::sync::Arc;
 
@@ -60,15 +60,21 @@ pub(super) fn verdict(
         Vec::new()
     };
     let possible: Vec<Arc<Zone>> = names.into_iter().map(zone).collect::<Result<_, _>>()?;
+    let possible_bounds = match is_offer {
+        true => region::bounds(&contact.number, now.wall),
+        false => None,
+    };
     let standing = ledger::standing(tx, contact.id)?;
     let facts = Facts {
         now,
         standing: &standing,
         can_be_texted: contact.can_be_texted,
+        verified: contact.verified,
         last_inbound: last_inbound(tx, contact.id)?,
         unread: is_unread(tx, contact.id)?,
         own_zone: own_zone.as_deref(),
         possible_zones: possible.iter().map(Arc::as_ref).collect(),
+        possible_bounds,
         settling: settling || has_loose_parts(tx, contact.id)?,
         capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
         disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
@@ -76,6 +82,7 @@ pub(super) fn verdict(
     let rules = Rules {
         service: &shop.service_hours,
         offers: &shop.offer_hours,
+        bounds: &bounds::offers_now(shop.country, &shop.region, now.wall),
         shop_zone: &shop_zone,
         offers_unlocked: shop.offers_unlocked,
     };

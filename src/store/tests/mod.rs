@@ -4,6 +4,7 @@ mod codes;
 mod inbound;
 mod ledger;
 mod lines;
+mod matrix;
 mod opening;
 mod sending;
 mod sessions;
@@ -209,7 +210,11 @@ impl Shop {
     }
 
     pub async fn receives_sent_at(&self, words: &str, at: DateTime<Utc>) {
-        let tpdus = delivers(LUIS, words, at);
+        self.receives_from(LUIS, words, at).await;
+    }
+
+    pub async fn receives_from(&self, from: &str, words: &str, at: DateTime<Utc>) {
+        let tpdus = delivers(from, words, at);
         for index in self.listing(&tpdus).await {
             self.store
                 .sim_copy_deleted(SIM.to_owned(), "SM".to_owned(), index, self.now)

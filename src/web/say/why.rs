@@ -116,6 +116,9 @@ pub fn held(hold: Hold) -> &'static str {
         }
         (Lang::Es, Hold::Unclear) => "una respuesta de este número necesita una decisión",
         (Lang::Es, Hold::Unread) => "nadie ha leído un mensaje de este número",
+        (Lang::Es, Hold::Unproved) => {
+            "el número no está verificado; un código o cualquier mensaje suyo lo verifica"
+        }
         (Lang::Es, Hold::QuietHours) => "horas de silencio",
         (Lang::Es, Hold::Capped) => "se llegó al límite de mensajes de este tipo",
         (Lang::Es, Hold::DiskFull) => "el disco está casi lleno; libere espacio",
@@ -131,6 +134,9 @@ pub fn held(hold: Hold) -> &'static str {
         }
         (Lang::Ru, Hold::Unclear) => "ответ с этого номера ждёт решения",
         (Lang::Ru, Hold::Unread) => "SMS с этого номера никто не прочитал",
+        (Lang::Ru, Hold::Unproved) => {
+            "номер не подтверждён; его подтвердит код или любое SMS с него"
+        }
         (Lang::Ru, Hold::QuietHours) => "тихие часы",
         (Lang::Ru, Hold::Capped) => "достигнут предел для таких SMS",
         (Lang::Ru, Hold::DiskFull) => "диск почти полон; освободите место",
