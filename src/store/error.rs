@@ -50,6 +50,14 @@ pub enum StoreError {
         /// Where it was to go.
         to: JobState,
     },
+    /// The job was announced ready, and may only go back by way of "not ready after all".
+    #[error(
+        "job {job} was announced ready; take that back with \"not ready after all\", so that the customer hears of it"
+    )]
+    Announced {
+        /// Which job.
+        job: i64,
+    },
     /// The bay holds another job.
     #[error("there is another job in that bay")]
     BayTaken,

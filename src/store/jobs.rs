@@ -153,7 +153,8 @@ impl Store {
     /// Moves a job to another state, and calls off the waiting texts that no longer fit it.
     ///
     /// # Errors
-    /// When the state does not allow it, or the bay is taken.
+    /// When the state does not allow it, or the bay is taken; [`StoreError::Announced`] when the
+    /// customer may believe that the vehicle is ready, and would not hear that it is not.
     pub async fn move_job(
         &self,
         id: i64,
@@ -164,6 +165,9 @@ impl Store {
         now: Now,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
+            if to.is_open() && was_announced(tx, id)? {
+                return Err(StoreError::Announced { job: id });
+            }
             move_job(tx, id, to, bay, waits_for, now)?;
             if matches!(to, JobState::PickedUp | JobState::Cancelled) {
                 tasks::close_calls(tx, id, &by, to.as_str(), now)?;
@@ -345,6 +349,19 @@ pub(super) fn free(tx: &Transaction<'_>, bay: i64) -> Result<(), StoreError> {
     } else {
         Ok(())
     }
+}
+
+/// Whether the last that was said of a job is that it is ready. One that was picked up or cancelled
+/// after that still is: its way back leads through where it stood.
+fn was_announced(tx: &Transaction<'_>, id: i64) -> Result<bool, StoreError> {
+    let found = tx
+        .prepare_cached(
+            "SELECT state = 'ready' OR (state IN ('picked_up', 'cancelled') AND was_state = 'ready')
+             FROM job WHERE id = ?1",
+        )?
+        .query_row([id], |row| row.get::<_, Option<bool>>(0))
+        .optional()?;
+    Ok(found.flatten().unwrap_or(false))
 }
 
 pub(super) fn move_job(

@@ -82,6 +82,10 @@ words! {
         "Поле «{name}» отсутствует или не имеет смысла. Вернитесь и попробуйте снова.";
     /// The job's state does not allow it.
     moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже в другом состоянии.";
+    /// It can't go back just like that.
+    announced(job: i64) = "Job {job} was announced ready. Choose “Not ready after all” on its card: the customer is then texted or called, and the job goes back to work.",
+        "El trabajo {job} se anunció como listo. Elija «Aún no está listo» en su tarjeta: así se avisa o se llama al cliente, y el trabajo vuelve al taller.",
+        "О работе {job} уже сообщено, что она готова. Выберите «Ещё не готово» на её карточке: клиенту напишут или позвонят, и работа вернётся на пост.";
     /// The bay is taken.
     bay_taken() = "There is another job in that bay.", "Hay otro trabajo en ese puesto.", "На этом посту другая работа.";
     /// Too late.
@@ -104,6 +108,7 @@ words! {
 pub fn store(error: &StoreError) -> Option<String> {
     Some(match error {
         StoreError::Transition { .. } => moved_on().to_owned(),
+        StoreError::Announced { job } => announced(*job),
         StoreError::BayTaken => bay_taken().to_owned(),
         StoreError::TooLate => too_late().to_owned(),
         StoreError::NameTaken(name) => name_taken(name),
@@ -183,6 +188,7 @@ pub fn thing(english: &str) -> &str {
         "job" => ["job", "trabajo", "работа"],
         "person" => ["person", "persona", "человек"],
         "phone number" => ["phone number", "número de teléfono", "номер телефона"],
+        "e-mail address" => ["e-mail address", "correo", "адрес почты"],
         "bay" => ["bay", "puesto", "пост"],
         "page" => ["page", "página", "страница"],
         "text" => ["text", "mensaje", "SMS"],

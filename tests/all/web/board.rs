@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use readybell::domain::money::Currency;
 use readybell::domain::settings::KeyTag;
 use readybell::store::TaskKind;
+use std::time::Duration;
 
 const LUIS: &str = "+15550134477";
 
@@ -439,4 +440,56 @@ async fn the_board_speaks_three_languages() {
         }
         shop.get("/calls", &cookie).await.hides("Nobody has");
     }
+}
+
+/// The buttons are not there; somebody posts it all the same.
+#[tokio::test(start_paused = true)]
+async fn an_announced_job_goes_back_only_by_way_of_not_ready_after_all() {
+    let (shop, jo) = opened().await;
+    let job = shop.job(&jo, &[("where", "bay-1")]).await;
+    shop.post(&format!("/jobs/{job}/ready"), &jo, &[])
+        .await
+        .goes_to();
+    tokio::time::advance(Duration::from_secs(21)).await;
+    shop.sends_all().await;
+    let path = format!("/jobs/{job}/move");
+    let ways: [&[(&str, &str)]; 5] = [
+        &[("to", "booked")],
+        &[("to", "waiting")],
+        &[("to", "part")],
+        &[("to", "tomorrow")],
+        &[("to", "in_bay"), ("bay", "2")],
+    ];
+    for way in ways {
+        for (lang, words) in [
+            ("en", "“Not ready after all” on its card"),
+            ("es", "«Aún no está listo» en su tarjeta"),
+            ("ru", "«Ещё не готово» на её карточке"),
+        ] {
+            let cookie = format!("{jo}; lang={lang}");
+            let answer = shop.post(&path, &cookie, way).await;
+            assert_eq!(answer.status, StatusCode::CONFLICT, "{way:?}");
+            answer.shows(words).shows(&job.to_string());
+        }
+    }
+    // Nor through the back door: picked up first, and then back.
+    shop.post(&path, &jo, &[("to", "picked_up")])
+        .await
+        .goes_to();
+    for way in ways {
+        let answer = shop.post(&path, &jo, way).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{way:?}");
+    }
+    shop.post(&format!("/jobs/{job}/back"), &jo, &[])
+        .await
+        .goes_to();
+    assert!(card(&shop.get("/", &jo).await, job).contains("Not ready after all"));
+    shop.post(&format!("/jobs/{job}/not-ready"), &jo, &[("tell", "yes")])
+        .await
+        .goes_to();
+    shop.get("/inbox/1", &jo)
+        .await
+        .shows("is not ready after all");
+    // From the bay it goes anywhere.
+    shop.post(&path, &jo, &[("to", "waiting")]).await.goes_to();
 }
