@@ -118,7 +118,11 @@ fn going_home() -> Markup {
                         (say::inbox::note())
                         textarea name="note" rows="2" maxlength="500" {}
                     }
-                    button.small { (say::inbox::let_go_of_all()) }
+                    input type="hidden" name="for" value="day";
+                    div.row {
+                        button.small { (say::inbox::let_go_of_all()) }
+                        button.small formaction="/lock" { (say::inbox::let_go_and_lock()) }
+                    }
                 }
             }
         }

@@ -23,6 +23,9 @@ pub struct Asked {
     /// Where to go afterwards.
     #[serde(default)]
     to: String,
+    /// It was locked for the day.
+    #[serde(default)]
+    day: String,
     /// The customer is thanked, in this language.
     #[serde(default)]
     thanks: String,
@@ -40,25 +43,40 @@ pub async fn page(
         return Ok(errors::done(&typed.back()));
     }
     typed.set("thanks", asked.thanks);
+    typed.set("day", asked.day);
     typed.set("name", screen.who.name());
     Ok(form(&front, &screen, &typed, &Errors::default())
         .await?
         .into_response())
 }
 
-/// Locks the screen.
+/// Locks the screen. Who locks it for a moment comes back to the same conversations; who locks it for
+/// the day lets go of them, with a note. A screen that is locked already does neither.
 pub async fn lock(
     State(front): State<Front>,
     screen: Screen,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    if screen.lock == Lock::Open {
+    if screen.lock != Lock::Open {
+        return Ok(errors::by_way_of("/unlock", &typed.back()));
+    }
+    let day = typed.get("for") == "day";
+    if day {
+        let note: String = typed.get("note").chars().take(500).collect();
+        let member = screen.who.member.id;
         front
             .store()
-            .lock_session(screen.token, Lock::Locked)
+            .release_conversations(member, note, front.now())
             .await?;
     }
-    Ok(errors::by_way_of("/unlock", &typed.back()))
+    front
+        .store()
+        .lock_session(screen.token, Lock::Locked)
+        .await?;
+    Ok(match day {
+        true => errors::done("/unlock?day=yes"),
+        false => errors::by_way_of("/unlock", &typed.back()),
+    })
 }
 
 /// Opens the screen for whoever's secret is right.
@@ -131,6 +149,10 @@ async fn form(
         }
         form.panel method="post" action="/unlock" {
             @if thanked.is_some() { h2 { (title) } } @else { h1 { (title) } }
+            @if thanked.is_none() && screen.lock == Lock::Locked {
+                @if typed.get("day").is_empty() { p { (say::unlock::for_a_moment()) } }
+                @else { p.done role="status" { (say::unlock::for_the_day()) } }
+            }
             p.muted { (say::unlock::how()) }
             br;
             input type="hidden" name="back" value=(typed.back());

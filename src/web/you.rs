@@ -72,6 +72,7 @@ async fn show(
         h1 { (who.name()) }
         p.muted { (say::sign_in::you_are(say::staff::role(who.member.role))) }
         @if !done.is_empty() { p.done role="status" { (done) } br; }
+        @if who.is_at_counter() { (lock()) }
         (language(who))
         (pin(who, &shown))
         (new_password(&shown))
@@ -81,6 +82,30 @@ async fn show(
         }
         form method="post" action="/sign-out" { button { (say::sign_in::sign_out_here()) } }
     }))
+}
+
+/// The two ways to lock the screen: who goes home lets go of what they answer.
+fn lock() -> Markup {
+    html! {
+        section.panel {
+            h2 { (say::unlock::choose()) }
+            form method="post" action="/lock" {
+                input type="hidden" name="back" value="/you";
+                p.muted { (say::unlock::moment_means()) }
+                div.row { button { (say::unlock::moment()) } }
+            }
+            br;
+            form method="post" action="/lock" {
+                input type="hidden" name="for" value="day";
+                p.muted { (say::unlock::day_means()) }
+                label {
+                    (say::unlock::note())
+                    textarea name="note" rows="2" maxlength="500" {}
+                }
+                div.row { button { (say::unlock::day()) } }
+            }
+        }
+    }
 }
 
 fn language(who: &SignedIn) -> Markup {

@@ -54,6 +54,8 @@ words! {
     note() = "A note for whoever answers them next", "Una nota para quien las siga", "Заметка для того, кто ответит дальше";
     /// Lets go of all of them.
     let_go_of_all() = "Let go of all of mine", "Dejar libres todas las mías", "Отпустить все мои";
+    /// Lets go of all of them, and locks the screen.
+    let_go_and_lock() = "Let go, and lock for the day", "Dejar libres y bloquear hasta mañana", "Отпустить и закрыть до завтра";
     /// Somebody has looked at them.
     looked() = "Done", "Visto", "Просмотрено";
     /// What came is a picture or a link.

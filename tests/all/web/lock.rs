@@ -148,3 +148,43 @@ async fn a_locked_screen_is_told_nothing_more() {
     }
     assert_eq!(shop.get("/events", &jo).await.goes_to(), "/unlock");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_lock_for_a_moment_keeps_conversations_and_one_for_the_day_lets_go_of_them() {
+    let shop = Shop::open().await;
+    let (ann, jo) = (shop.cookie("Ann").await, shop.cookie("Jo").await);
+    shop.job(&jo, &[]).await;
+    shop.receives("+15550134477", "Hello").await;
+    let open = [("name", "Jo"), ("password", PASSWORD)];
+    let note = ("note", "Promised a call at 4.");
+    let day = [("for", "day"), note];
+    for (fields, kept) in [(&[note][..], true), (&day[..], false)] {
+        shop.post("/inbox/1/take", &jo, &[]).await.goes_to();
+        shop.get("/you", &jo)
+            .await
+            .shows("For a moment")
+            .shows("For the day");
+        let to = shop.post("/lock", &jo, fields).await.goes_to().to_owned();
+        let locked = shop.get(&to, &jo).await;
+        let thread = shop.get("/inbox/1", &ann).await;
+        match kept {
+            true => {
+                locked
+                    .shows("Your conversations stay yours")
+                    .hides("Promised");
+                thread.shows("Jo").hides("Jo left this");
+            }
+            false => {
+                locked.shows("Locked for the day").hides("Promised");
+                thread.shows("Jo left this").shows("Promised a call at 4.");
+            }
+        }
+        // A screen that is locked already lets go of nothing.
+        shop.post("/unlock", &jo, &open).await.goes_to();
+        shop.post("/inbox/1/take", &jo, &[]).await.goes_to();
+        shop.post("/lock", &jo, &[]).await.goes_to();
+        shop.post("/lock", &jo, &day).await.goes_to();
+        shop.get("/inbox/1", &ann).await.hides("Jo left this");
+        shop.post("/unlock", &jo, &open).await.goes_to();
+    }
+}
