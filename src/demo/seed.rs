@@ -3,12 +3,18 @@
 
 use super::{BAYS, DemoError, ZONE};
 use crate::clock::Clock;
-use crate::desk::{Desk, Intake};
-use crate::domain::job::{JobState, WaitsFor};
+use crate::desk::{Desk, Signed};
+use crate::domain::job::{IntakeStep, JobState, Tell, WaitsFor};
+use crate::domain::lang::Lang;
+use crate::domain::phone::{Country, PhoneNumber};
+use crate::domain::signature::{Point, Signature};
 use crate::domain::text::TextKind;
+use crate::domain::wording::ConsentLine;
 use crate::domain::zone::Zone;
 use crate::sim::{Bubble, BubbleState};
-use crate::store::{Minted, Origin, Outcome, Role, Store};
+use crate::store::{
+    Lock, Minted, NewLine, NewVisit, Origin, Outcome, Reaching, Role, Store, Who, Whose,
+};
 use crate::web::password;
 use crate::wire::{Address, StatusReport, Timestamp, decode_from_phone};
 use chrono::{DateTime, NaiveTime, Utc};
@@ -18,6 +24,8 @@ use std::time::Duration;
 
 /// Who signs in.
 const STAFF: &str = "Jo";
+/// The session of the tablet on which customers sign in the morning.
+const TABLET: &str = "the demo's morning";
 /// The SIM of the morning. The simulated one has another identity.
 const SIM: &str = "demo";
 
@@ -66,11 +74,19 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<Plante
     settings.site = "hardknocks.example".to_owned();
     settings.zone = ZONE.to_owned();
     settings.undo_seconds = 10;
+    settings.tax = 825;
+    settings.tax_name = "Sales tax".to_owned();
     // Whoever tries the demo goes away and comes back, and the screen is their own.
     settings.lock_minutes = 0;
     store
         .set_settings(settings, STAFF.to_owned(), morning.now())
         .await?;
+    let member = store.staff_named(STAFF.to_owned()).await?;
+    if let Some(member) = member {
+        store
+            .sign_in(member.id, TABLET.to_owned(), morning.now())
+            .await?;
+    }
     let zone = crate::clock::zone(ZONE)?;
     let mut day = Day {
         desk: Desk::new(store, Arc::clone(&morning)),
@@ -107,10 +123,21 @@ struct Visit {
     phone: &'static str,
     vehicle: &'static str,
     colour: &'static str,
-    work: &'static str,
+    /// The lines of work, each with its price in cents.
+    work: &'static [(&'static str, i64)],
     promised: (u32, u32),
     bay: Option<i64>,
-    booked: bool,
+    agrees: Agrees,
+}
+
+/// How far a customer has come with the consent.
+enum Agrees {
+    /// Proved the number with a code and signed on the tablet; to offers as well, with initials.
+    Signed { offers: &'static str },
+    /// Booked by phone, and said yes to the one sentence.
+    OnThePhone,
+    /// Stands at the counter.
+    NotYet,
 }
 
 impl Day {
@@ -123,10 +150,13 @@ impl Day {
             phone: "555 013 4421",
             vehicle: "2012 Chevy Tahoe",
             colour: "silver",
-            work: "Subwoofer and amp",
+            work: &[
+                ("Subwoofer and amp", 64900),
+                ("Wiring kit and labor", 18000),
+            ],
             promised: (15, 0),
             bay: Some(1),
-            booked: false,
+            agrees: Agrees::Signed { offers: "" },
         })
         .await?;
         let kim = self
@@ -136,10 +166,10 @@ impl Day {
                 phone: "555 013 4432",
                 vehicle: "2019 Mazda CX-5",
                 colour: "blue",
-                work: "Remote start",
+                work: &[("Remote start", 39900)],
                 promised: (13, 40),
                 bay: Some(2),
-                booked: false,
+                agrees: Agrees::Signed { offers: "KT" },
             })
             .await?;
         let marcus = self
@@ -149,10 +179,10 @@ impl Day {
                 phone: "555 013 4446",
                 vehicle: "2015 Ford F-150",
                 colour: "black",
-                work: "Head unit and backup camera",
+                work: &[("Head unit", 28900), ("Backup camera", 14900)],
                 promised: (17, 0),
                 bay: None,
-                booked: false,
+                agrees: Agrees::Signed { offers: "" },
             })
             .await?;
         let now = self.at(12, 30);
@@ -178,10 +208,10 @@ impl Day {
             phone: "555 013 9921",
             vehicle: "2018 Jeep Wrangler",
             colour: "red",
-            work: "Roll-bar speakers",
+            work: &[("Roll-bar speakers", 32500)],
             promised: (18, 0),
             bay: None,
-            booked: false,
+            agrees: Agrees::NotYet,
         })
         .await?;
         self.take_in(Visit {
@@ -190,14 +220,15 @@ impl Day {
             phone: "555 013 4458",
             vehicle: "2021 Tesla Model 3",
             colour: "white",
-            work: "Dash cam",
+            work: &[("Dash cam", 21_900)],
             promised: (16, 0),
             bay: None,
-            booked: true,
+            agrees: Agrees::OnThePhone,
         })
         .await?;
         let now = self.at(13, 59);
         self.desk.store.modem_was_read(now).await?;
+        self.desk.store.sign_out(TABLET.to_owned()).await?;
         self.clock.show(self.two);
         Ok(())
     }
@@ -210,10 +241,10 @@ impl Day {
                 phone: "555 013 4403",
                 vehicle: "2016 Honda Accord",
                 colour: "gray",
-                work: "Full system",
+                work: &[("Full system", 129900)],
                 promised: (14, 30),
                 bay: Some(1),
-                booked: false,
+                agrees: Agrees::Signed { offers: "SO" },
             })
             .await?;
         self.at(11, 10);
@@ -230,10 +261,10 @@ impl Day {
                 phone: "555 013 4477",
                 vehicle: "2014 Honda Civic",
                 colour: "green",
-                work: "Speaker swap",
+                work: &[("Speaker swap", 17900)],
                 promised: (14, 0),
                 bay: Some(2),
-                booked: false,
+                agrees: Agrees::Signed { offers: "" },
             })
             .await?;
         self.at(10, 0);
@@ -251,23 +282,97 @@ impl Day {
         Ok(())
     }
 
+    /// Takes a customer in as staff do: the work, the number, the consent, the receipt.
     async fn take_in(&mut self, visit: Visit) -> anyhow::Result<i64> {
-        self.at(visit.came.0, visit.came.1);
-        let intake = Intake {
-            name: visit.name.to_owned(),
-            phone: visit.phone.to_owned(),
+        let now = self.at(visit.came.0, visit.came.1);
+        let lines = visit.work.iter().map(|(words, price)| NewLine {
+            words: (*words).to_owned(),
+            price: Some(*price),
+        });
+        let state = match visit.agrees {
+            Agrees::OnThePhone => JobState::Booked,
+            Agrees::Signed { .. } | Agrees::NotYet => JobState::Waiting,
+        };
+        let new = NewVisit {
+            who: Who::New(visit.name.to_owned()),
             vehicle: visit.vehicle.to_owned(),
             colour: visit.colour.to_owned(),
-            work: visit.work.to_owned(),
+            plate: String::new(),
+            lines: lines.collect(),
+            note: String::new(),
             promised_at: Some(self.time(visit.promised.0, visit.promised.1)),
-            booked: visit.booked,
+            state,
             bay: visit.bay,
-            service: true,
-            ..Intake::default()
+            by: STAFF.to_owned(),
         };
-        let job = self.desk.take_in(intake, STAFF).await?;
+        let job = self.desk.store.begin(new, now).await?;
+        let reaching = Reaching {
+            number: Some(PhoneNumber::parse(visit.phone, Country::US)?),
+            call_only: false,
+            email: None,
+            tell: Tell::Text,
+            lang: Lang::En,
+            whose: Whose::Unasked,
+            vehicle: None,
+            by: STAFF.to_owned(),
+        };
+        self.desk.reach(job, reaching).await?;
+        match visit.agrees {
+            Agrees::NotYet => {}
+            Agrees::OnThePhone => {
+                self.desk.agreed_by_phone(job, Lang::En, STAFF).await?;
+                self.finish(job).await?;
+            }
+            Agrees::Signed { offers } => {
+                self.prove(job).await?;
+                self.sign(job, visit.name, offers).await?;
+                self.finish(job).await?;
+            }
+        }
         self.send().await?;
         Ok(job)
+    }
+
+    /// The customer reads the code off the phone.
+    async fn prove(&mut self, job: i64) -> anyhow::Result<()> {
+        self.desk.send_code(job, "the demo", false, STAFF).await?;
+        self.send().await?;
+        let got = self.phones.last();
+        let code = got.and_then(|(_, bubble)| {
+            let mut runs = bubble.words.split(|c: char| !c.is_ascii_digit());
+            runs.find(|run| run.len() == 6).map(str::to_owned)
+        });
+        let code = code.ok_or_else(|| anyhow::anyhow!("the code never came"))?;
+        self.desk.check_code(job, &code, STAFF).await?;
+        Ok(())
+    }
+
+    /// The customer signs on the tablet, and hands it back.
+    async fn sign(&mut self, job: i64, name: &str, offers: &str) -> anyhow::Result<()> {
+        let token = TABLET.to_owned();
+        let signing = self.desk.hand_over(job, STAFF, token.clone()).await?;
+        let opened = self.desk.store.signing(signing).await?.opened;
+        let mut ticked = vec![ConsentLine::Service];
+        if !offers.is_empty() {
+            ticked.push(ConsentLine::Offers);
+        }
+        let signed = Signed {
+            ticked,
+            initials: offers.to_owned(),
+            drawn: scrawl(name).json(),
+            mark: self.desk.sheet(job, Lang::En).await?.mark(),
+        };
+        self.desk
+            .sign(&opened, Lang::En, signed, token.clone())
+            .await?;
+        Ok(self.desk.store.lock_session(token, Lock::Open).await?)
+    }
+
+    /// The receipt is handed over.
+    async fn finish(&mut self, job: i64) -> anyhow::Result<()> {
+        let (store, now) = (&self.desk.store, self.clock.now());
+        store.make_receipt(job, STAFF.to_owned(), now).await?;
+        Ok(store.set_intake(job, IntakeStep::Done, now).await?)
     }
 
     /// What may go goes, is delivered, and is reported.
@@ -332,6 +437,28 @@ fn delivered(to: Address, reference: u8, at: DateTime<Utc>) -> StatusReport {
         sent_at: time,
         settled_at: time,
         status: 0,
+    }
+}
+
+/// A signature: a loop for each letter of the name, as wide as the letter wants.
+fn scrawl(name: &str) -> Signature {
+    let mut at = Point(0, 400, 1_100, 500);
+    let mut stroke = Vec::new();
+    for letter in name.bytes() {
+        let (wide, high) = (
+            i32::from(letter % 5) * 20 + 60,
+            i32::from(letter % 7) * 90 + 150,
+        );
+        for (right, up) in [(1, 0), (2, 1), (1, 2), (0, 1), (1, 0)] {
+            at = Point(at.0 + 30, at.1, at.2, 400 + u16::from(letter % 4) * 100);
+            stroke.push(Point(at.0, at.1 + right * wide, at.2 - up * high / 2, at.3));
+        }
+        at.1 += wide * 3 / 2;
+    }
+    Signature {
+        w: 6_000,
+        h: 2_000,
+        strokes: vec![stroke],
     }
 }
 
