@@ -9,8 +9,10 @@ use crate::domain::settings::Settings;
 use crate::domain::signature::{Signature, SignatureError};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::wording::{ConsentLine, Filling};
-use crate::domain::words::{Kind, builtin};
-use crate::store::{Answer, Answers, LineToSign, Opened, Opening, SigningEvidence, ToSign};
+use crate::domain::words::Kind;
+use crate::store::{
+    Answer, Answers, LineToSign, Opened, Opening, SigningEvidence, Templates, ToSign,
+};
 use chrono::{DateTime, Utc};
 
 /// What is laid before a customer: the lines, word for word, in one language.
@@ -225,7 +227,8 @@ impl Desk {
         let shop = self.store.settings().await?;
         let lang = self.store.signing(signing).await?.opened.lang;
         let now = self.clock.now();
-        let texts = confirmations(&shop, lang, now.wall)?;
+        let templates = self.store.templates().await?;
+        let texts = confirmations(&shop, &templates, lang, now.wall)?;
         let refused = self
             .store
             .attach(signing, kind, bytes, texts, by.to_owned(), now);
@@ -234,8 +237,10 @@ impl Desk {
 
     async fn with_confirmations(&self, answers: Answers) -> Result<Answers, DeskError> {
         let shop = self.store.settings().await?;
+        let templates = self.store.templates().await?;
+        let now = self.clock.now().wall;
         Ok(Answers {
-            confirmations: confirmations(&shop, answers.lang, self.clock.now().wall)?,
+            confirmations: confirmations(&shop, &templates, answers.lang, now)?,
             ..answers
         })
     }
@@ -283,6 +288,7 @@ fn answers(lines: Vec<Answer>, opened: &Opened, signed: &Signed) -> Result<Answe
 /// The texts that confirm a consent, in the language in which it was given.
 fn confirmations(
     shop: &Settings,
+    templates: &Templates,
     lang: Lang,
     now: DateTime<Utc>,
 ) -> Result<Vec<(TextKind, String, DateTime<Utc>)>, DeskError> {
@@ -294,7 +300,8 @@ fn confirmations(
     [Kind::VehicleOptIn, Kind::OffersOptIn]
         .into_iter()
         .map(|kind| {
-            let words = builtin(kind, lang.spoken())
+            let words = templates
+                .of(kind, lang)
                 .render(&super::words::shop_vars(shop))
                 .map_err(DeskError::Missing)?;
             let kind = TextKind::from(kind);
