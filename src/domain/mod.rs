@@ -37,6 +37,7 @@ pub mod ledger;
 pub mod lint;
 pub mod money;
 pub mod phone;
+pub mod phrases;
 pub mod purpose;
 pub mod receipt;
 pub mod region;

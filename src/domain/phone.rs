@@ -286,6 +286,13 @@ impl Country {
         std::str::from_utf8(&self.0).unwrap_or("US")
     }
 
+    /// Whether it has a numbering plan: no made-up country has one.
+    pub fn has_numbers(self) -> bool {
+        self.region()
+            .and_then(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(region))
+            .is_some()
+    }
+
     fn region(self) -> Option<Region> {
         self.code().parse().ok()
     }

@@ -5,6 +5,7 @@ use super::hours::Week;
 use super::lang::Lang;
 use super::money::Currency;
 use super::phone::{Country, PhoneNumber};
+use super::phrases::Phrases;
 use serde::{Deserialize, Serialize};
 
 /// The shop, as its customers know it, and the limits that it keeps.
@@ -56,6 +57,8 @@ pub struct Settings {
     /// The state or province of the shop, as two letters (ISO 3166-2 without the country); empty
     /// where it is not said. It narrows when offers may go.
     pub region: String,
+    /// The phrases that one tap puts into a reply.
+    pub phrases: Phrases,
     /// How fast, and how many.
     pub limits: Limits,
 }
@@ -160,6 +163,7 @@ impl Default for Settings {
             lock_minutes: 10,
             names_shown: true,
             region: String::new(),
+            phrases: Phrases::default(),
             limits: Limits::default(),
         }
     }

@@ -7,7 +7,7 @@ use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Store, StoreError, codes, people, settings, templates, visits};
+use super::{Store, StoreError, by_email, codes, people, settings, templates, visits};
 use crate::domain::classify::{Class, Classification, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -279,7 +279,13 @@ impl Hand<'_> {
             occurred_at: text.sc_at.unwrap_or(text.received_at),
             evidence,
         };
+        let evidence = new.evidence.clone();
         let row = append(self.tx, new, self.now)?;
+        let ends_offers = matches!(event.scope, Scope::All | Scope::Promotional);
+        if event.event == ConsentEvent::Revoke && ends_offers {
+            let whose = (event.method, event.actor);
+            by_email::end_offers(self.tx, contact, row, whose, &evidence, self.now)?;
+        }
         if event.event == ConsentEvent::Hold {
             self.tx
                 .prepare_cached("UPDATE inbox SET hold_row = ?2 WHERE id = ?1")?

@@ -2,17 +2,15 @@
 //! decides when nobody does.
 
 use super::apply::{call_off, look_again, vars};
-use super::codec::mono_ms;
 use super::codec::ms;
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
-use super::{Store, StoreError, people, settings, staff, templates};
+use super::{Store, StoreError, by_email, people, settings, staff, templates};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
-use crate::domain::why::Why;
 use crate::domain::words::Kind;
 use chrono::DateTime;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -53,7 +51,7 @@ impl Heard {
     /// Every way.
     pub const ALL: [Self; 4] = [Self::InPerson, Self::Phone, Self::Voicemail, Self::Email];
 
-    fn method(self) -> Method {
+    pub(super) fn method(self) -> Method {
         match self {
             Self::InPerson => Method::InPerson,
             Self::Phone => Method::Verbal,
@@ -142,7 +140,13 @@ impl Store {
                 evidence: json!({ "inbox": inbox, "decision": decision.as_str(), "staff": by }),
             };
             if let Some(scope) = scope {
-                append(tx, row(ConsentEvent::Revoke, scope, None), now)?;
+                let ended = row(ConsentEvent::Revoke, scope, None);
+                let evidence = ended.evidence.clone();
+                let ended = append(tx, ended, now)?;
+                if scope == Scope::Promotional {
+                    let whose = (Method::Decision, Actor::Staff);
+                    by_email::end_offers(tx, contact, ended, whose, &evidence, now)?;
+                }
                 call_off(tx, contact, scope, now)?;
             }
             if let Some(hold) = hold.filter(|_| decision != Decision::OptOut) {
@@ -243,6 +247,7 @@ impl Store {
             };
             let row = if said.only_offers {
                 let row = append(tx, ending.row(Scope::Promotional, now), now)?;
+                ending.end_offers_by_email(tx, row, now)?;
                 call_off(tx, contact, Scope::Promotional, now)?;
                 row
             } else {
@@ -257,47 +262,6 @@ impl Store {
                 now,
             )?;
             Ok(row)
-        })
-        .await
-    }
-
-    /// Takes a staff-made opt-out back within its undo window.
-    ///
-    /// # Errors
-    /// [`StoreError::TooLate`] when its confirmation may have gone, or it was the customer's own.
-    pub async fn undo_opt_out(&self, row: i64, by: String, now: Now) -> Result<(), StoreError> {
-        let run = self.shared.run.clone();
-        self.write(move |tx| {
-            let contact: i64 = tx
-                .query_row(
-                    "SELECT contact_id FROM ledger WHERE id = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')",
-                    [row],
-                    |row| row.get(0),
-                )
-                .optional()?
-                .ok_or(StoreError::TooLate)?;
-            let confirmation: Option<i64> = tx
-                .query_row(
-                    "SELECT id FROM outbox WHERE contact_id = ?1 AND kind = 'stop_confirmation' AND state = 'queued'
-                         AND consent_row = ?2 AND undo_run = ?3 AND undo_until > ?4",
-                    params![contact, row, run, mono_ms(now.mono)],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let confirmation = confirmation.ok_or(StoreError::TooLate)?;
-            outbox::end(tx, confirmation, crate::domain::text::TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
-            let undo = NewRow {
-                contact,
-                event: ConsentEvent::Undo,
-                scope: Scope::All,
-                method: Method::Decision,
-                actor: Actor::Staff,
-                about: Some(row),
-                occurred_at: now.wall,
-                evidence: json!({ "staff": by }),
-            };
-            append(tx, undo, now)?;
-            staff::audit(tx, &by, "consent", &format!("opt-out of ledger row {row} taken back"), now)
         })
         .await
     }
@@ -348,6 +312,23 @@ impl Store {
 }
 
 impl Ending<'_> {
+    fn end_offers_by_email(
+        &self,
+        tx: &Transaction<'_>,
+        row: i64,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let evidence = self.row(Scope::Promotional, now).evidence;
+        by_email::end_offers(
+            tx,
+            self.contact,
+            row,
+            (self.method, self.actor),
+            &evidence,
+            now,
+        )
+    }
+
     fn row(&self, scope: Scope, now: Now) -> NewRow {
         NewRow {
             contact: self.contact,
@@ -376,6 +357,7 @@ fn end_consent(
 ) -> Result<i64, StoreError> {
     let before = standing(tx, ending.contact)?;
     let row = append(tx, ending.row(Scope::All, now), now)?;
+    ending.end_offers_by_email(tx, row, now)?;
     call_off(tx, ending.contact, Scope::All, now)?;
     if before.consent(Purpose::Service) != Consent::Revoked {
         confirm(tx, run, ending.contact, row, before.knows_offers(), now)?;

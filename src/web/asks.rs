@@ -139,7 +139,8 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         .filter(|task| !matches!(task.kind, TaskKind::Decide | TaskKind::Call))
         .count();
     html! {
-        @if let Some(first) = open.first() {
+        // The call list shows each of them.
+        @if let Some(first) = open.first().filter(|_| shell.here != Here::Calls) {
             div class={ "ask" @if !first.urgent { " soft" } } {
                 p {
                     b { (say::asks::unclear(whom(first))) }

@@ -3,6 +3,7 @@
 use super::address::Path;
 use super::asks::{called, whom};
 use super::card::tel;
+use super::decide;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
@@ -33,11 +34,13 @@ pub async fn page(
     };
     let wall = shell.wall();
     let country = calls.top.shop.country;
-    let (to_call, others): (Vec<&Task>, Vec<&Task>) = calls
+    let (unclear, rest): (Vec<&Task>, Vec<&Task>) = calls
         .top
         .tasks
         .iter()
-        .filter(|task| task.kind != TaskKind::Decide)
+        .partition(|task| task.kind == TaskKind::Decide);
+    let (to_call, others): (Vec<&Task>, Vec<&Task>) = rest
+        .into_iter()
         .partition(|task| task.kind == TaskKind::Call);
     Ok(shell.page(html! {
         h1 { (say::calls::title()) }
@@ -54,6 +57,13 @@ pub async fn page(
                         }
                     }
                 }
+            }
+        }
+        @if !unclear.is_empty() {
+            section.panel {
+                h2 { (say::calls::unclear()) }
+                p.muted { (say::asks::unclear_why()) }
+                ul.list { @for task in &unclear { (to_decide(task, &wall)) } }
             }
         }
         @if !others.is_empty() {
@@ -91,6 +101,21 @@ fn about(task: &Task, wall: &Wall) -> Markup {
                 @if let Some((job, _)) = task.job { " · " a href={ "/#job-" (job) } { "#" (job) } }
                 @if let Some(contact) = task.contact { " · " a href={ "/inbox/" (contact) } { (say::calls::texts()) } }
                 @if task.no_answer { " · " (say::calls::tried()) }
+            }
+        }
+    }
+}
+
+/// An unclear text with its words, and the four answers.
+fn to_decide(task: &Task, wall: &Wall) -> Markup {
+    html! {
+        li id={ "task-" (task.id) } {
+            (about(task, wall))
+            @if let (Some((inbox, words)), Some(contact)) = (&task.inbox, task.contact) {
+                q.words dir="auto" { (words) }
+                form.act method="post" action={ "/inbox/" (contact) "/decide" } data-tap {
+                    (decide::answers(*inbox, "/calls"))
+                }
             }
         }
     }

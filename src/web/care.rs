@@ -9,6 +9,7 @@ use super::say;
 use super::session::AtCounter;
 use super::when::Wall;
 use crate::domain::lang::Lang;
+use crate::domain::phrases::Phrases;
 use crate::domain::tongue;
 use crate::store::views::{Came, Item, Thread};
 use axum::extract::State;
@@ -73,15 +74,15 @@ pub fn other_language(thread: &Thread) -> Markup {
 }
 
 /// Phrases that one tap puts into the box, in the customer's language.
-pub fn phrases(lang: Lang) -> Markup {
+pub fn phrases(own: &Phrases, lang: Lang) -> Markup {
     html! {
         details.more {
             summary { (say::thread::phrases()) }
             div {
                 p.muted { (say::thread::phrases_hint(lang.spoken().name())) }
                 div.row {
-                    @for (number, words) in phrases_in(lang).into_iter().enumerate() {
-                        button.small name="phrase" value=(number + 1) formnovalidate lang=(lang.spoken().code()) { (words) }
+                    @for (number, words) in own.of(lang).iter().enumerate() {
+                        button.small name="phrase" value=(number + 1) formnovalidate lang=(lang.spoken().code()) dir="auto" { (words) }
                     }
                 }
             }
@@ -89,26 +90,13 @@ pub fn phrases(lang: Lang) -> Markup {
     }
 }
 
-fn phrases_in(lang: Lang) -> [&'static str; 6] {
-    say::within(lang, || {
-        [
-            say::thread::phrase_yes(),
-            say::thread::phrase_call(),
-            say::thread::phrase_look(),
-            say::thread::phrase_when(),
-            say::thread::phrase_thanks(),
-            say::thread::phrase_picture(),
-        ]
-    })
-}
-
 /// What was typed, with a phrase behind it.
-pub fn with_phrase(typed: &str, phrase: &str, lang: Lang) -> String {
+pub fn with_phrase(typed: &str, phrase: &str, own: &Phrases, lang: Lang) -> String {
     let number: usize = phrase.parse().unwrap_or(0);
-    let phrase = phrases_in(lang)
-        .into_iter()
-        .nth(number.wrapping_sub(1))
-        .unwrap_or_default();
+    let phrases = own.of(lang);
+    let phrase = phrases
+        .get(number.wrapping_sub(1))
+        .map_or("", String::as_str);
     format!("{} {phrase}", typed.trim()).trim().to_owned()
 }
 

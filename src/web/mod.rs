@@ -20,6 +20,7 @@ mod chip;
 mod clock_ask;
 mod count;
 mod customers;
+mod decide;
 mod errors;
 mod events;
 mod fields;
@@ -143,7 +144,7 @@ pub fn router(house: House) -> Router {
         .route("/inbox", get(inbox::page))
         .route("/inbox/other", get(inbox::others).post(inbox::others_read))
         .route("/inbox/{contact}", get(thread::page).post(thread::reply))
-        .route("/inbox/{contact}/decide", post(thread::decide))
+        .route("/inbox/{contact}/decide", post(decide::decide))
         .route("/inbox/{contact}/opt-out", post(thread::opt_out))
         .route("/inbox/{contact}/undo", post(thread::undo_opt_out))
         .route("/inbox/release", post(inbox::release_all))
@@ -161,6 +162,14 @@ pub fn router(house: House) -> Router {
         .route("/customers/{id}/texts", get(customers::texts::page))
         .route("/customers/{id}/consent", get(customers::proof::page))
         .route("/customers/{id}/consent/{row}", get(customers::proof::row))
+        .route(
+            "/customers/{id}/email/{contact}/opt-out",
+            post(customers::email::opt_out),
+        )
+        .route(
+            "/customers/{id}/email/{contact}/undo",
+            post(customers::email::undo),
+        )
         .route("/customers/{id}/export", post(customers::person::export))
         .route(
             "/customers/{id}/merge",

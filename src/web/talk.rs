@@ -49,13 +49,16 @@ fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
         (None, _) => Some(("", say::thread::just_came())),
         _ => None,
     };
-    // Any text that was not taken for one may be one: the rules don't know every way to say it.
+    // Any text that was not taken for one may be one: the rules don't know every way to say it, and
+    // staff may have read an unclear one otherwise. One that waits for a decision has its own buttons.
+    let waits = thread
+        .undecided
+        .iter()
+        .any(|unclear| unclear.inbox == text.id);
     let may_be_one = text.came == Came::Words
-        && text.decision.is_empty()
-        && matches!(
-            text.class,
-            Some(Class::Conversation | Class::ConfirmYes | Class::ConfirmNo | Class::Help)
-        )
+        && text.decision != "opt_out"
+        && !waits
+        && !matches!(text.class, None | Some(Class::OptOut))
         && thread.reach.standing.consent(Purpose::Service) != Consent::Revoked;
     html! {
         p dir="auto" { (what_came(text.came, &text.words)) }

@@ -10,13 +10,13 @@ use super::say;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{asks, card, care, chip, heard, talk};
+use super::{asks, card, care, chip, decide, heard, talk};
 use crate::desk::DeskError;
 use crate::domain::consent::Consent;
 use crate::domain::job::JobState;
 use crate::domain::purpose::Purpose;
+use crate::store::StoreError;
 use crate::store::views::{Reach, Thread};
-use crate::store::{Decision, StoreError};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -154,24 +154,15 @@ fn decision(thread: &Thread, wall: &Wall) -> Markup {
         return html! {};
     };
     let held: Vec<&str> = thread.held.iter().map(|kind| chip::name(*kind)).collect();
-    html! {
-        form class={ "decide" @if first.urgent { " hot" } } method="post"
-            action={ "/inbox/" (thread.reach.contact) "/decide" } data-tap {
-            b { (say::thread::is_it_a_no()) } " "
-            (say::thread::on_hold(who))
-            @if !held.is_empty() { " " (say::thread::waiting_for_it(&held.join(", "))) }
-            @if let Some(due) = first.due_at {
-                " " (say::thread::counts_from(&wall.soon(due)))
-            }
-            input type="hidden" name="inbox" value=(first.inbox);
-            div.row {
-                button.small name="decision" value="opt_out" { (say::thread::decide_opt_out()) }
-                button.small name="decision" value="keep" { (say::thread::decide_keep()) }
-                button.small name="decision" value="no_offers" { (say::thread::decide_no_offers()) }
-                button.small name="decision" value="only_ready" { (say::thread::decide_only_ready()) }
-            }
-        }
-    }
+    let contact = thread.reach.contact;
+    decide::ask(
+        contact,
+        first,
+        who,
+        &held,
+        wall,
+        &format!("/inbox/{contact}"),
+    )
 }
 
 /// Whether a reply may go, and why.
@@ -217,7 +208,7 @@ fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
                     button.go { (say::thread::send()) }
                     @if may_be_done { button form="done" formnovalidate { (say::thread::done()) } }
                 }
-                (care::phrases(thread.reach.lang))
+                (care::phrases(&thread.top.shop.phrases, thread.reach.lang))
             },
         }
         @if may_be_done {
@@ -257,7 +248,8 @@ pub async fn reply(
     let words = typed.get("words");
     if typed.ticked("phrase") {
         let lang = front.store().thread_lang(contact).await?;
-        let words = care::with_phrase(words, typed.get("phrase"), lang);
+        let own = front.store().settings().await?.phrases;
+        let words = care::with_phrase(words, typed.get("phrase"), &own, lang);
         let page = show(&front, &who, contact, None, &words, "").await?;
         return Ok(page.into_response());
     }
@@ -269,22 +261,6 @@ pub async fn reply(
     let why = say::errors::store(&why).unwrap_or_else(|| why.to_string());
     let page = show(&front, &who, contact, None, words, &why).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// Decides what an unclear text means.
-pub async fn decide(
-    State(front): State<Front>,
-    AtCounter(who): AtCounter,
-    Path(contact): Path<i64>,
-    typed: Typed,
-) -> Result<Response, WebError> {
-    let decision = Decision::from_name(typed.get("decision"))
-        .ok_or_else(|| WebError::Input(say::thread::no_such_decision().to_owned()))?;
-    front
-        .desk()
-        .decide(typed.parse("inbox")?, decision, who.name())
-        .await?;
-    Ok(errors::done(&format!("/inbox/{contact}")))
 }
 
 /// Takes a text as an opt-out that the rules did not take for one.

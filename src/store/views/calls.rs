@@ -25,6 +25,8 @@ pub struct Task {
     pub job: Option<(i64, JobState)>,
     /// That job's vehicle; empty where none is known.
     pub vehicle: String,
+    /// The inbound text that it is about, and its words.
+    pub inbox: Option<(i64, String)>,
     /// Why.
     pub why: String,
     /// Look at it first.
@@ -49,11 +51,13 @@ const SHOWN: i64 = 200;
 
 const COLUMNS: &str = "SELECT task.id AS id, task.kind AS kind, task.contact_id AS contact_id, task.job_id AS job_id,
         job.state AS job_state, coalesce(vehicle.name, '') AS vehicle, why, urgent, opened_at, outcome, closed_by,
+        task.inbox_id AS inbox_id, coalesce(inbox.words, '') AS said,
         address, coalesce(customer.name, (SELECT max(owner.name) FROM customer_contact
             JOIN customer AS owner ON owner.id = customer_contact.customer_id
             WHERE customer_contact.contact_id = task.contact_id), '') AS name
     FROM task
     LEFT JOIN job ON job.id = task.job_id
+    LEFT JOIN inbox ON inbox.id = task.inbox_id
     LEFT JOIN customer ON customer.id = job.customer_id
     LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
     LEFT JOIN contact_point ON contact_point.id = task.contact_id AND contact_point.kind = 'number'";
@@ -73,6 +77,8 @@ impl Look<'_> {
             let kind = codec::named(row, "kind", TaskKind::from_name)?;
             let job: Option<i64> = row.get("job_id")?;
             let outcome: String = row.get("outcome")?;
+            let inbox: Option<i64> = row.get("inbox_id")?;
+            let said: String = row.get("said")?;
             let task = Task {
                 id: row.get("id")?,
                 kind,
@@ -84,6 +90,7 @@ impl Look<'_> {
                     None => None,
                 },
                 vehicle: row.get("vehicle")?,
+                inbox: inbox.map(|inbox| (inbox, said)),
                 why: row.get("why")?,
                 urgent: row.get("urgent")?,
                 opened_at: codec::at(row, "opened_at")?,

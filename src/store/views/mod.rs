@@ -25,7 +25,7 @@ pub use inbox::{Came, Conversation, Inbox, Other, Shelf};
 pub use intake::{Agreed, CodeView, IntakeView, Proof};
 pub use line::Line;
 pub use people::Reach;
-pub use person::{Person, PersonJob, PersonTexts, Point, Vehicle};
+pub use person::{EmailConsent, Person, PersonJob, PersonTexts, Point, Vehicle};
 pub use texts::Outbound;
 pub use thread::{Care, Inbound, Item, Thread, ThreadJob, Undecided};
 pub use timeline::{Event, Proven, Timeline};

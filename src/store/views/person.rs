@@ -1,7 +1,9 @@
 //! One customer: how to reach them, their vehicles and jobs, and every text with its fate.
 
-use super::super::{Store, StoreError, codec, erased};
-use super::{Item, Look, Reach, Top};
+use super::super::{Store, StoreError, by_email, codec, erased, ledger};
+use super::timeline::Event;
+use super::{Item, Look, Reach, Top, Undecided};
+use crate::domain::consent::{Scope, Standing};
 use crate::domain::job::JobState;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
@@ -38,14 +40,30 @@ pub struct Point {
     pub contact: i64,
     /// How it is reached, where it is a phone number.
     pub reach: Option<Reach>,
+    /// Where its consent stands, and since which rows, where it is an e-mail address.
+    pub email: Option<EmailConsent>,
     /// The address as it is kept: E.164, or the e-mail address.
     pub address: String,
     /// When it was proved to be theirs, and by `code` or `text`.
     pub verified: Option<(DateTime<Utc>, String)>,
     /// Who else has it.
     pub others: Vec<(i64, String)>,
+    /// Its texts that wait for a decision, the oldest first.
+    pub undecided: Vec<Undecided>,
     /// A staff-made opt-out that can still be taken back: its ledger row, and for how long.
     pub undo: Option<(i64, Duration)>,
+}
+
+/// The consent to e-mail at one address.
+#[derive(Debug, Clone)]
+pub struct EmailConsent {
+    /// The fold of its rows.
+    pub standing: Standing,
+    /// The newest of its rows, the newest first.
+    pub events: Vec<Event>,
+    /// An opt-out of the shop's own that can still be taken back: its row, what it ended, and for how
+    /// long.
+    pub undo: Option<(i64, Scope, Duration)>,
 }
 
 /// A vehicle.
@@ -89,6 +107,8 @@ pub struct PersonTexts {
 
 /// Jobs a page.
 const JOBS: usize = 12;
+/// Events of an e-mail address on the person's page.
+const EMAIL_EVENTS: i64 = 3;
 /// Texts a page.
 const TEXTS: i64 = 50;
 
@@ -204,18 +224,33 @@ impl Look<'_> {
             if address.starts_with(erased::PREFIX) {
                 continue;
             }
+            let reach = self.reach(contact)?;
+            let email = match reach {
+                Some(_) => None,
+                None => Some(self.email(contact)?),
+            };
             let mut others = self.customers(contact)?;
             others.retain(|(other, _)| *other != customer);
             points.push(Point {
                 contact,
-                reach: self.reach(contact)?,
+                reach,
+                email,
                 address,
                 verified: at.map(|at| (at, how)),
                 others,
+                undecided: self.undecided(contact)?,
                 undo: self.undo(contact)?,
             });
         }
         Ok(points)
+    }
+
+    fn email(&self, contact: i64) -> Result<EmailConsent, StoreError> {
+        Ok(EmailConsent {
+            standing: ledger::standing(self.tx, contact)?,
+            events: self.events_of(contact, i64::MAX, EMAIL_EVENTS)?,
+            undo: by_email::undoable(self.tx, contact, self.now.wall)?,
+        })
     }
 
     fn vehicles_of(&self, customer: i64) -> Result<Vec<Vehicle>, StoreError> {

@@ -250,7 +250,7 @@ impl Look<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn undecided(&self, contact: i64) -> Result<Vec<Undecided>, StoreError> {
+    pub(super) fn undecided(&self, contact: i64) -> Result<Vec<Undecided>, StoreError> {
         let mut statement = self.tx.prepare_cached(
             "SELECT inbox_id, due_at, urgent FROM task WHERE kind = 'decide' AND closed_at IS NULL
                  AND contact_id = ?1 AND inbox_id IS NOT NULL ORDER BY id",

@@ -53,6 +53,13 @@ pub struct Event {
     pub evidence: Option<Value>,
 }
 
+impl Event {
+    /// Whether it is about e-mail, not texts.
+    pub fn is_email(&self) -> bool {
+        self.address.contains('@')
+    }
+}
+
 /// A row of the ledger with everything that proves it.
 #[derive(Debug, Clone)]
 pub struct Proven {
@@ -74,13 +81,15 @@ const COLUMNS: &str =
     LEFT JOIN evidence ON evidence.ledger_id = ledger.id";
 
 impl Store {
-    /// The consent history of a customer, from the ledger's row `before` backwards.
+    /// The consent history of a customer, or of one contact point `of` theirs, from the ledger's row
+    /// `before` backwards.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such customer.
     pub async fn timeline(
         &self,
         customer: i64,
+        of: Option<i64>,
         before: Option<i64>,
         now: Now,
     ) -> Result<Timeline, StoreError> {
@@ -88,7 +97,7 @@ impl Store {
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
             let (name, _, _) = look.named(customer)?;
-            let (events, older) = look.events(customer, before)?;
+            let (events, older) = look.events(customer, of, before)?;
             Ok(Timeline {
                 top: look.top()?,
                 name,
@@ -137,23 +146,36 @@ impl Look<'_> {
     pub(super) fn events(
         &self,
         customer: i64,
+        of: Option<i64>,
         before: Option<i64>,
     ) -> Result<(Vec<Event>, Option<i64>), StoreError> {
         let before = before.unwrap_or(i64::MAX);
         let most = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
         let mut events = Vec::new();
         for contact in self.contacts_of(customer)? {
-            let mut statement = self.tx.prepare_cached(&format!(
-                "{COLUMNS} WHERE contact_id = ?1 AND ledger.id < ?2 ORDER BY ledger.id DESC LIMIT ?3"
-            ))?;
-            let rows = statement.query_map(params![contact, before, most], event)?;
-            events.extend(rows.collect::<Result<Vec<_>, _>>()?);
+            if of.is_none_or(|of| of == contact) {
+                events.extend(self.events_of(contact, before, most)?);
+            }
         }
         events.sort_by_key(|event| std::cmp::Reverse(event.row));
         let more = events.len() > SHOWN;
         events.truncate(SHOWN);
         let older = events.last().map(|event| event.row).filter(|_| more);
         Ok((events, older))
+    }
+
+    /// The newest events of one contact point before a row.
+    pub(super) fn events_of(
+        &self,
+        contact: i64,
+        before: i64,
+        most: i64,
+    ) -> Result<Vec<Event>, StoreError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "{COLUMNS} WHERE contact_id = ?1 AND ledger.id < ?2 ORDER BY ledger.id DESC LIMIT ?3"
+        ))?;
+        let rows = statement.query_map(params![contact, before, most], event)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`page`] is the list; [`person`] one of them, [`texts`] and [`proof`] what stands behind that page,
 //! [`merge`] and [`erase`] what can be done to an entry as a whole.
 
+pub mod email;
 pub mod erase;
 pub mod merge;
 pub mod person;
@@ -34,6 +35,8 @@ pub struct Wanted {
 #[derive(Debug, Default, Deserialize)]
 pub struct Before {
     before: Option<i64>,
+    /// Of one contact point only.
+    of: Option<i64>,
 }
 
 /// The list.

@@ -1,8 +1,8 @@
 //! One customer: how to reach them, vehicles, jobs, the newest of their consent history, and what can
 //! be done.
 
-use super::Before;
 use super::proof::events;
+use super::{Before, email};
 use crate::domain::lang::Lang;
 use crate::domain::phone::Country;
 use crate::store::views::{Person, Point, Timeline};
@@ -13,7 +13,7 @@ use crate::web::house::Front;
 use crate::web::session::{AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
 use crate::web::when::Wall;
-use crate::web::{card, care, heard, say, thread};
+use crate::web::{card, care, decide, heard, say, thread};
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,7 +40,7 @@ async fn show(
     failed: Option<(&Typed, &Errors)>,
 ) -> Result<Markup, WebError> {
     let person = front.store().person(id, before, front.now()).await?;
-    let history = front.store().timeline(id, None, front.now()).await?;
+    let history = front.store().timeline(id, None, None, front.now()).await?;
     let shell = Shell {
         front,
         who,
@@ -92,8 +92,11 @@ async fn show(
 
 fn point_of(point: &Point, person: &Person, wall: &Wall, country: Country) -> Markup {
     let back = format!("/customers/{}", person.id);
+    if let Some(consent) = &point.email {
+        return email::point(point, consent, person.id, &person.name, wall, country);
+    }
     let Some(reach) = &point.reach else {
-        return html! { div.point { p { (point.address) } } };
+        return html! {};
     };
     let names: Vec<&str> = point.others.iter().map(|(_, name)| name.as_str()).collect();
     let proof = match &point.verified {
@@ -121,6 +124,10 @@ fn point_of(point: &Point, person: &Person, wall: &Wall, country: Country) -> Ma
                         button.small name="lang" value=(lang.code()) disabled[lang == reach.lang.spoken()] { (lang.name()) }
                     }
                 }
+            }
+            @if let Some(first) = point.undecided.first() {
+                @let whom = person.name.split_whitespace().next().unwrap_or(say::thread::this_number());
+                (decide::ask(point.contact, first, whom, &[], wall, &back))
             }
             @if let Some(undo) = point.undo {
                 (care::undo(point.contact, undo, &back))

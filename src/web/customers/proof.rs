@@ -22,7 +22,10 @@ pub async fn page(
     Path(id): Path<i64>,
     Query(from): Query<Before>,
 ) -> Result<Markup, WebError> {
-    let history = front.store().timeline(id, from.before, front.now()).await?;
+    let history = front
+        .store()
+        .timeline(id, from.of, from.before, front.now())
+        .await?;
     let shell = Shell {
         front: &front,
         who: &who,
@@ -40,7 +43,8 @@ pub async fn page(
             @if history.events.is_empty() { p.muted { (say::customers::no_consent()) } }
         }
         @if let Some(older) = history.older {
-            p.row { a.btn.small href={ "/customers/" (id) "/consent?before=" (older) } { (say::customers::older()) } }
+            @let of = from.of.map(|of| format!("&of={of}")).unwrap_or_default();
+            p.row { a.btn.small href={ "/customers/" (id) "/consent?before=" (older) (of) } { (say::customers::older()) } }
         }
     }))
 }
@@ -52,7 +56,7 @@ pub fn events(events: &[Event], customer: i64, wall: &Wall, country: Country) ->
             @for event in events {
                 li {
                     a.what href={ "/customers/" (customer) "/consent/" (event.row) } {
-                        b { (say::proof::event(event.event, event.scope)) }
+                        b { (say::proof::event(event.event, event.scope, event.is_email())) }
                         small { (wall.soon(event.occurred_at)) }
                     }
                     @if let Some(words) = text_of(event, "words") { q.words dir="auto" { (words) } br; }
@@ -103,7 +107,7 @@ pub async fn row(
     Ok(shell.page(html! {
         (assets::sheet())
         p { a href={ "/customers/" (id) "/consent" } { (say::customers::consent()) } }
-        h1 { (say::proof::event(proven.event.event, proven.event.scope)) }
+        h1 { (say::proof::event(proven.event.event, proven.event.scope, proven.event.is_email())) }
         div.panel { (facts(&proven, &wall, country)) }
     }))
 }

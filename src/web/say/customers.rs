@@ -1,6 +1,7 @@
 //! Customers: the list, the person, merging, exporting and erasing.
 
 use super::{pick, words};
+use crate::domain::consent::Scope;
 use crate::store::Needed;
 
 words! {
@@ -46,6 +47,30 @@ words! {
     /// Others have it too.
     shared(names: &str) = "Also of {names}. Consent stays with the number.", "También de {names}. El permiso es del número.",
         "Также: {names}. Согласие остаётся за номером.";
+    /// Receipts and updates may be e-mailed.
+    email_updates() = "Receipts and updates", "Recibos y novedades", "Чеки и новости";
+    /// They may not any more.
+    email_no_updates() = "No receipts or updates", "Sin recibos ni novedades", "Без чеков и новостей";
+    /// Offers may be e-mailed.
+    email_offers() = "Offers", "Ofertas", "Предложения";
+    /// They may not any more.
+    email_no_offers() = "No offers", "Sin ofertas", "Без предложений";
+    /// Nothing was agreed to.
+    email_nothing() = "Not agreed to e-mail", "No aceptó correos", "На письма не соглашались";
+    /// Opens the form.
+    email_out() = "They want no more e-mail", "No quiere más correos", "Просьба больше не писать по почте";
+    /// What is to end.
+    email_what() = "What is to end?", "¿Qué termina?", "Что прекратить?";
+    /// Nothing was chosen.
+    email_what_missing() = "Say what is to end: receipts and updates, offers, or all e-mail.",
+        "Diga qué termina: recibos y novedades, ofertas, o todos los correos.",
+        "Укажите, что прекратить: чеки и новости, предложения или все письма.";
+    /// Everything.
+    email_all() = "All e-mail", "Todos los correos", "Все письма";
+    /// It has ended just now.
+    email_ended(what: &str) = "Ended by e-mail: {what}.", "Terminó por correo: {what}.", "Прекращено по почте: {what}.";
+    /// Its own history.
+    email_history() = "History of this address", "Historial de esta dirección", "История этого адреса";
     /// To the conversation.
     talk() = "Texts", "Mensajes", "Переписка";
     /// The language of its texts.
@@ -199,6 +224,23 @@ pub fn still_needed(why: Needed) -> &'static str {
             "They are erased, but the log could not be emptied. Restart Readybell to be sure.",
             "Se borró, pero no se pudo vaciar el registro. Reinicie Readybell para asegurarse.",
             "Данные удалены, но журнал базы не удалось очистить. Для верности перезапустите Readybell.",
+        ]),
+    }
+}
+
+/// What a consent to e-mail is about, as the rest of a sentence.
+pub fn email_scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::All => pick(["all e-mail", "todos los correos", "все письма"]),
+        Scope::Promotional => pick([
+            "offers by e-mail",
+            "ofertas por correo",
+            "предложения по почте",
+        ]),
+        Scope::Service | Scope::Progress => pick([
+            "receipts and updates by e-mail",
+            "recibos y novedades por correo",
+            "чеки и новости по почте",
         ]),
     }
 }

@@ -59,8 +59,9 @@ words! {
 }
 
 /// What happened, about what.
-pub fn event(event: ConsentEvent, scope: Scope) -> String {
+pub fn event(event: ConsentEvent, scope: Scope, by_email: bool) -> String {
     let about = match scope {
+        _ if by_email => super::customers::email_scope(scope),
         Scope::All => pick(["all texts", "todos los mensajes", "все сообщения"]),
         Scope::Service => pick([
             "texts about the vehicle",

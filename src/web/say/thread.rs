@@ -135,21 +135,6 @@ words! {
     offers_held() = "Offers on hold", "Ofertas en espera", "Предложения на паузе";
     /// No offers.
     no_offers() = "No offers", "Sin ofertas", "Без предложений";
-    /// A phrase, in the customer's language.
-    phrase_yes() = "Yes, that works.", "Si, esta bien.", "Да, хорошо.";
-    /// A phrase, in the customer's language.
-    phrase_call() = "We'll call you in a few minutes.", "Le llamamos en unos minutos.", "Мы позвоним вам через несколько минут.";
-    /// A phrase, in the customer's language.
-    phrase_look() = "Let us check, we'll get right back to you.", "Lo revisamos y le avisamos enseguida.",
-        "Сейчас проверим и сразу ответим.";
-    /// A phrase, in the customer's language.
-    phrase_when() = "When would you like to come?", "¿Cuando le gustaria venir?", "Когда вам удобно приехать?";
-    /// A phrase, in the customer's language.
-    phrase_thanks() = "Thank you! See you then.", "¡Gracias! Nos vemos.", "Спасибо! До встречи.";
-    /// A phrase, in the customer's language.
-    phrase_picture() = "We can't receive pictures on this number. Could you describe it?",
-        "No recibimos fotos en este numero. ¿Nos lo puede describir?",
-        "Мы не получаем картинки на этот номер. Опишите, пожалуйста, словами.";
     /// Where a job stands.
     booked() = "booked", "con cita", "записана";
     /// Where a job stands.

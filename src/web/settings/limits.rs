@@ -1,11 +1,12 @@
 //! How fast texts go, and how many.
 
 use super::{Asked, Page, form, frame, keep, refused};
-use crate::domain::settings::Limits;
+use crate::domain::phone::Country;
+use crate::domain::settings::{Limits, Settings};
 use crate::web::errors::WebError;
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
-use crate::web::say::{self, settings as words};
+use crate::web::say::{self, countries as countries_words, settings as words};
 use crate::web::session::{Owner, SignedIn};
 use axum::extract::State;
 use axum::response::Response;
@@ -79,11 +80,13 @@ pub async fn page(
     Owner(who): Owner,
     saved: Asked,
 ) -> Result<Markup, WebError> {
-    let limits = front.store().settings().await?.limits;
+    let shop = front.store().settings().await?;
     let mut typed = Typed::default();
     for limit in &LIMITS {
-        typed.set(limit.field, (limit.get)(&limits).to_string());
+        typed.set(limit.field, (limit.get)(&shop.limits).to_string());
     }
+    let countries: Vec<&str> = shop.code_countries.iter().map(Country::code).collect();
+    typed.set("countries", countries.join(", "));
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &typed, &Errors::default(), saved).await
 }
@@ -109,6 +112,13 @@ async fn show(
             @for limit in &LIMITS {
                 (shown.line(Line::words(limit.field, (limit.words)()).hint(hint(limit.field)).kind("number")))
             }
+        }
+    };
+    let home = front.store().settings().await?.country;
+    let fields = html! {
+        (fields)
+        section.panel {
+            (shown.line(Line::words("countries", countries_words::title()).hint(&countries_words::hint(home.code()))))
         }
     };
     frame(front, who, Page::Limits, |_| {
@@ -138,8 +148,64 @@ pub async fn save(
             ),
         }
     }
+    match countries(typed.get("countries"), &before) {
+        Ok(countries) => new.code_countries = countries,
+        Err(why) => wrong.add("countries", why),
+    }
     if !wrong.is_empty() {
         return Ok(refused(show(&front, &who, &typed, &wrong, None).await?));
     }
     keep(&front, &who, Page::Limits, before, new, "yes").await
+}
+
+/// More countries than this are no allow-list.
+const MOST_COUNTRIES: usize = 20;
+
+/// Reads the countries whose numbers may be texted a code, such as "US, CA". The shop's own is always
+/// among them: its customers are there.
+fn countries(typed: &str, shop: &Settings) -> Result<Vec<Country>, String> {
+    let mut found = Vec::new();
+    let codes = typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    for code in codes.filter(|code| !code.is_empty()) {
+        let country = Country::from_code(code).filter(|country| country.has_numbers());
+        let country = country.ok_or_else(|| countries_words::wrong(code))?;
+        if !found.contains(&country) {
+            found.push(country);
+        }
+    }
+    if found.len() > MOST_COUNTRIES {
+        return Err(countries_words::many(MOST_COUNTRIES));
+    }
+    if !found.is_empty() && !found.contains(&shop.country) {
+        found.insert(0, shop.country);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_read_as_people_type_them() {
+        let shop = Settings::default();
+        let read = |typed: &str| {
+            countries(typed, &shop).map(|found| {
+                let codes: Vec<&str> = found.iter().map(Country::code).collect();
+                codes.join(" ")
+            })
+        };
+        for (typed, codes) in [
+            ("", ""),
+            (" , ", ""),
+            ("us", "US"),
+            ("US, ca;MX", "US CA MX"),
+            ("CA\nCA", "US CA"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Ok(codes), "{typed:?}");
+        }
+        for wrong in ["XX", "US, Canada", "U", "1", "AA BB CC"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 }

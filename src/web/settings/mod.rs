@@ -8,6 +8,7 @@ mod bays;
 pub mod hours;
 mod limits;
 mod money;
+mod phrases;
 mod screens;
 pub mod shop;
 mod staff;
@@ -45,6 +46,8 @@ pub enum Page {
     Limits,
     /// What they say.
     Templates,
+    /// What one tap puts into a reply.
+    Phrases,
     /// What is agreed to.
     Wording,
     /// Currency and tax.
@@ -64,12 +67,13 @@ pub enum Page {
 }
 
 impl Page {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Shop,
         Self::Hours,
         Self::Texts,
         Self::Limits,
         Self::Templates,
+        Self::Phrases,
         Self::Wording,
         Self::Money,
         Self::Printer,
@@ -88,6 +92,7 @@ impl Page {
             Self::Texts => "/settings/texts",
             Self::Limits => "/settings/limits",
             Self::Templates => "/settings/templates",
+            Self::Phrases => "/settings/phrases",
             Self::Wording => "/settings/wording",
             Self::Money => "/settings/money",
             Self::Printer => "/settings/printer",
@@ -108,6 +113,7 @@ impl Page {
             Self::Texts => [words::texts(), words::texts_what()],
             Self::Limits => [words::limits(), words::limits_what()],
             Self::Templates => [words::templates(), words::templates_what()],
+            Self::Phrases => [say::phrases::title(), say::phrases::what()],
             Self::Wording => [say::wording::title(), words::wording_what()],
             Self::Money => [words::money(), words::money_what()],
             Self::Printer => [say::receipt::printer_title(), words::printer_what()],
@@ -157,6 +163,7 @@ pub fn routes() -> Router<Front> {
             "/settings/templates/{kind}/{lang}/preview",
             post(templates::preview),
         )
+        .route("/settings/phrases", get(phrases::page).post(phrases::save))
         .route("/settings/audit", get(audit::page))
 }
 

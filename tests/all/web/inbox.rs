@@ -1,7 +1,9 @@
 //! The inbox: whose a conversation is, when it is done with, and what helps to answer.
 
-use super::shop::Shop;
+use super::shop::{Answer, Shop};
+use super::sign::hidden;
 use axum::http::StatusCode;
+use std::time::Duration;
 
 const LUIS: &str = "+15550134477";
 const KIM: &str = "+15550139921";
@@ -239,4 +241,101 @@ async fn a_stop_settles_what_an_unclear_text_before_it_left_open() {
             .hides("wrote something unclear");
     }
     shop.get("/inbox/1", &jo).await.shows("Opted out");
+}
+
+/// The four answers to an unclear text, as they are on a page.
+fn four(page: &Answer) -> Vec<String> {
+    let buttons = page.body.split("name=\"decision\" value=\"").skip(1);
+    buttons
+        .map(|rest| rest.split('<').next().unwrap().replace("\">", " "))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unclear_text_has_the_same_four_answers_everywhere() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    let answers = [
+        "opt_out Opt out",
+        "keep Keep",
+        "no_offers No offers",
+        "only_ready Only “ready”",
+    ];
+    for (words, path, decision) in [
+        ("too many texts", "/inbox/1", "keep"),
+        ("too many texts again", "/customers/1", "no_offers"),
+        ("still too many texts", "/calls", "only_ready"),
+    ] {
+        shop.receives(LUIS, words).await;
+        for place in ["/inbox/1", "/customers/1", "/calls"] {
+            let page = shop.get(place, &jo).await;
+            assert_eq!(four(&page), answers, "{place}");
+        }
+        let page = shop.get(path, &jo).await;
+        let inbox = hidden(&page, "inbox");
+        let fields = [
+            ("inbox", inbox.as_str()),
+            ("decision", decision),
+            ("back", path),
+        ];
+        let answer = shop.post("/inbox/1/decide", &jo, &fields).await;
+        assert_eq!(answer.goes_to(), path);
+        assert!(four(&shop.get(path, &jo).await).is_empty(), "{path}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_text_is_an_opt_out_with_one_tap_and_can_be_taken_back() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    shop.sends_all().await;
+    let mut count = 0;
+    for (words, decision) in [
+        ("My car is blue", ""),
+        ("too many texts", "keep"),
+        ("Yes", ""),
+    ] {
+        shop.receives(LUIS, words).await;
+        count += 1;
+        let inbox = format!("{count}");
+        if !decision.is_empty() {
+            let fields = [("inbox", inbox.as_str()), ("decision", decision)];
+            shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+        }
+        let button = format!("name=\"inbox\" value=\"{inbox}\"");
+        shop.get("/inbox/1", &jo).await.shows(&button);
+        let tap = [("inbox", inbox.as_str())];
+        shop.post("/inbox/1/opt-out", &jo, &tap).await.goes_to();
+        let page = shop.get("/inbox/1", &jo).await;
+        page.hides(&button);
+        let row = hidden(&page, "row");
+        tokio::time::advance(Duration::from_secs(29)).await;
+        let undo = [("row", row.as_str())];
+        shop.post("/inbox/1/undo", &jo, &undo).await.goes_to();
+        shop.get("/inbox/1", &jo).await.shows(&button);
+    }
+    // What was unclear and taken for an opt-out by mistake is unclear again.
+    shop.receives(LUIS, "too many texts today").await;
+    let page = shop.get("/inbox/1", &jo).await;
+    assert_eq!(four(&page).len(), 4);
+    let unclear = (count + 1).to_string();
+    let fields = [("inbox", unclear.as_str()), ("decision", "opt_out")];
+    shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+    let page = shop.get("/inbox/1", &jo).await;
+    assert!(four(&page).is_empty());
+    let row = hidden(&page, "row");
+    shop.post("/inbox/1/undo", &jo, &[("row", row.as_str())])
+        .await
+        .goes_to();
+    assert_eq!(four(&shop.get("/inbox/1", &jo).await).len(), 4);
+    // After half a minute it stays.
+    shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+    let row = hidden(&shop.get("/inbox/1", &jo).await, "row");
+    tokio::time::advance(Duration::from_secs(31)).await;
+    let late = shop
+        .post("/inbox/1/undo", &jo, &[("row", row.as_str())])
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
 }

@@ -3,7 +3,7 @@
 use super::shop::{Answer, Shop};
 use axum::http::StatusCode;
 
-const GOOD: [(&str, &[(&str, &str)]); 5] = [
+const GOOD: [(&str, &[(&str, &str)]); 6] = [
     (
         "/settings/shop",
         &[
@@ -48,6 +48,15 @@ const GOOD: [(&str, &[(&str, &str)]); 5] = [
             ("offers-day", "20"),
             ("offers-week", "1"),
             ("offers-month", "2"),
+            ("countries", "ca, mx"),
+        ],
+    ),
+    (
+        "/settings/phrases",
+        &[
+            ("en", "On our way.\n\n Be right there. "),
+            ("es", ""),
+            ("ru", ""),
         ],
     ),
     (
@@ -90,6 +99,15 @@ async fn each_page_keeps_its_own_and_leaves_the_rest() {
     assert_eq!(kept.open.holidays.len(), 2);
     assert!(kept.offers_unlocked);
     assert_eq!(kept.limits.seconds_apart, 6.5);
+    let countries: Vec<_> = kept.code_countries.iter().map(|c| c.code()).collect();
+    assert_eq!(
+        countries,
+        ["US", "CA", "MX"],
+        "the shop's own is among them"
+    );
+    shop.get("/settings/limits", &ann).await.shows("US, CA, MX");
+    assert_eq!(kept.phrases.en, ["On our way.", "Be right there."]);
+    shop.get("/settings/audit", &ann).await.shows("On our way.");
     assert_eq!((kept.currency.code(), kept.tax), ("MXN", 1600));
     shop.get("/settings/shop", &ann)
         .await
@@ -135,6 +153,22 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
         ("limits", "apart", "NaN", "from 1 to 600"),
         ("limits", "burst", "2.5", "from 1 to 20"),
         ("limits", "offers-month", "3", "from 0 to 2"),
+        ("limits", "countries", "XX", "is no country"),
+        ("limits", "countries", "US, Canada", "two letters for each"),
+        (
+            "phrases",
+            "en",
+            "Reply CANCEL if you can't make it.",
+            "CANCEL",
+        ),
+        ("phrases", "es", "Ven: bit.ly/x", "bit.ly"),
+        ("phrases", "en", "Come by, it's 15% off this week.", "15%"),
+        (
+            "phrases",
+            "ru",
+            "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13",
+            "more than 12",
+        ),
         ("money", "currency", "dollar", "three letters"),
         ("money", "tax", "8.255", "percentage"),
     ] {
