@@ -18,6 +18,8 @@ struct Terminal {
     port: File,
     bytes: VecDeque<u8>,
     line: String,
+    /// The PDUs of reports that came before the end of an answer.
+    reports: VecDeque<String>,
 }
 
 impl Terminal {
@@ -38,6 +40,7 @@ impl Terminal {
             port,
             bytes: VecDeque::new(),
             line: String::new(),
+            reports: VecDeque::new(),
         }
     }
 
@@ -81,16 +84,34 @@ impl Terminal {
         }
     }
 
-    /// Hands over "Hello" for a number, and gives the lines up to the final one.
+    /// Hands over "Hello" for a number, and gives the lines up to the final one. A report may come
+    /// anywhere in between.
     fn send(&mut self, number: &str) -> Vec<String> {
         self.write("AT+CMGS=18\r");
         assert_eq!(self.line(), "> ");
         self.write(&format!("{}\x1a", submit(number)));
-        let mut lines = vec![self.line()];
-        if lines[0].starts_with("+CMGS: ") {
-            lines.push(self.line());
+        let mut lines = Vec::new();
+        loop {
+            let line = self.line();
+            if line == "+CDS: 25" {
+                let report = self.line();
+                self.reports.push_back(report);
+                continue;
+            }
+            let last = line == "OK" || line.contains("ERROR");
+            lines.push(line);
+            if last {
+                return lines;
+            }
         }
-        lines
+    }
+
+    /// The PDU of the next report.
+    fn report(&mut self) -> String {
+        self.reports.pop_front().unwrap_or_else(|| {
+            assert_eq!(self.line(), "+CDS: 25");
+            self.line()
+        })
     }
 
     fn bring_up(&mut self) {
@@ -153,8 +174,7 @@ fn numbers_stand_for_what_a_network_can_do() {
         (numbers::UNDELIVERED, "03", "46"),
     ] {
         assert_eq!(terminal.send(number)[1], "OK");
-        assert_eq!(terminal.line(), "+CDS: 25");
-        let report = terminal.line();
+        let report = terminal.report();
         assert!(
             report.starts_with(&format!("0006{reference}{}", address(number))),
             "{report}"

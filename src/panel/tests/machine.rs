@@ -4,7 +4,6 @@ use crate::panel::machine::{ANSWER_WITHIN, Action, Event, Health, Outcome, Stati
 use Event::{Close, Open, Tick};
 use Outcome::{AlreadyAnnounced, CallCustomer, ModemTrouble, MustWait, NoJob, Sent, TakenBack};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use std::time::Duration;
 
 const fn ms(ms: u64) -> Duration {
@@ -226,8 +225,6 @@ fn happenings() -> impl Strategy<Value = Vec<(u64, Event)>> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
-        rng_seed: RngSeed::Fixed(17),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

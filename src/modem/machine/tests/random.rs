@@ -5,7 +5,6 @@ mod seen;
 
 use super::*;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use seen::Seen;
 use std::collections::BTreeMap;
 
@@ -447,9 +446,7 @@ fn acts() -> impl Strategy<Value = Vec<(u64, Act)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, rng_seed: RngSeed::Fixed(40), ..ProptestConfig::default() })]
-
-    #[test]
+        #[test]
     fn whatever_the_modem_does_the_promises_hold(
         acts in acts(),
         choices in proptest::collection::vec(prop_oneof![12 => Just(0_u8), 2 => any::<u8>()], 0..600),
