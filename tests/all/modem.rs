@@ -1,5 +1,6 @@
 //! The modem's task on the simulated modem, over a real pty, with a store on disk.
 
+use crate::support::process::holders;
 use crate::support::seed;
 use chrono::{DateTime, Utc};
 use readybell::clock::Clock;
@@ -79,8 +80,9 @@ impl Bench {
         let reached = timeout(PATIENCE, status.wait_for(|status| status.state == state)).await;
         assert!(
             reached.is_ok(),
-            "never {state:?}: {:?}",
-            self.modem.status().borrow().why
+            "never {state:?}: {:?}; the port is held by {:?}",
+            self.modem.status().borrow().why,
+            holders(&self.directory.join("modem"))
         );
     }
 

@@ -6,6 +6,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -139,6 +140,25 @@ impl Process {
         let has_ended = watch::is_ready(process.expect("it is a child"), end);
         has_ended.then(|| self.child.wait().expect("it is a child"))
     }
+}
+
+/// Who has this file open: number and name of each program.
+pub fn holders(file: &Path) -> Vec<String> {
+    let Ok(file) = file.canonicalize() else {
+        return vec![format!("{} is not there", file.display())];
+    };
+    let entries = |directory: PathBuf| std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let has_it_open = |program: &PathBuf| {
+        entries(program.join("fd")).any(|fd| fd.path().read_link().is_ok_and(|to| to == file))
+    };
+    entries("/proc".into())
+        .map(|entry| entry.path())
+        .filter(has_it_open)
+        .map(|program| {
+            let name = std::fs::read_to_string(program.join("comm")).unwrap_or_default();
+            format!("{} {}", program.display(), name.trim())
+        })
+        .collect()
 }
 
 /// Whether it was SIGKILL that ended it.

@@ -9,7 +9,7 @@ use super::moment::{Moment, Point, STAGES};
 use super::seed::seed_store;
 use super::watch;
 use crate::support::bench::Bench;
-use crate::support::process::{PATIENCE, Process, was_killed};
+use crate::support::process::{PATIENCE, Process, holders, was_killed};
 use chrono::{DateTime, TimeDelta, Utc};
 use readybell::sim::script::BreakPoint;
 use rusqlite::{Connection, params};
@@ -112,9 +112,10 @@ impl Trial {
             Moment::Race => self.with_race(),
         };
         if self.sim.line_within("detached", PATIENCE).is_none() {
+            let holders = holders(&self.bench.file("modem"));
             let kept = self.bench.keep();
             panic!(
-                "{moment}: the program never spoke to the modem; see {}",
+                "{moment}: the program never spoke to the modem, whose port is held by {holders:?}; see {}",
                 kept.display()
             );
         }
