@@ -7,8 +7,9 @@ mod texts;
 
 use crate::pdu_vectors;
 use chrono::{FixedOffset, TimeZone};
-use programs::{Gammu, Pdu, dissect, find, gsmmodem_encode, tshark};
+use programs::{Gammu, Pdu, dissect, find, gsmmodem_encode, shift_tables, tshark};
 use readybell::domain::alphabet::{Encoding, segments};
+use readybell::wire::shift::{self, Language};
 use readybell::wire::{
     Address, Content, Deliver, Incoming, StatusReport, Submit, Timestamp, Validity,
     decode_from_phone, decode_listed, hex, join, split, with_smsc,
@@ -204,4 +205,42 @@ fn joined(parts: &[String]) -> String {
         .map(|part| decode_from_phone(&hex::decode(part).unwrap()).unwrap().data)
         .collect();
     join(&parts)
+}
+
+/// gsmcodecs follows the standard to the letter, but for the comma of the South Asian tables, which
+/// it reads as an apostrophe; and the standard itself repeats a letter of Kannada by mistake.
+#[test]
+fn every_shift_table_is_that_of_the_standard() {
+    let tables = shift_tables();
+    assert_eq!(
+        tables.len(),
+        25,
+        "13 languages, and Spanish has no locking table"
+    );
+    for table in tables {
+        let language: u8 = table[0].parse().unwrap();
+        let kind = table[1].as_str();
+        let named = Some(Language(language));
+        for (septet, meant) in (0..=127_u8).zip(&table[2..]).filter(|(at, _)| *at != 0x1B) {
+            let ours = match kind {
+                "locking" => shift::decode(&[septet], named, None),
+                _ => shift::decode(&[0x1B, septet], None, named),
+            };
+            let expected = match (language, kind, septet) {
+                (4.., "locking", 0x2C) => ',',
+                (7, "locking", 0x24) => '\u{CA1}',
+                _ => match meant.parse().ok().and_then(char::from_u32) {
+                    Some(meant) => meant,
+                    // A gap: a space, or what the default has there.
+                    None if kind == "locking" => ' ',
+                    None => continue,
+                },
+            };
+            assert_eq!(
+                ours,
+                expected.to_string(),
+                "{language} {kind} {septet:#04x}"
+            );
+        }
+    }
 }

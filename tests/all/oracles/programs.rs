@@ -132,14 +132,20 @@ impl Gammu {
 /// The SUBMIT parts that python-gsmmodem-new makes of each text, in hex.
 pub fn gsmmodem_encode(texts: &[String]) -> Vec<Vec<String>> {
     let lines: String = texts.iter().map(|words| to_utf16(words) + "\n").collect();
+    lists(&python("gsmmodem_encode.py", &lines))
+}
+
+/// The national language shift tables as gsmcodecs has them: language, kind, 128 code points.
+pub fn shift_tables() -> Vec<Vec<String>> {
+    lists(&python("shift_tables.py", ""))
+}
+
+/// Runs one of our scripts with the packages that the tests need.
+fn python(script: &str, input: &str) -> Vec<u8> {
     let python = root().join("tests/.cache/venv/bin/python");
-    let script = root().join("tests/oracles/gsmmodem_encode.py");
-    let out = run(
-        Command::new(python).arg(script),
-        lines.as_bytes(),
-        "what tests/needs-python.txt names",
-    );
-    lists(&out)
+    let script = root().join("tests/oracles").join(script);
+    let needs = "what tests/needs-python.txt names";
+    run(Command::new(python).arg(script), input.as_bytes(), needs)
 }
 
 /// Runs a program to its end, all input given at once, and gives its output.

@@ -1,11 +1,17 @@
 //! National language shift tables (TS 23.038 Annex A): septets that mean other characters.
 //!
-//! The tables are data, written as what they change in the default alphabet or in its extension.
-//! A header element names a table by its code; a code without a table here reads as the default.
+//! All tables of the annex are here, as data: Turkish, Spanish and Portuguese as what they change in
+//! the default alphabet or in its extension, the scripts of South Asia in a file of their own. A
+//! header element names a table by its code; a code that the standard does not give reads as the
+//! default.
+
+mod south_asian;
 
 use crate::domain::alphabet::{ESCAPE, from_default, from_extension};
 
-/// A national language identifier (TS 23.038 6.2.1.2.4): 1 Turkish, 2 Spanish, 3 Portuguese.
+/// A national language identifier (TS 23.038 6.2.1.2.4): 1 Turkish, 2 Spanish, 3 Portuguese,
+/// 4 Bengali, 5 Gujarati, 6 Hindi, 7 Kannada, 8 Malayalam, 9 Oriya, 10 Punjabi, 11 Tamil, 12 Telugu,
+/// 13 Urdu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Language(pub u8);
 
@@ -19,11 +25,23 @@ impl Language {
 
     /// Whether the tables of this language are known here.
     pub fn is_known(self) -> bool {
-        TABLES.iter().any(|table| table.code == self.0)
+        self.tables().is_some() || south_asian::has(self.0)
     }
 
     fn tables(self) -> Option<&'static Tables> {
         TABLES.iter().find(|table| table.code == self.0)
+    }
+
+    /// What its locking table has in a place where it differs from the default alphabet.
+    fn locking(self, septet: u8) -> Option<char> {
+        let own = self.tables().and_then(|t| changed(t.locking, septet));
+        own.or_else(|| south_asian::locking(self.0, septet))
+    }
+
+    /// What its single shift table has in a place where it differs from the default extension.
+    fn single(self, septet: u8) -> Option<char> {
+        let own = self.tables().and_then(|t| changed(t.single, septet));
+        own.or_else(|| south_asian::single(self.0, septet))
     }
 }
 
@@ -33,10 +51,10 @@ impl Language {
 /// An escape before a septet that the extension lacks shows the character of the main table, and an
 /// escape before an escape or at the end shows a space (TS 23.038 6.2.1.1).
 pub fn decode(septets: &[u8], locking: Option<Language>, single: Option<Language>) -> String {
-    let locking = locking.and_then(Language::tables).map(|t| t.locking);
-    let single = single.and_then(Language::tables).map(|t| t.single);
-    let main = |septet| changed(locking, septet).unwrap_or_else(|| from_default(septet));
-    let shifted = |septet| changed(single, septet).or_else(|| from_extension(septet));
+    let locked = |septet| locking.and_then(|language| language.locking(septet));
+    let main = |septet| locked(septet).unwrap_or_else(|| from_default(septet));
+    let own = |septet| single.and_then(|language| language.single(septet));
+    let shifted = |septet| own(septet).or_else(|| from_extension(septet));
     let mut out = String::with_capacity(septets.len());
     let mut septets = septets.iter().map(|septet| septet & 0x7F);
     while let Some(septet) = septets.next() {
@@ -62,8 +80,8 @@ struct Tables {
     single: Changes,
 }
 
-fn changed(changes: Option<Changes>, septet: u8) -> Option<char> {
-    let (_, c) = changes?.iter().find(|(at, _)| *at == septet)?;
+fn changed(changes: Changes, septet: u8) -> Option<char> {
+    let (_, c) = changes.iter().find(|(at, _)| *at == septet)?;
     Some(*c)
 }
 
@@ -146,6 +164,19 @@ mod tests {
             ),
             "áãõΩ€"
         );
+    }
+
+    #[test]
+    fn the_scripts_of_south_asia_both_ways() {
+        let hindi = Some(Language(6));
+        // नमस्ते, then in the same text an A and a Devanagari digit by the single shift.
+        let septets = [0x2F, 0x42, 0x4C, 0x5F, 0x27, 0x59, 0x1B, 0x41, 0x1B, 0x1E];
+        assert_eq!(decode(&septets, hindi, hindi), "नमस्तेA२");
+        // A gap of the table, a letter and a sign that all share.
+        assert_eq!(decode(&[0x0C, 0x61, 0x2C], Some(Language(4)), None), " a,");
+        assert_eq!(decode(&[0x24], Some(Language(7)), None), "ಡ");
+        assert_eq!(decode(&[0x1B, 0x65], None, Some(Language(12))), "€");
+        assert!((1..=13).all(|code| Language(code).is_known()));
     }
 
     #[test]
