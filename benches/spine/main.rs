@@ -6,7 +6,9 @@
 
 mod big;
 mod http;
+mod pages;
 mod rig;
+mod screens;
 
 use readybell::sim::Event;
 use rig::{CUSTOMERS, Rig, percentile};
@@ -49,8 +51,11 @@ fn main() -> anyhow::Result<()> {
         if is_wanted("rest") {
             rest().await?;
         }
-        if is_wanted("board") {
-            big::board().await?;
+        if is_wanted("pages") {
+            pages::pages().await?;
+        }
+        if is_wanted("screens") {
+            screens::screens().await?;
         }
         Ok(())
     })

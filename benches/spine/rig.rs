@@ -24,7 +24,7 @@ use tokio::sync::mpsc;
 /// Customers who agreed to texts.
 pub const CUSTOMERS: usize = 100;
 /// A Tuesday, two in the afternoon in Chicago.
-const NOW: &str = "2026-11-24T14:00:00-06:00";
+pub const NOW: &str = "2026-11-24T14:00:00-06:00";
 /// Clock ticks a second in /proc (USER_HZ is 100 on Linux).
 const TICKS: u64 = 100;
 
@@ -76,9 +76,16 @@ impl Rig {
         }
         waiting.truncate(jobs);
         drop(store);
-        let database = rusqlite::Connection::open(directory.join("readybell.db"))?;
+        let rig = Self::in_shop(directory, waiting)?;
         // The confirmations of the consents have gone long ago.
-        database.execute("UPDATE outbox SET state = 'delivered'", [])?;
+        rig.database
+            .execute("UPDATE outbox SET state = 'delivered'", [])?;
+        Ok(rig)
+    }
+
+    /// The program and its modem for a shop that was made already.
+    pub fn in_shop(directory: PathBuf, jobs: Vec<i64>) -> Result<Self> {
+        let database = rusqlite::Connection::open(directory.join("readybell.db"))?;
         database.busy_timeout(Duration::from_secs(5))?;
         let (listener, events) = mpsc::unbounded_channel();
         let link = directory.join("modem");
@@ -103,7 +110,7 @@ impl Rig {
             events,
             child: None,
             panel: None,
-            jobs: waiting,
+            jobs,
             texts_wanted: 0,
             database,
         })

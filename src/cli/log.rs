@@ -1,25 +1,27 @@
 //! Where the log goes: to the journal under systemd, else to standard error.
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Starts logging. `READYBELL_LOG` chooses what is logged, as in `readybell=debug`.
+/// Starts logging. `READYBELL_LOG` chooses what is logged, as in `info,readybell::modem=debug`.
 pub fn start() {
-    let filter =
-        || EnvFilter::try_from_env("READYBELL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let chosen = std::env::var("READYBELL_LOG").ok();
+    let chosen = chosen.and_then(|words| words.parse().ok());
+    let filter: Targets = chosen.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     // systemd names the journal's stream in JOURNAL_STREAM.
     if std::env::var_os("JOURNAL_STREAM").is_some()
         && let Ok(journal) = tracing_journald::layer()
     {
         tracing_subscriber::registry()
-            .with(filter())
+            .with(filter)
             .with(journal)
             .init();
         return;
     }
-    tracing_subscriber::fmt()
-        .with_env_filter(filter())
-        .with_writer(std::io::stderr)
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(fmt::layer().with_writer(std::io::stderr))
         .init();
 }

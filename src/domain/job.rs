@@ -98,6 +98,9 @@ pub enum LineStanding {
 names!(LineStanding { Agreed = "agreed", Asked = "asked", Declined = "declined" });
 
 impl JobState {
+    /// Those in which a job is on the board, in the order of its columns.
+    pub const OPEN: [Self; 4] = [Self::Booked, Self::Waiting, Self::InBay, Self::Ready];
+
     /// Whether the job is still on the board.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::PickedUp | Self::Cancelled)

@@ -76,8 +76,29 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        let (value, changed) = self.commit(work).await?;
+        if changed {
+            self.shared.changes.send_modify(|count| *count += 1);
+        }
+        Ok(value)
+    }
+
+    /// The same for what no page waits for: nobody is told.
+    pub(super) async fn write_unheard<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        Ok(self.commit(work).await?.0)
+    }
+
+    async fn commit<T, F>(&self, work: F) -> Result<(T, bool), StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
         let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
-        let done = tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(move || {
             let before = writer.total_changes();
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = work(&tx)?;
@@ -85,12 +106,7 @@ impl Store {
             Ok::<_, StoreError>((value, writer.total_changes() != before))
         })
         .await
-        .map_err(|panic| StoreError::Damaged(panic.to_string()))?;
-        let (value, changed) = done?;
-        if changed {
-            self.shared.changes.send_modify(|count| *count += 1);
-        }
-        Ok(value)
+        .map_err(|panic| StoreError::Damaged(panic.to_string()))?
     }
 
     /// Folds the log back into the database and empties it: what was overwritten is then in neither.

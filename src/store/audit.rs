@@ -3,7 +3,7 @@
 use super::codec;
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
-use rusqlite::params;
+use rusqlite::{Params, Transaction, params};
 
 /// Something that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,23 +33,58 @@ impl Store {
         most: u32,
     ) -> Result<Vec<AuditLine>, StoreError> {
         self.read(move |tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT id, at, who, what, detail FROM audit
-                 WHERE id < ?1 AND (?2 IS NULL OR what = ?2 OR what LIKE ?2 || '-%')
-                 ORDER BY id DESC LIMIT ?3",
-            )?;
             let before = before.unwrap_or(i64::MAX);
-            let lines = statement.query_map(params![before, only, most], |row| {
-                Ok(AuditLine {
-                    id: row.get("id")?,
-                    at: codec::at(row, "at")?,
-                    who: row.get("who")?,
-                    what: row.get("what")?,
-                    detail: row.get("detail")?,
-                })
-            })?;
-            Ok(lines.collect::<Result<_, _>>()?)
+            let Some(only) = only else {
+                return lines(
+                    tx,
+                    "WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+                    params![before, most],
+                );
+            };
+            let mut found = Vec::new();
+            for what in kinds(tx, &only)? {
+                let newest = "WHERE what = ?3 AND id < ?1 ORDER BY id DESC LIMIT ?2";
+                found.extend(lines(tx, newest, params![before, most, what])?);
+            }
+            found.sort_by_key(|line| std::cmp::Reverse(line.id));
+            found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            Ok(found)
         })
         .await
     }
+}
+
+fn lines(
+    tx: &Transaction<'_>,
+    rest: &str,
+    params: impl Params,
+) -> Result<Vec<AuditLine>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT id, at, who, what, detail FROM audit {rest}"
+    ))?;
+    let lines = statement.query_map(params, |row| {
+        Ok(AuditLine {
+            id: row.get("id")?,
+            at: codec::at(row, "at")?,
+            who: row.get("who")?,
+            what: row.get("what")?,
+            detail: row.get("detail")?,
+        })
+    })?;
+    Ok(lines.collect::<Result<_, _>>()?)
+}
+
+/// `only` itself and all that begin with it and a hyphen, as far as they are in the log. Each is one
+/// step in the index: the log has a few kinds, and a line for all that was ever done.
+fn kinds(tx: &Transaction<'_>, only: &str) -> Result<Vec<String>, StoreError> {
+    let mut next =
+        tx.prepare_cached("SELECT min(what) FROM audit WHERE what > ?1 AND what < ?2")?;
+    let mut found = vec![only.to_owned()];
+    // After the hyphen comes the full stop.
+    let (mut last, end) = (format!("{only}-"), format!("{only}."));
+    while let Some(what) = next.query_row([&last, &end], |row| row.get::<_, Option<String>>(0))? {
+        last.clone_from(&what);
+        found.push(what);
+    }
+    Ok(found)
 }

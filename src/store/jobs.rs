@@ -324,6 +324,7 @@ fn in_bay(tx: &Transaction<'_>, bay: i64) -> Result<Option<i64>, StoreError> {
     Ok(tx
         .prepare_cached(
             "SELECT id FROM job WHERE bay_id = ?1 AND state IN ('in_bay', 'ready')
+                 AND state IN ('booked', 'waiting', 'in_bay', 'ready')
              ORDER BY state = 'in_bay' DESC, ready_at DESC LIMIT 1",
         )?
         .query_row([bay], |row| row.get(0))

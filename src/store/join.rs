@@ -48,7 +48,9 @@ impl Store {
     }
 }
 
-const OVERDUE: &str = "SELECT id FROM tpdu WHERE kind = 'deliver' AND inbox_id IS NULL
+/// INDEXED BY: in the order of their numbers it would go through everything that ever came in.
+const OVERDUE: &str =
+    "SELECT id FROM tpdu INDEXED BY tpdu_loose WHERE kind = 'deliver' AND inbox_id IS NULL
     AND repeat_of IS NULL AND reference IS NOT NULL AND received_at < ?1 ORDER BY id";
 
 /// Joins the parts of the text that `part` belongs to, when all are there, or when they have been

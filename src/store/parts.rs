@@ -164,7 +164,7 @@ impl Store {
             let undo = i64::from(super::settings::settings(tx)?.undo_seconds) * 1000;
             tx.execute(
                 "UPDATE outbox SET undo_run = ?1, undo_until = ?2
-                 WHERE state = 'queued' AND undo_run NOT IN ('', ?1)",
+                 WHERE state IN ('queued', 'sending') AND state = 'queued' AND undo_run NOT IN ('', ?1)",
                 params![run, codec::mono_ms(now.mono) + undo],
             )?;
             Ok(())

@@ -67,10 +67,13 @@ impl Store {
     pub async fn armed(&self, now: Now) -> Result<Vec<Armed>, StoreError> {
         let run = self.shared.run.clone();
         self.read(move |tx| {
+            // The index of the queue counts only where its own words are said; and by itself SQLite
+            // would go through all that was ever about a job.
             let mut statement = tx.prepare_cached(
-                "SELECT bay_id, outbox.id, undo_until FROM outbox JOIN job ON job.id = outbox.job_id
-                 WHERE outbox.state = 'queued' AND kind = 'ready' AND undo_run = ?1 AND undo_until > ?2
-                     AND bay_id IS NOT NULL",
+                "SELECT bay_id, outbox.id, undo_until FROM outbox INDEXED BY outbox_queue
+                 JOIN job ON job.id = outbox.job_id
+                 WHERE outbox.state IN ('queued', 'sending') AND outbox.state = 'queued' AND kind = 'ready'
+                     AND undo_run = ?1 AND undo_until > ?2 AND bay_id IS NOT NULL",
             )?;
             let rows = statement.query_map(params![run, codec::mono_ms(now.mono)], |row| {
                 let until: i64 = row.get("undo_until")?;

@@ -129,7 +129,8 @@ impl Store {
             session.lock = Lock::Locked;
         }
         if let Some(began) = began {
-            self.write(move |tx| {
+            // Fifty screens would otherwise tell each other all day long that they are there.
+            self.write_unheard(move |tx| {
                 tx.execute(
                     "UPDATE session SET seen_at = ?2, created_at = ?3 WHERE token_hash = ?1",
                     params![hash, ms(now.wall), ms(began)],

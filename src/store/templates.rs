@@ -7,7 +7,7 @@ use crate::domain::template::Template;
 use crate::domain::time::Now;
 use crate::domain::words::{Kind, builtin};
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Params, Transaction, params};
 
 /// A version of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,17 +98,46 @@ impl Store {
         .await
     }
 
-    /// Every version of every text, the newest of each first.
+    /// The newest version of every text that the shop has worded.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn template_versions(&self) -> Result<Vec<TemplateVersion>, StoreError> {
-        self.read(|tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT kind, lang, version, words, why, made_at, made_by FROM template
-                 ORDER BY kind, lang, version DESC",
-            )?;
-            let rows = statement.query_map([], |row| {
+    pub async fn newest_templates(&self) -> Result<Vec<TemplateVersion>, StoreError> {
+        self.template_versions(
+            "WHERE version = (SELECT max(newest.version) FROM template AS newest
+                 WHERE newest.kind = template.kind AND newest.lang = template.lang)",
+            (),
+        )
+        .await
+    }
+
+    /// Twenty versions of a text, from the one before `before` backwards.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn older_templates(
+        &self,
+        kind: Kind,
+        lang: Lang,
+        before: u32,
+    ) -> Result<Vec<TemplateVersion>, StoreError> {
+        self.template_versions(
+            "WHERE kind = ?1 AND lang = ?2 AND version < ?3 ORDER BY version DESC LIMIT 20",
+            (kind.as_str(), lang.code(), before),
+        )
+        .await
+    }
+
+    async fn template_versions(
+        &self,
+        which: &'static str,
+        values: impl Params + Send + 'static,
+    ) -> Result<Vec<TemplateVersion>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare_cached(&format!(
+                "SELECT kind, lang, version, words, why, made_at, made_by FROM template {which}"
+            ))?;
+            let rows = statement.query_map(values, |row| {
                 Ok(TemplateVersion {
                     kind: codec::words_kind(row, "kind")?,
                     lang: codec::lang(row, "lang")?,

@@ -6,7 +6,7 @@ use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, SHIPPED, Wording};
 use chrono::{DateTime, Utc};
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Params, Row, Transaction, params};
 
 /// A version, and who made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,24 +40,39 @@ impl Store {
         self.read(in_force).await
     }
 
-    /// Every version of every line, the newest of each first.
+    /// The newest four versions of every line, the newest of each first.
     ///
     /// # Errors
     /// When the database can't be read.
     pub async fn wording_versions(&self) -> Result<Vec<WordingVersion>, StoreError> {
         self.read(|tx| {
-            let mut statement = tx.prepare_cached(
-                "SELECT line, lang, version, template, made_at, made_by FROM wording
+            versions(
+                tx,
+                "WHERE version > (SELECT max(newest.version) - 4 FROM wording AS newest
+                     WHERE newest.line = wording.line AND newest.lang = wording.lang)
                  ORDER BY line, lang, version DESC",
-            )?;
-            let rows = statement.query_map([], |row| {
-                Ok(WordingVersion {
-                    wording: wording(row)?,
-                    made_at: codec::at(row, "made_at")?,
-                    made_by: row.get("made_by")?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+                [],
+            )
+        })
+        .await
+    }
+
+    /// Twenty versions of a line, from the one before `before` backwards.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn older_wordings(
+        &self,
+        line: ConsentLine,
+        lang: Lang,
+        before: u32,
+    ) -> Result<Vec<WordingVersion>, StoreError> {
+        self.read(move |tx| {
+            versions(
+                tx,
+                "WHERE line = ?1 AND lang = ?2 AND version < ?3 ORDER BY version DESC LIMIT 20",
+                params![line.as_str(), lang.code(), before],
+            )
         })
         .await
     }
@@ -114,6 +129,24 @@ impl Store {
         })
         .await
     }
+}
+
+fn versions(
+    tx: &Transaction<'_>,
+    which: &str,
+    values: impl Params,
+) -> Result<Vec<WordingVersion>, StoreError> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT line, lang, version, template, made_at, made_by FROM wording {which}"
+    ))?;
+    let rows = statement.query_map(values, |row| {
+        Ok(WordingVersion {
+            wording: wording(row)?,
+            made_at: codec::at(row, "made_at")?,
+            made_by: row.get("made_by")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn insert(tx: &Transaction<'_>, new: &Wording, by: &str, now: Now) -> Result<(), StoreError> {

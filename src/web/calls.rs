@@ -98,7 +98,7 @@ fn about(task: &Task, wall: &Wall) -> Markup {
             p { (say::why::sentence(&task.why)) }
             small {
                 (wall.ago(task.opened_at))
-                @if let Some((job, _)) = task.job { " · " a href={ "/#job-" (job) } { "#" (job) } }
+                @if let Some((job, _)) = task.job { " · " a href={ "/?job=" (job) "#job-" (job) } { "#" (job) } }
                 @if let Some(contact) = task.contact { " · " a href={ "/inbox/" (contact) } { (say::calls::texts()) } }
                 @if task.no_answer { " · " (say::calls::tried()) }
             }

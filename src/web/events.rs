@@ -12,10 +12,12 @@ use futures_util::stream;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 /// What happens closer together is told once.
 const GATHERED: Duration = Duration::from_millis(150);
+/// One screen is told no more often than this: with fifty of them each change costs fifty pages.
+const APART: Duration = Duration::from_secs(1);
 /// A browser that lost the line comes back after this long.
 const COMES_BACK: Duration = Duration::from_secs(2);
 /// A quiet line is kept open with a sign of life this often.
@@ -31,6 +33,8 @@ struct Watched {
     closing: tokio_util::sync::CancellationToken,
     ends: Instant,
     begun: bool,
+    /// Before this nothing more is told.
+    rests_until: Instant,
 }
 
 impl Watched {
@@ -61,6 +65,7 @@ pub async fn stream(
         closing: front.house.closing.clone(),
         ends: Instant::now() + LASTS,
         begun: false,
+        rests_until: Instant::now(),
     };
     let changes = stream::unfold(watched, |mut watched| async move {
         if !watched.begun {
@@ -80,10 +85,12 @@ pub async fn stream(
         if ended {
             return None;
         }
+        let told_at = watched.rests_until.max(Instant::now() + GATHERED);
         tokio::select! {
             () = closing.cancelled() => return None,
-            () = sleep(GATHERED) => {}
+            () = sleep_until(told_at) => {}
         }
+        watched.rests_until = told_at + APART;
         watched.store.mark_unchanged();
         watched.modem.mark_unchanged();
         if !watched.is_open().await {

@@ -4,8 +4,10 @@
 use super::address::Path;
 use super::assets;
 use super::errors::{self, WebError};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -37,16 +39,30 @@ pub async fn first() -> Response {
 }
 
 /// The first chapter.
-pub async fn index() -> Result<Response, WebError> {
-    served("index.html")
+pub async fn index(headers: HeaderMap) -> Result<Response, WebError> {
+    served("index.html", &headers)
 }
 
 /// A chapter or a picture.
-pub async fn file(Path(name): Path<String>) -> Result<Response, WebError> {
-    served(&name)
+pub async fn file(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, WebError> {
+    served(&name, &headers)
 }
 
-fn served(name: &str) -> Result<Response, WebError> {
+/// Changes with the manual. Its addresses don't, so browsers ask each time whether what they have kept
+/// is still good.
+static TAG: LazyLock<String> = LazyLock::new(|| {
+    let hash = Sha256::new_with_prefix(BUNDLE)
+        .chain_update(assets::look())
+        .finalize();
+    let hash: String = hash
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("W/\"{hash}\"")
+});
+
+fn served(name: &str, asked: &HeaderMap) -> Result<Response, WebError> {
     let content = match name {
         "look.css" => assets::look(),
         _ => FILES.get(name).copied().ok_or(WebError::NotFound("page"))?,
@@ -58,6 +74,16 @@ fn served(name: &str) -> Result<Response, WebError> {
         Some("svg") => "image/svg+xml",
         _ => return Err(WebError::NotFound("page")),
     };
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")];
+    let headers = [
+        (CONTENT_TYPE, kind),
+        (CACHE_CONTROL, "no-cache"),
+        (ETAG, TAG.as_str()),
+    ];
+    if asked
+        .get(IF_NONE_MATCH)
+        .is_some_and(|tag| tag == TAG.as_str())
+    {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
     Ok((headers, content).into_response())
 }

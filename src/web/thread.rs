@@ -78,7 +78,7 @@ async fn show(
                     }
                 }
                 @for job in &thread.jobs {
-                    a.chip href={ "/#job-" (job.id) } {
+                    a.chip href={ "/?job=" (job.id) "#job-" (job.id) } {
                         "#" (job.id)
                         @if !job.vehicle.is_empty() { " · " (job.vehicle) }
                         " · " (state(job.state, &job.bay))

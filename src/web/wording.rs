@@ -26,6 +26,10 @@ pub struct Asked {
     /// The shop starts for the first time.
     #[serde(default)]
     first: String,
+    /// The line in a language whose older versions are asked for, and before which one.
+    line: Option<String>,
+    lang: Option<String>,
+    before: Option<u32>,
 }
 
 /// A line that was written anew, and what it lacks.
@@ -42,6 +46,11 @@ pub async fn page(
     Owner(who): Owner,
     Query(asked): Query<Asked>,
 ) -> Result<Markup, WebError> {
+    let line = asked.line.as_deref().and_then(ConsentLine::from_name);
+    let lang = asked.lang.as_deref().and_then(Lang::from_code);
+    if let (Some(line), Some(lang), Some(before)) = (line, lang, asked.before) {
+        return older(&front, &who, line, lang, before).await;
+    }
     show(&front, &who, None, !asked.first.is_empty()).await
 }
 
@@ -115,6 +124,46 @@ async fn show(
     .await
 }
 
+/// Older versions of one line in one language.
+async fn older(
+    front: &Front,
+    who: &SignedIn,
+    line: ConsentLine,
+    lang: Lang,
+    before: u32,
+) -> Result<Markup, WebError> {
+    let shop = front.store().settings().await?.brand;
+    let versions = front.store().older_wordings(line, lang, before).await?;
+    let versions: Vec<&WordingVersion> = versions.iter().collect();
+    settings::frame(front, who, Page::Wording, |wall| {
+        html! {
+            section.panel {
+                h2 { (name(line)) " · " (lang.name()) }
+                (earlier(&versions, &shop, wall))
+                p.row { a.btn.small href={ "/settings/wording#" (anchor(line, lang)) } { (say::card::back()) } }
+            }
+        }
+    })
+    .await
+}
+
+/// Versions that are in force no more, and the way to those before them.
+fn earlier(versions: &[&WordingVersion], shop: &str, wall: &Wall) -> Markup {
+    html! {
+        @for version in versions {
+            div {
+                p lang=(version.wording.lang.code()) { (filled(version, shop)) }
+                small { (origin(version, wall)) }
+            }
+        }
+        @if let Some(last) = versions.last().map(|last| &last.wording).filter(|last| last.version > 1) {
+            a.btn.small href={ "/settings/wording?line=" (last.line.as_str()) "&lang=" (last.lang.code()) "&before=" (last.version) } {
+                (say::staff::older())
+            }
+        }
+    }
+}
+
 fn why() -> Markup {
     html! {
         details.panel.why {
@@ -139,7 +188,7 @@ fn in_language(
     wall: &Wall,
     attempt: Option<&Attempt>,
 ) -> Markup {
-    let Some((now, earlier)) = versions.split_first() else {
+    let Some((now, before)) = versions.split_first() else {
         return html! {};
     };
     let mut typed = Typed::default();
@@ -181,15 +230,10 @@ fn in_language(
                     button.go { (say::wording::save()) }
                 }
             }
-            @if !earlier.is_empty() {
+            @if !before.is_empty() {
                 details.more {
                     summary { (say::wording::earlier()) }
-                    @for version in earlier {
-                        div {
-                            p lang=(lang.code()) { (filled(version, shop)) }
-                            small { (origin(version, wall)) }
-                        }
-                    }
+                    (earlier(before, shop, wall))
                 }
             }
         }

@@ -5,17 +5,39 @@ use super::{Look, Outbound, Reach, Top};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
+use rusqlite::params;
+use std::collections::{HashMap, HashSet};
 
 /// The board.
 #[derive(Debug, Clone)]
 pub struct Board {
     /// What every page shows.
     pub top: Top,
-    /// Every open job, the soonest promised first.
+    /// Every open job, in short. One that can still be taken back comes first, so that nobody has to
+    /// look for its Undo; then the soonest promised.
+    pub open: Vec<OpenJob>,
+    /// Those that were asked for, in that order.
     pub jobs: Vec<BoardJob>,
     /// The bays, by number.
     pub bays: Vec<Bay>,
+}
+
+/// An open job, in short: enough to count and to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenJob {
+    /// Its number.
+    pub id: i64,
+    /// Where it stands.
+    pub state: JobState,
+    /// What it waits for, when it waits.
+    pub waits_for: WaitsFor,
+    /// When it is promised.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// Since when it is known to stay over night.
+    pub stays_from: Option<DateTime<Utc>>,
+    /// Its text can still be taken back.
+    pub armed: bool,
+    contact: Option<i64>,
 }
 
 /// A bay, and whether a job is in it.
@@ -93,21 +115,33 @@ pub struct JobQuestion {
     pub answer: String,
 }
 
-/// More jobs than this are not shown: nobody looks at so long a board.
-const SHOWN: usize = 500;
+/// More jobs than this are not counted: no shop has so many open.
+const COUNTED: usize = 2_000;
 
 impl Store {
-    /// The board.
+    /// The board, with the jobs that `choose` picks among the open ones.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn board(&self, now: Now) -> Result<Board, StoreError> {
+    pub async fn board(
+        &self,
+        choose: impl FnOnce(&[OpenJob], &Top) -> Vec<i64> + Send + 'static,
+        now: Now,
+    ) -> Result<Board, StoreError> {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
+            let mut top = look.top()?;
+            let open = look.open_jobs()?;
+            let chosen = choose(&open, &top);
+            let jobs = look.board_jobs(&chosen, &open)?;
+            for doubt in &mut top.doubts {
+                doubt.on_the_board = doubt.text.job.is_some_and(|job| chosen.contains(&job));
+            }
             Ok(Board {
-                top: look.top()?,
-                jobs: look.open_jobs()?,
+                top,
+                open,
+                jobs,
                 bays: look.bays()?,
             })
         })
@@ -139,19 +173,71 @@ impl Look<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn open_jobs(&self) -> Result<Vec<BoardJob>, StoreError> {
+    fn open_jobs(&self) -> Result<Vec<OpenJob>, StoreError> {
+        let armed: HashSet<i64> = self
+            .tx
+            .prepare_cached(
+                "SELECT job_id FROM outbox INDEXED BY outbox_queue WHERE state IN ('queued', 'sending') AND state = 'queued'
+                     AND undo_run = ?1 AND undo_until > ?2 AND job_id IS NOT NULL",
+            )?
+            .query_map(params![self.run, codec::mono_ms(self.now.mono)], |row| {
+                row.get(0)
+            })?
+            .collect::<Result<_, _>>()?;
         let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT job.id AS id, state, intake, tell, waits_for, bay_id, customer.name AS name, contact_id,
+            "SELECT id, state, waits_for, promised_at, stays_from, contact_id FROM job
+             WHERE state IN ('booked', 'waiting', 'in_bay', 'ready')
+             ORDER BY promised_at IS NULL, promised_at, id LIMIT {COUNTED}"
+        ))?;
+        let rows = statement.query_map([], |row| {
+            let id = row.get("id")?;
+            Ok(OpenJob {
+                id,
+                state: codec::job_state(row, "state")?,
+                waits_for: codec::waits_for(row, "waits_for")?,
+                promised_at: codec::maybe_at(row, "promised_at")?,
+                stays_from: codec::maybe_at(row, "stays_from")?,
+                armed: armed.contains(&id),
+                contact: row.get("contact_id")?,
+            })
+        })?;
+        let mut open = rows.collect::<Result<Vec<_>, _>>()?;
+        open.sort_by_key(|job| !job.armed);
+        Ok(open)
+    }
+
+    /// Those jobs with all that a card shows, in the order of `open`.
+    fn board_jobs(&self, chosen: &[i64], open: &[OpenJob]) -> Result<Vec<BoardJob>, StoreError> {
+        let mut jobs_of: HashMap<i64, usize> = HashMap::new();
+        for contact in open.iter().filter_map(|job| job.contact) {
+            *jobs_of.entry(contact).or_default() += 1;
+        }
+        let mut jobs = Vec::new();
+        for short in open.iter().filter(|job| chosen.contains(&job.id)) {
+            let mut job = self.board_job(short.id)?;
+            if let Some(contact) = short.contact {
+                job.reach = self.reach(contact)?;
+                job.has_others = jobs_of.get(&contact).is_some_and(|count| *count > 1);
+            }
+            job.texts = self.outbound("WHERE job_id = ?1 ORDER BY id DESC LIMIT 6", [job.id])?;
+            job.questions = self.questions(job.id)?;
+            jobs.push(job);
+        }
+        Ok(jobs)
+    }
+
+    fn board_job(&self, id: i64) -> Result<BoardJob, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT job.id AS id, state, intake, tell, waits_for, bay_id, customer.name AS name,
                  coalesce(vehicle.name, '') AS vehicle, coalesce(colour, '') AS colour,
                  coalesce(plate, '') AS plate, work, job.note AS note, promised_at, ready_at, changed_at,
                  stays_from
              FROM job JOIN customer ON customer.id = job.customer_id
              LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
-             WHERE state IN ('booked', 'waiting', 'in_bay', 'ready')
-             ORDER BY promised_at IS NULL, promised_at, job.id LIMIT {SHOWN}"
-        ))?;
-        let rows = statement.query_map([], |row| {
-            let job = BoardJob {
+             WHERE job.id = ?1",
+        )?;
+        Ok(statement.query_row([id], |row| {
+            Ok(BoardJob {
                 id: row.get("id")?,
                 state: codec::job_state(row, "state")?,
                 intake: codec::intake_step(row, "intake")?,
@@ -172,45 +258,21 @@ impl Look<'_> {
                 has_others: false,
                 reach: None,
                 texts: Vec::new(),
-            };
-            Ok((job, row.get::<_, Option<i64>>("contact_id")?))
-        })?;
-        let mut questions = self.questions()?;
-        let mut jobs = Vec::new();
-        for row in rows {
-            let (mut job, contact) = row?;
-            if let Some(contact) = contact {
-                job.reach = self.reach(contact)?;
-            }
-            job.texts = self.outbound("WHERE job_id = ?1 ORDER BY id DESC LIMIT 6", [job.id])?;
-            job.questions = questions.remove(&job.id).unwrap_or_default();
-            jobs.push(job);
-        }
-        let mut jobs_of: HashMap<i64, usize> = HashMap::new();
-        for reach in jobs.iter().filter_map(|job: &BoardJob| job.reach.as_ref()) {
-            *jobs_of.entry(reach.contact).or_default() += 1;
-        }
-        for job in &mut jobs {
-            let contact = job.reach.as_ref().map(|reach| reach.contact);
-            let count = contact.and_then(|contact| jobs_of.get(&contact));
-            job.has_others = count.is_some_and(|count| *count > 1);
-        }
-        Ok(jobs)
+            })
+        })?)
     }
 
-    /// What the customers of the open jobs were asked, by job.
-    fn questions(&self) -> Result<HashMap<i64, Vec<JobQuestion>>, StoreError> {
+    /// What the customer of a job was asked.
+    fn questions(&self, job: i64) -> Result<Vec<JobQuestion>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT job_line.job_id AS job_id, seq, job_line.words AS words, price, standing,
-                 answered_at, answered_by, coalesce(inbox.words, '') AS answer
-             FROM job_line JOIN job ON job.id = job_line.job_id
-             LEFT JOIN inbox ON inbox.id = job_line.inbox_id
-             WHERE (standing = 'asked' OR answered_at IS NOT NULL)
-                 AND job.state IN ('booked', 'waiting', 'in_bay', 'ready')
-             ORDER BY job_line.job_id, seq",
+            "SELECT seq, job_line.words AS words, price, standing, answered_at, answered_by,
+                 coalesce(inbox.words, '') AS answer
+             FROM job_line LEFT JOIN inbox ON inbox.id = job_line.inbox_id
+             WHERE job_line.job_id = ?1 AND (standing = 'asked' OR answered_at IS NOT NULL)
+             ORDER BY seq",
         )?;
-        let rows = statement.query_map([], |row| {
-            let question = JobQuestion {
+        let rows = statement.query_map([job], |row| {
+            Ok(JobQuestion {
                 seq: row.get("seq")?,
                 words: row.get("words")?,
                 price: row.get("price")?,
@@ -218,14 +280,8 @@ impl Look<'_> {
                 answered_at: codec::maybe_at(row, "answered_at")?,
                 answered_by: row.get("answered_by")?,
                 answer: row.get("answer")?,
-            };
-            Ok((row.get::<_, i64>("job_id")?, question))
+            })
         })?;
-        let mut found: HashMap<i64, Vec<JobQuestion>> = HashMap::new();
-        for row in rows {
-            let (job, question) = row?;
-            found.entry(job).or_default().push(question);
-        }
-        Ok(found)
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -89,8 +89,10 @@ pub struct Other {
 
 /// Conversations a page.
 const SHOWN: usize = 40;
+/// Those that need something come first, wherever they are; but no more of them on one page.
+const FIRST: usize = 60;
 /// So many inbound texts are gone through to find them.
-const LOOKED_THROUGH: usize = 2_000;
+const LOOKED_THROUGH: usize = 400;
 
 impl Store {
     /// The conversations of a shelf, from `before` (an [`Inbox::older`] of it) on backwards.
@@ -106,7 +108,7 @@ impl Store {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
-            let (people, older) = look.conversations(shelf, before)?;
+            let (people, older) = look.conversations(shelf, before, usize::MAX)?;
             Ok(Inbox {
                 top: look.top()?,
                 people,
@@ -139,6 +141,7 @@ impl Look<'_> {
         &self,
         shelf: Shelf,
         before: Option<i64>,
+        most: usize,
     ) -> Result<(Vec<Conversation>, Option<i64>), StoreError> {
         let undecided = self.contacts(
             "SELECT contact_id FROM task WHERE kind = 'decide' AND closed_at IS NULL
@@ -165,13 +168,15 @@ impl Look<'_> {
             (Shelf::Open, None) => {
                 let (newest, older) = self.newest(until)?;
                 let first = [undecided.clone(), unread.clone(), answered(None)?];
-                (first.into_iter().flatten().chain(newest).collect(), older)
+                let first = first.into_iter().flatten().take(FIRST);
+                (first.chain(newest).collect(), older)
             }
         };
         let mut seen = HashSet::new();
         let mut people = Vec::new();
         for contact in shown {
-            if seen.insert(contact)
+            if people.len() < most
+                && seen.insert(contact)
                 && let Some(mut conversation) = self.conversation(contact)?
             {
                 conversation.unread = unread.contains(&contact);

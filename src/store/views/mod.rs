@@ -18,7 +18,7 @@ mod thread;
 mod timeline;
 mod top;
 
-pub use board::{Bay, Board, BoardJob, JobQuestion};
+pub use board::{Bay, Board, BoardJob, JobQuestion, OpenJob};
 pub use calls::{Calls, Task};
 pub use customers::{Customers, Found};
 pub use inbox::{Came, Conversation, Inbox, Other, Shelf};

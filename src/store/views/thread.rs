@@ -106,7 +106,9 @@ pub struct Undecided {
 }
 
 /// Texts of each side that a page shows.
-const SHOWN: i64 = 100;
+const SHOWN: i64 = 40;
+/// Other conversations in the list beside it.
+const BESIDE: usize = 30;
 
 impl Store {
     /// A number's conversation, from `before` on backwards.
@@ -129,7 +131,7 @@ impl Store {
             let (items, more) = look.items(contact, before, SHOWN)?;
             Ok(Thread {
                 top: look.top()?,
-                people: look.conversations(Shelf::Open, None)?.0,
+                people: look.conversations(Shelf::Open, None, BESIDE)?.0,
                 reach,
                 customers: look.customers(contact)?,
                 held: look.held(contact)?,

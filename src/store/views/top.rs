@@ -28,7 +28,7 @@ pub struct Doubt {
     pub text: Outbound,
     /// Who it was for.
     pub name: String,
-    /// Whether the board shows its job, and with it the question.
+    /// Whether the page shows its job's card, and with it the question.
     pub on_the_board: bool,
 }
 
@@ -62,20 +62,11 @@ impl Look<'_> {
             .into_iter()
             .filter(|text| text.purpose.is_asked_about())
         {
-            let on_the_board = match text.job {
-                None => false,
-                Some(job) => self
-                    .tx
-                    .prepare_cached(
-                        "SELECT state IN ('booked', 'waiting', 'in_bay', 'ready') FROM job WHERE id = ?1",
-                    )?
-                    .query_row([job], |row| row.get(0))?,
-            };
             let name = self.names(text.contact)?.into_iter().next();
             doubts.push(Doubt {
                 text,
                 name: name.unwrap_or_default(),
-                on_the_board,
+                on_the_board: false,
             });
         }
         Ok(doubts)

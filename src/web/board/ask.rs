@@ -86,7 +86,7 @@ pub async fn ask(
         .desk()
         .ask_approval(job, line, wait, who.name())
         .await?;
-    Ok(errors::done(&format!("/#job-{job}")))
+    Ok(errors::done(&format!("/?job={job}#job-{job}")))
 }
 
 /// Staff note what the customer said.

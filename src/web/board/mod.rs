@@ -9,6 +9,7 @@ mod questions;
 pub mod sheet;
 pub mod sweep;
 pub mod tells;
+mod view;
 
 use super::address::Query;
 use super::card::Deck;
@@ -18,10 +19,11 @@ use super::say;
 use super::session::SignedIn;
 use super::shell::{Here, Shell};
 use crate::domain::job::JobState;
-use crate::store::views::{Bay, BoardJob};
+use crate::store::views::{Bay, Board};
 use axum::extract::State;
 use maud::{Markup, html};
 use serde::Deserialize;
+use view::View;
 
 /// A column: its state, its title, its class, and what an empty one says.
 type Column = (
@@ -63,6 +65,12 @@ const COLUMNS: [Column; 4] = [
 pub struct Left {
     /// A job that has just left it.
     gone: Option<i64>,
+    /// The only column to be shown, and from which of its cards on.
+    column: Option<String>,
+    #[serde(default)]
+    from: usize,
+    /// A job that somebody looks for.
+    job: Option<i64>,
 }
 
 /// The board.
@@ -72,7 +80,17 @@ pub async fn page(
     who: SignedIn,
 ) -> Result<Markup, WebError> {
     let now = front.now();
-    let board = front.store().board(now).await?;
+    let column = left.column.as_deref().and_then(JobState::from_name);
+    let column = column.filter(|state| state.is_open());
+    let (from, job) = (left.from, left.job);
+    let board = front
+        .store()
+        .board(
+            move |open, _| View::of(open, column, from, job).chosen(open),
+            now,
+        )
+        .await?;
+    let view = View::of(&board.open, column, from, job);
     let gone = match left.gone {
         Some(job) => front.store().gone(job, now).await?,
         None => None,
@@ -97,16 +115,11 @@ pub async fn page(
         h1.away { (say::board::title()) }
         @if let Some(gone) = &gone { (gone::bar(gone)) }
         @if who.is_at_counter() { (sweep::bar(&deck.wall, &board, &shell)) }
-        @for (state, title, class, none) in COLUMNS {
-            @let jobs = column(&board.jobs, state);
-            section class={ "col " (class) } data-drop=[drop_on(state)] {
-                h2 { (title()) " " span { (jobs.len()) } }
-                @if state == JobState::InBay { (places(&board.bays)) }
-                @for job in &jobs { (deck.card(job)) }
-                @if jobs.is_empty() { p.none { (none()) } }
-            }
+        @for column in COLUMNS.iter().filter(|column| view.shows(column.0)) {
+            (one_column(column, &board, &view, &deck))
         }
         footer.row {
+            @if view.is_part() { a.btn.small href="/" { (say::board::whole()) } }
             @if who.is_at_counter() {
                 a.btn.small href="/sweep" { (say::board::sweep()) }
                 a.btn.small href="/day-sheet" { (say::board::sheet()) }
@@ -116,12 +129,24 @@ pub async fn page(
     }))
 }
 
-/// The jobs of a column. One that can still be taken back comes first, so that nobody has to scroll
-/// for its Undo.
-fn column(jobs: &[BoardJob], state: JobState) -> Vec<&BoardJob> {
-    let mut jobs: Vec<_> = jobs.iter().filter(|job| job.state == state).collect();
-    jobs.sort_by_key(|job| job.texts.iter().all(|text| text.undo_left.is_none()));
-    jobs
+fn one_column(column: &Column, board: &Board, view: &View, deck: &Deck<'_>) -> Markup {
+    let (state, title, class, none) = *column;
+    let all = board.open.iter().filter(|job| job.state == state).count();
+    let jobs: Vec<_> = board.jobs.iter().filter(|job| job.state == state).collect();
+    let shown_until = view.from() + jobs.len();
+    html! {
+        section class={ "col " (class) } data-drop=[drop_on(state)] {
+            h2 { (title()) " " span { (all) } }
+            @if state == JobState::InBay { (places(&board.bays)) }
+            @for job in &jobs { (deck.card(job)) }
+            @if jobs.is_empty() { p.none { (none()) } }
+            @if shown_until < all {
+                a.btn.small href={ "/?column=" (state.as_str()) "&from=" (shown_until) } {
+                    (say::board::more(&(all - shown_until).to_string()))
+                }
+            }
+        }
+    }
 }
 
 /// Where a card may be dropped. Into a bay it goes by the places for the free ones.

@@ -3,7 +3,8 @@
 use crate::domain::consent::Consent;
 use crate::domain::job::JobState;
 use crate::domain::purpose::Purpose;
-use crate::store::views::{Bay, BoardJob};
+use crate::store::views::{Bay, BoardJob, OpenJob};
+use crate::web::address::Query;
 use crate::web::card;
 use crate::web::errors::WebError;
 use crate::web::house::Front;
@@ -12,13 +13,37 @@ use crate::web::session::AtCounter;
 use crate::web::shell::{Here, Shell};
 use axum::extract::State;
 use maud::{Markup, html};
+use serde::Deserialize;
+
+/// Rows on one page.
+const ROWS: usize = 80;
+
+/// From which row on.
+#[derive(Debug, Default, Deserialize)]
+pub struct Part {
+    #[serde(default)]
+    from: usize,
+}
 
 /// The sheet.
 pub async fn page(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
+    Query(part): Query<Part>,
 ) -> Result<Markup, WebError> {
-    let board = front.store().board(front.now()).await?;
+    let from = part.from;
+    let rows = move |open: &[OpenJob]| {
+        open.iter()
+            .skip(from)
+            .take(ROWS)
+            .map(|job| job.id)
+            .collect()
+    };
+    let board = front
+        .store()
+        .board(move |open, _| rows(open), front.now())
+        .await?;
+    let until = from + board.jobs.len();
     let shell = Shell {
         front: &front,
         who: &who,
@@ -39,6 +64,10 @@ pub async fn page(
         p.row.screen {
             button.go data-print hidden { (say::board::print()) }
             a.btn href="/" { (say::card::back()) }
+            @if from > 0 { a.btn href="/day-sheet" { (say::board::first_sheet()) } }
+            @if until < board.open.len() {
+                a.btn href={ "/day-sheet?from=" (until) } { (say::board::more(&(board.open.len() - until).to_string())) }
+            }
         }
         @if board.jobs.is_empty() { p { (say::board::no_jobs()) } } @else {
             table {

@@ -3,7 +3,7 @@
 use super::gone;
 use crate::domain::job::{JobState, WaitsFor};
 use crate::store::TaskKind;
-use crate::store::views::{Board, BoardJob};
+use crate::store::views::{Board, BoardJob, OpenJob, Top};
 use crate::web::address::Path;
 use crate::web::card;
 use crate::web::errors::{self, WebError};
@@ -23,6 +23,11 @@ const BEFORE: TimeDelta = TimeDelta::minutes(30);
 /// to so long after it.
 const AFTER: TimeDelta = TimeDelta::hours(4);
 
+/// Vehicles of which nothing is said yet, on one page.
+const LEFT: usize = 40;
+/// Those of which something is.
+const DONE: usize = 20;
+
 /// What has been said of a job tonight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
@@ -36,11 +41,7 @@ pub fn bar(wall: &Wall, board: &Board, shell: &Shell<'_>) -> Markup {
     let Some(closing) = closing(wall, shell) else {
         return html! {};
     };
-    let left = board
-        .jobs
-        .iter()
-        .filter(|job| is_here(job, wall) && said(job, wall, shell) == Said::Nothing)
-        .count();
+    let left = of(&board.open, wall, shell.top, |said| said == Said::Nothing).count();
     html! {
         @if left > 0 {
             div.ask.soft id="closing" {
@@ -67,19 +68,19 @@ fn closing(wall: &Wall, shell: &Shell<'_>) -> Option<DateTime<Utc>> {
 }
 
 /// Whether a vehicle is, or should be, in the shop tonight.
-fn is_here(job: &BoardJob, wall: &Wall) -> bool {
+fn is_here(job: &OpenJob, wall: &Wall) -> bool {
     match job.state {
         JobState::Booked => job.promised_at.is_some_and(|at| at < wall.now),
         state => state.is_open(),
     }
 }
 
-fn said(job: &BoardJob, wall: &Wall, shell: &Shell<'_>) -> Said {
+fn said(job: &OpenJob, wall: &Wall, top: &Top) -> Said {
     let tonight = job.stays_from.is_some_and(|at| wall.is_today(at));
-    let to_call =
-        shell.top.tasks.iter().any(|task| {
-            task.kind == TaskKind::Call && task.job.is_some_and(|(id, _)| id == job.id)
-        });
+    let to_call = top
+        .tasks
+        .iter()
+        .any(|task| task.kind == TaskKind::Call && task.job.is_some_and(|(id, _)| id == job.id));
     let waits = job.state == JobState::Waiting && job.waits_for != WaitsFor::Turn;
     match (tonight || waits, to_call) {
         (true, _) => Said::Stays,
@@ -88,12 +89,31 @@ fn said(job: &BoardJob, wall: &Wall, shell: &Shell<'_>) -> Said {
     }
 }
 
-/// The sweep.
+/// The jobs that are here and of which such a thing was said.
+fn of<'a>(
+    open: &'a [OpenJob],
+    wall: &'a Wall,
+    top: &'a Top,
+    is_so: impl Fn(Said) -> bool + 'a,
+) -> impl Iterator<Item = &'a OpenJob> {
+    open.iter()
+        .filter(|job| is_here(job, wall))
+        .filter(move |job| is_so(said(job, wall, top)))
+}
+
+/// The sweep. What doesn't fit comes up as answers are given.
 pub async fn page(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
 ) -> Result<Markup, WebError> {
-    let board = front.store().board(front.now()).await?;
+    let here = front.clone();
+    let choose = move |open: &[OpenJob], top: &Top| {
+        let wall = Wall::of(&here, &top.shop);
+        let left = of(open, &wall, top, |said| said == Said::Nothing).take(LEFT);
+        let done = of(open, &wall, top, |said| said != Said::Nothing).take(DONE);
+        left.chain(done).map(|job| job.id).collect()
+    };
+    let board = front.store().board(choose, front.now()).await?;
     let shell = Shell {
         front: &front,
         who: &who,
@@ -103,11 +123,9 @@ pub async fn page(
         class: "sheet",
     };
     let wall = shell.wall();
-    let (left, done): (Vec<&BoardJob>, Vec<&BoardJob>) = board
-        .jobs
-        .iter()
-        .filter(|job| is_here(job, &wall))
-        .partition(|job| said(job, &wall, &shell) == Said::Nothing);
+    let detail = |short: &OpenJob| board.jobs.iter().find(|job| job.id == short.id);
+    let left: Vec<_> = of(&board.open, &wall, shell.top, |said| said == Said::Nothing).collect();
+    let done: Vec<_> = of(&board.open, &wall, shell.top, |said| said != Said::Nothing).collect();
     Ok(shell.page(html! {
         h1 { (say::board::sweep()) }
         p.muted { (say::board::sweep_what()) }
@@ -115,18 +133,18 @@ pub async fn page(
             h2 { (say::board::left_to_say()) " " span.muted { (left.len()) } }
             @if left.is_empty() { p.done { (say::board::sweep_done()) } }
             ul.list {
-                @for job in &left { li id={ "sweep-" (job.id) } { (who_and_what(job, &shell)) (answers(job)) } }
+                @for job in left.iter().filter_map(|job| detail(job)) { li id={ "sweep-" (job.id) } { (who_and_what(job, &shell)) (answers(job)) } }
             }
         }
         @if !done.is_empty() {
             section.panel {
                 h2 { (say::board::said()) }
                 ul.list {
-                    @for job in &done {
+                    @for (short, job) in done.iter().filter_map(|short| Some((short, detail(short)?))) {
                         li {
                             (who_and_what(job, &shell))
                             span.chip {
-                                @if said(job, &wall, &shell) == Said::Stays { (say::board::stays()) }
+                                @if said(short, &wall, shell.top) == Said::Stays { (say::board::stays()) }
                                 @else { (say::board::on_the_list()) }
                             }
                         }

@@ -263,5 +263,5 @@ pub async fn done(
     _: Typed,
 ) -> Result<Response, WebError> {
     front.store().taken_in(job, front.now()).await?;
-    Ok(errors::done(&format!("/#job-{job}")))
+    Ok(errors::done(&format!("/?job={job}#job-{job}")))
 }

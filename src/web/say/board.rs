@@ -30,6 +30,12 @@ words! {
     keys_arrows() = "From card to card", "De tarjeta en tarjeta", "По карточкам";
     /// In the list of keys.
     keys_enter() = "What can be done with a card", "Lo que se puede hacer con una tarjeta", "Действия с карточкой";
+    /// To the cards that don't fit.
+    more(count: &str) = "{count} more", "{count} más", "Ещё {count}";
+    /// Back from a part of the board.
+    whole() = "The whole board", "Todo el tablero", "Вся доска";
+    /// To the beginning of the day sheet.
+    first_sheet() = "First page", "Primera página", "Первая страница";
     /// A job has left the board.
     was_cancelled(job: &str) = "{job} is cancelled.", "{job}: cancelado.", "{job}: отменено.";
     /// A job has left the board.

@@ -19,13 +19,20 @@ use crate::web::when::Wall;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 /// No text of more letters fits in ten parts.
 const LONGEST: usize = 700;
 
+/// From which version on older ones are shown.
+#[derive(Debug, Default, Deserialize)]
+pub struct Older {
+    before: Option<u32>,
+}
+
 /// The list.
 pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, WebError> {
-    let versions = front.store().template_versions().await?;
+    let versions = front.store().newest_templates().await?;
     let newest = |kind: Kind, lang: Lang| {
         let mut of = versions.iter().filter(|v| (v.kind, v.lang) == (kind, lang));
         of.next()
@@ -83,12 +90,14 @@ pub async fn editor(
     Owner(who): Owner,
     Path(path): Path<(String, String)>,
     Query(saved): Query<Saved>,
+    Query(older): Query<Older>,
 ) -> Result<Markup, WebError> {
     let (kind, lang) = named(&path)?;
     let template = front.store().template(kind, lang).await?;
     let mut typed = Typed::default();
     typed.set("words", template.source());
-    show(&front, &who, (kind, lang), &typed, saved.saved.is_some()).await
+    let saved = saved.saved.is_some();
+    show(&front, &who, (kind, lang), &typed, saved, older.before).await
 }
 
 async fn show(
@@ -97,14 +106,10 @@ async fn show(
     (kind, lang): (Kind, Lang),
     typed: &Typed,
     saved: bool,
+    before: Option<u32>,
 ) -> Result<Markup, WebError> {
-    let versions: Vec<TemplateVersion> = front
-        .store()
-        .template_versions()
-        .await?
-        .into_iter()
-        .filter(|version| (version.kind, version.lang) == (kind, lang))
-        .collect();
+    let before = before.unwrap_or(u32::MAX);
+    let versions = front.store().older_templates(kind, lang, before).await?;
     let draft = draft(front, kind, lang, typed.get("words")).await?;
     let refused = typed.ticked("refused");
     frame(front, who, Page::Templates, |wall| {
@@ -177,6 +182,9 @@ fn earlier(versions: &[TemplateVersion], (kind, lang): (Kind, Lang), wall: &Wall
                             }
                         }
                     }
+                }
+                @if let Some(last) = versions.last().filter(|last| last.version > 1) {
+                    a.btn.small href={ (address(kind, lang)) "?before=" (last.version) } { (say::staff::older()) }
                 }
             }
         }
@@ -275,19 +283,19 @@ pub async fn save(
         } = draft
         else {
             return Ok(refused(
-                show(&front, &who, (kind, lang), &typed, false).await?,
+                show(&front, &who, (kind, lang), &typed, false, None).await?,
             ));
         };
         let fatal = flaws.iter().any(Flaw::is_fatal);
         let overruled = flaws.is_empty() || !why.is_empty();
         if typed.ticked("look") {
-            let page = show(&front, &who, (kind, lang), &typed, false).await?;
+            let page = show(&front, &who, (kind, lang), &typed, false, None).await?;
             return Ok(page.into_response());
         }
         if fatal || !overruled {
             typed.set("refused", if fatal { "" } else { "yes" });
             return Ok(refused(
-                show(&front, &who, (kind, lang), &typed, false).await?,
+                show(&front, &who, (kind, lang), &typed, false, None).await?,
             ));
         }
         Some(template)

@@ -61,6 +61,31 @@ async fn a_change_is_told_and_a_reconnect_is_welcome() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ten_quick_changes_are_told_twice_and_the_last_one_is_among_them() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let mut events = listen(&shop, &jo).await;
+    next(&mut events).await.unwrap();
+    let listening = tokio::spawn(async move {
+        let mut told = Vec::new();
+        while next(&mut events).await.is_some() {
+            told.push(tokio::time::Instant::now());
+        }
+        told
+    });
+    for n in 0..10 {
+        shop.receives("+15550134477", &format!("Hello {n}")).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let last = tokio::time::Instant::now();
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    shop.closing.cancel();
+    let told = listening.await.unwrap();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0] < last && told[1] > last, "{told:?}, {last:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stream_ends_so_that_who_signed_out_is_not_told_for_ever() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;

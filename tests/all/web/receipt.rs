@@ -126,7 +126,7 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
         .hides("$1,471.12")
         .shows("Registro de consentimientos 2-");
     let done = shop.post(&format!("{path}/done"), &jo, &[]).await;
-    assert_eq!(done.goes_to(), format!("/#job-{job}"));
+    assert_eq!(done.goes_to(), format!("/?job={job}#job-{job}"));
 }
 
 #[tokio::test(start_paused = true)]
