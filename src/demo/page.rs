@@ -123,7 +123,7 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
             }
             body {
                 header.bar {
-                    b { "Demo" }
+                    h1 { "Demo" }
                     span.muted { "The modem, the network and the phones are simulated. The rest is the real program." }
                     div.who { a.btn.go href={ "http://" (stage.board) "/" } target="board" { "Open the board" } }
                 }

@@ -208,7 +208,8 @@ impl Deck<'_> {
         let settled = |text: &&Outbound| {
             !open(text) && !matches!(text.state, TextState::Cancelled | TextState::Unsure)
         };
-        let about_the_job = |text: &&Outbound| text.purpose != Purpose::Compliance;
+        let about_the_job =
+            |text: &&Outbound| !matches!(text.purpose, Purpose::Compliance | Purpose::Verification);
         let waiting: Vec<_> = job.texts.iter().filter(open).collect();
         let newest = job.texts.iter().filter(settled).find(about_the_job);
         let confirmation = job

@@ -210,6 +210,8 @@ impl Shown<'_> {
                 input type=(line.kind) name=(line.name) id=(line.name) value=(value)
                     maxlength=(line.most) autocomplete=(line.autocomplete)
                     inputmode=[(line.kind == "tel").then_some("tel")]
+                    // Otherwise browsers count whole steps from the number that is there.
+                    step=[(line.kind == "number").then_some("any")]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[error.map(|_| format!("{}-error", line.name))];
                 (self.error(line.name))

@@ -71,6 +71,7 @@ fn served(name: &str, asked: &HeaderMap) -> Result<Response, WebError> {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("png") => "image/png",
+        Some("webp") => "image/webp",
         Some("svg") => "image/svg+xml",
         _ => return Err(WebError::NotFound("page")),
     };

@@ -117,7 +117,7 @@ async fn show(
         h1.off-paper { (say::sign::paper_title()) }
         @if known.opened.done_at.is_none() {
             div.row.off-paper {
-                button.go type="button" data-print hidden { (say::sign::print()) }
+                button type="button" data-print hidden { (say::sign::print()) }
                 small { (say::sign::print_hint()) }
             }
             form.row.off-paper method="post" action={ "/jobs/" (job) "/paper" } {
@@ -133,7 +133,7 @@ async fn show(
             (answered(&known, wrong))
         }
         p.row.off-paper {
-            a.btn href={ "/jobs/" (job) "/receipt" } { (say::sign::to_receipt()) }
+            a.btn.go[!known.attachments.is_empty()] href={ "/jobs/" (job) "/receipt" } { (say::sign::to_receipt()) }
             a.btn href={ "/jobs/" (job) "/consent" } { (say::sign::back_to_job()) }
         }
         (super::assets::sheet())
@@ -215,7 +215,7 @@ fn answered(known: &SigningEvidence, wrong: &Errors) -> Markup {
                         aria-invalid=[wrong.of("scan").map(|_| "true")];
                     @if let Some(why) = wrong.of("scan") { span.error role="alert" { (why) } }
                 }
-                button.go { (say::sign::attach()) }
+                button.go[known.attachments.is_empty()] { (say::sign::attach()) }
             }
         }
     }

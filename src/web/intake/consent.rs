@@ -264,7 +264,7 @@ impl Sheet<'_> {
             @if booked && by_phone { (self.by_phone()) }
             div.row.space {
                 @if !booked {
-                    a.btn.go href={ "/jobs/" (job) "/sign" } { (say::hand_over()) }
+                    a.btn.go[!self.asks_for_proof()] href={ "/jobs/" (job) "/sign" } { (say::hand_over()) }
                     a.btn href={ "/jobs/" (job) "/paper" } { (say::on_paper()) }
                 }
                 form method="post" action={ "/jobs/" (job) "/no-texts" } {
@@ -295,7 +295,7 @@ impl Sheet<'_> {
                     input type="checkbox" name="read" value="yes";
                     span { (say::read_and_yes(first_name(&self.view.visit))) }
                 }
-                button.go { (say::agreed_by_phone()) }
+                button.go[self.view.visit.state == JobState::Booked] { (say::agreed_by_phone()) }
             }
         }
     }

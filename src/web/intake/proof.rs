@@ -39,6 +39,15 @@ impl Sheet<'_> {
         }
     }
 
+    /// Whether the code is the next thing to do: then it has the one loud button.
+    pub(super) fn asks_for_proof(&self) -> bool {
+        let code = self.view.code.as_ref();
+        let open =
+            code.is_some_and(|code| code.locked.is_none() && (code.now.is_some() || self.is_up));
+        let agreed = matches!(self.consent_stands(), Consent::Granted | Consent::Held);
+        open && !agreed && self.view.proof.is_none() && self.barred().is_none()
+    }
+
     /// Why this number can't be texted a code at all.
     fn barred(&self) -> Option<&'static str> {
         let number = &self.view.reach.as_ref()?.number;
@@ -70,7 +79,7 @@ impl Sheet<'_> {
                     form.check-code method="post" action={ "/jobs/" (job) "/code/check" } {
                         input.code id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"
                             pattern="[0-9 ]*" aria-label=(say::six_digits()) data-full="6" required;
-                        button.go { (say::check_code()) }
+                        button.go[self.asks_for_proof()] { (say::check_code()) }
                     }
                     (self.code_said(now.tries))
                     (self.nothing_came(code))
@@ -84,7 +93,10 @@ impl Sheet<'_> {
                         p.muted { (say::why_code(first)) }
                     }
                     (self.code_said(0))
-                    @if self.is_up { (self.send_form(code, say::text_code(), "go")) }
+                    @if self.is_up {
+                        @let class = if self.asks_for_proof() { "go" } else { "" };
+                        div.row.space { (self.send_form(code, say::text_code(), class)) }
+                    }
                     @else { p.error.soft { (say::modem_is_down()) } }
                 }
             }

@@ -107,6 +107,7 @@ async fn show(
             Some(made) => {
                 p.muted.off-paper { (say::receipt::what()) }
                 (tools(job, paper, &top.shop))
+                (to_board(job, "go"))
                 (drawn(made, &wall, paper))
                 form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
                     button.small { (say::receipt::make_new()) }
@@ -114,10 +115,17 @@ async fn show(
                 }
             }
         }
-        form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt/done" } {
-            button.go[made.is_some()] { (say::receipt::done()) }
-        }
+        @if made.is_none() { (to_board(job, "")) }
     }))
+}
+
+/// The end of taking a job in. It is loud once there is a receipt to hand over.
+fn to_board(job: i64, class: &str) -> Markup {
+    html! {
+        form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt/done" } {
+            button class=(class) { (say::receipt::done()) }
+        }
+    }
 }
 
 fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
@@ -134,7 +142,7 @@ fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
             }
         }
         div.row.off-paper {
-            button.go type="button" data-print hidden { (say::receipt::print()) }
+            button type="button" data-print hidden { (say::receipt::print()) }
             a.btn href={ "/jobs/" (job) "/receipt.pdf?size=" (paper.as_str()) } { (say::receipt::pdf()) }
             @if !shop.printer.is_empty() {
                 form method="post" action={ "/jobs/" (job) "/receipt/print" } {
@@ -143,7 +151,6 @@ fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
             }
             noscript { small { (say::sign::print_hint()) } }
         }
-        br.off-paper;
     }
 }
 

@@ -20,8 +20,6 @@ words! {
     verification() = "The code that proves a number", "El código que verifica un número", "Код проверки номера";
     /// A chip: what Readybell comes with.
     shipped() = "as it came", "como venía", "из комплекта";
-    /// The link to the editor.
-    change() = "Change", "Cambiar", "Изменить";
     /// The field.
     the_words() = "The words", "El texto", "Текст";
     /// Above the variables.

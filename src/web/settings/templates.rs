@@ -57,9 +57,9 @@ pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Marku
                                 div.act {
                                     @for lang in Lang::SPOKEN {
                                         @let own = newest(kind, lang).is_some_and(|v| !v.words.is_empty());
-                                        a.btn.small href=(address(kind, lang)) lang=(lang.code())
-                                            aria-label={ (words::change()) ": " (words::kind(kind)) ", " (lang.name()) } {
-                                            (lang.code().to_uppercase()) @if own { " ●" }
+                                        a.btn.small href=(address(kind, lang)) {
+                                            span lang=(lang.code()) { (lang.name()) } @if own { " ●" }
+                                            span.away { ": " (words::kind(kind)) }
                                         }
                                     }
                                 }
@@ -147,7 +147,8 @@ async fn show(
                 }
                 div.row {
                     button.go { (words::save()) }
-                    button name="look" value="yes" { (words::look()) }
+                    // The script shows it as it is typed.
+                    noscript { button name="look" value="yes" { (words::look()) } }
                 }
             }
             (earlier(&versions, (kind, lang), wall))

@@ -83,8 +83,11 @@ async function refresh() {
   busy = true;
   try {
     const answer = await fetch(location.href, { headers: FRAGMENT, cache: "no-store" });
-    if (answer.redirected) location.assign(answer.url);
-    else if (answer.ok) show(await answer.text());
+    const words = await answer.text();
+    // What lies under a card that is carried must stay where it is until the card is put down.
+    if (document.body.classList.contains("dragging")) soon(300);
+    else if (answer.redirected) location.assign(answer.url);
+    else if (answer.ok) show(words);
     line(true);
   } catch {
     line(false);
