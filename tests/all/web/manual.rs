@@ -27,6 +27,10 @@ async fn every_link_of_the_manual_leads_somewhere() {
             .hides("src=\"http")
             .hides("href=\"http")
             .hides("style=\"");
+        // A picture leads nowhere.
+        if name.ends_with(".webp") {
+            continue;
+        }
         for link in links(&page.body) {
             if seen.insert(link.clone()) {
                 open.push(link);
