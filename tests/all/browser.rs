@@ -9,8 +9,11 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 mod comfort;
+mod drag;
+mod keys;
 mod screens;
 mod scripts;
+mod walk;
 
 const LUIS: &str = "+15550134421";
 const PASSWORD: &str = "subwoofer in a tahoe";

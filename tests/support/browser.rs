@@ -79,6 +79,11 @@ impl Browser {
         }
     }
 
+    /// Whether the page as it is now has no such element.
+    pub async fn lacks(&self, what: &str) -> bool {
+        self.page.find(Locator::XPath(what)).await.is_err()
+    }
+
     /// Waits until an element is there, and asks for the page again as long as it is not: for pages
     /// that don't change by themselves.
     pub async fn finds(&self, what: &str) {
@@ -101,9 +106,17 @@ impl Browser {
                 Err(why) if since.elapsed() > PATIENCE => {
                     panic!("{what} can't be clicked ({why}).\n{}", self.shown().await)
                 }
-                Err(_) => {}
+                // The bar of a phone may lie over it.
+                Err(_) => self.brings_into_view(what).await,
             }
         }
+    }
+
+    /// Scrolls until an element is in the middle of the window.
+    pub(super) async fn brings_into_view(&self, what: &str) {
+        let script = "document.evaluate(arguments[0], document, null, 9).singleNodeValue\
+                      ?.scrollIntoView({ block: 'center' })";
+        let _ = self.page.execute(script, vec![json!(what)]).await;
     }
 
     /// Taps the button with these words.
@@ -151,31 +164,35 @@ impl Browser {
     /// From now on pages are shown on a screen of that width, to somebody who prefers `light` or
     /// `dark`.
     pub async fn looks(&self, width: u32, scheme: &str) {
-        let screen =
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", screen)
-            .await;
+        self.is_wide(width, 1).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.devtools("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// A picture of the whole page, as a PNG.
-    pub async fn whole_picture(&self) -> Vec<u8> {
-        let size = "return [innerWidth, document.documentElement.scrollHeight]";
-        let size = self.run(size).await;
-        let screen =
-            json!({ "width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": false });
+    /// From now on the window is so many CSS pixels wide, each of them `zoom` pixels of the screen:
+    /// what a browser makes of a wider window when it zooms.
+    pub async fn is_wide(&self, width: u32, zoom: u32) {
+        let screen = json!({ "width": width, "height": 900 / zoom, "deviceScaleFactor": zoom, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", screen)
             .await;
-        self.page.screenshot().await.unwrap()
     }
 
-    async fn devtools(&self, command: &'static str, parameters: serde_json::Value) {
+    /// Sends a command of Chromium's own protocol, and gives the answer.
+    pub async fn devtools(
+        &self,
+        command: &'static str,
+        parameters: serde_json::Value,
+    ) -> serde_json::Value {
         let command = Devtools {
             command,
             parameters,
         };
-        self.page.issue_cmd(command).await.unwrap();
+        self.page.issue_cmd(command).await.unwrap()
+    }
+
+    /// The window.
+    pub(super) fn page(&self) -> &Client {
+        &self.page
     }
 
     /// The window's picture, `width` by `height` pixels, as a PNG.
@@ -203,7 +220,7 @@ impl Browser {
     }
 
     /// What a person would read now.
-    async fn shown(&self) -> String {
+    pub(super) async fn shown(&self) -> String {
         let words = match self.page.find(Locator::Css("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),
             Err(why) => why.to_string(),

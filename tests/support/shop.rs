@@ -29,6 +29,11 @@ pub struct Shop {
 impl Shop {
     /// Opens a shop in which nobody has ever signed in. Returns the link that the program printed.
     pub async fn open() -> (Self, String) {
+        Self::open_with("").await
+    }
+
+    /// The same, with more said in the configuration about the page.
+    pub async fn open_with(page: &str) -> (Self, String) {
         let directory = TempDir::with_prefix("readybell-shop-").unwrap();
         let port = directory.path().join("modem");
         let two: DateTime<Utc> = TWO.parse().unwrap();
@@ -43,7 +48,7 @@ impl Shop {
         let address = free_address();
         let socket = directory.path().join("panel.sock");
         let config = format!(
-            "data = {:?}\n[web]\naddress = \"{address}\"\n[modem]\nport = {port:?}\n\
+            "data = {:?}\n[web]\naddress = \"{address}\"\n{page}\n[modem]\nport = {port:?}\n\
              [panel]\ndriver = \"simulated\"\nsocket = {socket:?}\n\
              [[panel.bay]]\nbay = 1\nbutton = 17\nlight = 18\n\
              [[panel.bay]]\nbay = 2\nbutton = 22\nlight = 23\n",
