@@ -15,6 +15,7 @@ mod inbox;
 mod intake;
 mod live;
 mod lock;
+mod long_board;
 mod malformed;
 mod manual;
 mod others;
