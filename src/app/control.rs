@@ -2,7 +2,7 @@
 //! the data directory that only its owner may open.
 
 use crate::clock::Clock;
-use crate::store::{Role, Store, StoreError, TokenLine};
+use crate::store::{Role, Store, StoreError, Thing, TokenLine};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -84,16 +84,14 @@ pub async fn carry_out(
             role,
             password_hash,
         } => {
-            let role = Role::from_name(&role).ok_or(StoreError::Missing(
-                "role; use owner, counter or technician",
-            ))?;
+            let role = Role::from_name(&role).ok_or(StoreError::Missing(Thing::Role))?;
             store
                 .add_staff(name, role, password_hash, by, clock.now())
                 .await?;
         }
         Request::ResetStaff { name, code } => {
             let member = store.staff_named(name).await?;
-            let member = member.ok_or(StoreError::Missing("person who may sign in"))?;
+            let member = member.ok_or(StoreError::Missing(Thing::Signer))?;
             store.reset_staff(member.id, code, by, clock.now()).await?;
         }
         Request::AddToken {

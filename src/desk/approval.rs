@@ -1,6 +1,6 @@
 //! Asking whether a line of work is wanted: "The dash kit is 60 more. OK?"
 
-use super::{About, Desk, DeskError};
+use super::{About, Desk, DeskError, Slip};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
 use crate::store::{Asked, Job, NewLine, Origin, Queued};
@@ -27,9 +27,7 @@ impl Desk {
         let now = self.clock.now();
         let length = line.words.chars().count();
         if length == 0 || length > LONGEST_LINE {
-            return Err(DeskError::Input(
-                "Say what it is about, in 80 letters at most.",
-            ));
+            return Err(Slip::QuestionLine { most: LONGEST_LINE }.into());
         }
         let wait = wait.clamp(TimeDelta::minutes(5), LONGEST_WAIT);
         let found = self.store.job(job).await?;

@@ -5,7 +5,7 @@ use super::{Desk, DeskError};
 use crate::domain::text::TextState;
 use crate::modem::ModemStatus;
 use crate::panel::{Health, Notice, Outcome, PanelEvent};
-use crate::store::{Armed, StoreError};
+use crate::store::{Armed, Deed, StoreError, Thing};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -132,15 +132,14 @@ impl Desk {
         let now = self.clock.now();
         let bays = self.store.bays(now).await?;
         if !bays.iter().any(|known| known.id == bay) {
-            return Err(StoreError::Missing("bay").into());
+            return Err(StoreError::Missing(Thing::Bay).into());
         }
         let armed = self.store.armed(now).await?;
         if armed.iter().any(|armed| armed.bay == bay) {
             return Ok(false);
         }
-        let (by, bay_words) = (by.to_owned(), bay.to_string());
         self.store
-            .note(by, "light".to_owned(), bay_words, now)
+            .note(by.to_owned(), Deed::TriedLight { bay }, now)
             .await?;
         self.tell(bay, Outcome::AlreadyAnnounced).await;
         Ok(true)

@@ -1,11 +1,11 @@
 //! Proving a number with a code, while the customer stands there.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Slip};
 use crate::domain::code::{self, Check};
 use crate::domain::job::JobState;
 use crate::domain::template::Variable;
 use crate::domain::words::Kind;
-use crate::store::{CodeAsked, CodeRefused, GAP, StoreError};
+use crate::store::{CodeAsked, CodeRefused, GAP, StoreError, Thing};
 
 impl Desk {
     /// Texts the customer of a job a code: the one that is still good, or a new one. `terminal` is
@@ -24,11 +24,9 @@ impl Desk {
         let now = self.clock.now();
         let found = self.store.job(job).await?;
         if found.state == JobState::Booked {
-            return Err(DeskError::Input(
-                "A code is for a customer who is here. Mark the job as arrived first.",
-            ));
+            return Err(Slip::NotHereYet.into());
         }
-        let contact = found.contact.ok_or(StoreError::Missing("phone number"))?;
+        let contact = found.contact.ok_or(StoreError::Missing(Thing::Number))?;
         let shop = self.store.settings().await?;
         let mut vars = super::words::shop_vars(&shop);
         vars.set(Variable::Code, GAP);
@@ -62,7 +60,7 @@ impl Desk {
             return Ok(None);
         };
         let contact = self.store.job(job).await?.contact;
-        let contact = contact.ok_or(StoreError::Missing("phone number"))?;
+        let contact = contact.ok_or(StoreError::Missing(Thing::Number))?;
         let by = by.to_owned();
         let check = self
             .store

@@ -1,6 +1,6 @@
 //! Taking in a job: the customer, the vehicle, and the two consent lines as answered.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Slip};
 use crate::domain::consent::{Method, Scope};
 use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
@@ -64,9 +64,7 @@ impl Desk {
             typed => Some(PhoneNumber::parse(typed, shop.country)?),
         };
         if number.is_none() && (intake.service || intake.offers) {
-            return Err(DeskError::Input(
-                "Texts were agreed to, so a phone number is needed.",
-            ));
+            return Err(Slip::NumberNeeded.into());
         }
         let grants = match &number {
             Some(number) => grants(&intake, &shop, number, &self.store.wordings().await?, by),
@@ -102,7 +100,7 @@ impl Desk {
 
 fn check(intake: &Intake) -> Result<(), DeskError> {
     if intake.name.trim().is_empty() {
-        return Err(DeskError::Input("A first name is needed."));
+        return Err(Slip::NameNeeded.into());
     }
     let short = [
         &intake.name,
@@ -115,22 +113,19 @@ fn check(intake: &Intake) -> Result<(), DeskError> {
         .iter()
         .any(|field| field.chars().count() > LONGEST_FIELD)
     {
-        return Err(DeskError::Input(
-            "One of the fields is too long; 200 letters are the most.",
-        ));
+        return Err(Slip::FieldTooLong {
+            most: LONGEST_FIELD,
+        }
+        .into());
     }
     if [&intake.work, &intake.note]
         .iter()
         .any(|field| field.chars().count() > LONGEST_NOTE)
     {
-        return Err(DeskError::Input(
-            "The work or the note is too long; 2,000 letters are the most.",
-        ));
+        return Err(Slip::NoteTooLong { most: LONGEST_NOTE }.into());
     }
     if intake.booked && intake.bay.is_some() {
-        return Err(DeskError::Input(
-            "A job that is booked for later can't be in a bay yet.",
-        ));
+        return Err(Slip::BookedInBay.into());
     }
     Ok(())
 }

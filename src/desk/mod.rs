@@ -15,12 +15,14 @@ mod intake;
 mod ready;
 pub mod sender;
 mod sign;
+mod slip;
 mod visits;
 mod words;
 
 pub use approval::LONGEST_LINE;
 pub use intake::Intake;
 pub use sign::{Sheet, SheetLine, SignError, Signed};
+pub use slip::Slip;
 pub use words::{About, Teller};
 
 use crate::clock::{Clock, ZoneMissing};
@@ -49,8 +51,8 @@ pub enum DeskError {
     #[error(transparent)]
     Phone(#[from] PhoneError),
     /// A field is missing or can't be right.
-    #[error("{0}")]
-    Input(&'static str),
+    #[error(transparent)]
+    Input(#[from] Slip),
     /// A text needs something that is not known.
     #[error("this text needs {0}; fill that in first")]
     Missing(Missing),

@@ -10,7 +10,7 @@ use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
-use crate::store::{Confirmation, Grant, Known, Reaching, StoreError};
+use crate::store::{Confirmation, Grant, Known, Reaching, StoreError, Thing};
 
 impl Desk {
     /// The second step: how the customer is reached. Where the number belongs to others as well and
@@ -29,12 +29,12 @@ impl Desk {
     /// When there is no such job, or it has no number.
     pub async fn phone_script(&self, job: i64, lang: Lang) -> Result<Grant, DeskError> {
         let visit = self.store.visit(job).await?;
-        let number = visit.number.ok_or(StoreError::Missing("phone number"))?;
+        let number = visit.number.ok_or(StoreError::Missing(Thing::Number))?;
         let shop = self.store.settings().await?;
         let wordings = self.store.wordings().await?;
         let wording = wordings
             .of(ConsentLine::Phone, lang)
-            .ok_or(StoreError::Missing("wording for the phone"))?;
+            .ok_or(StoreError::Missing(Thing::PhoneWording))?;
         Ok(Grant {
             scope: Scope::Service,
             method: Method::Verbal,

@@ -1,6 +1,6 @@
 //! What the texts about a job say, how long they are worth saying, and texts that staff type.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Slip};
 use crate::domain::gate::Refusal;
 use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
@@ -44,9 +44,7 @@ impl Desk {
     ) -> Result<i64, DeskError> {
         let now = self.clock.now();
         if promise.is_some_and(|at| at <= now.wall) {
-            return Err(DeskError::Input(
-                "The new time has passed already. Choose a later one.",
-            ));
+            return Err(Slip::PassedAlready.into());
         }
         let mut found = self.store.job(job).await?;
         let told_about = matches!(
@@ -54,9 +52,7 @@ impl Desk {
             JobState::Booked | JobState::Waiting | JobState::InBay
         );
         if !told_about || !kind.fits(found.state) {
-            return Err(DeskError::Input(
-                "The job has moved on; look at the board again.",
-            ));
+            return Err(Slip::MovedOn.into());
         }
         found.promised_at = promise.or(found.promised_at);
         let shop = self.store.settings().await?;
@@ -217,7 +213,7 @@ impl Teller<'_> {
             TextKind::NotReady => Kind::NotReady,
             TextKind::NextInLine => Kind::NextInLine,
             TextKind::Received => Kind::Received,
-            _ => return Err(DeskError::Input("There is no such text about a job.")),
+            _ => return Err(Slip::NoSuchText.into()),
         };
         self.render(template, about, self.vars(about))
     }

@@ -1,9 +1,11 @@
 //! One visit's work order, and the states it goes through.
 
 use super::consent::names;
+use serde::{Deserialize, Serialize};
 
 /// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// Expected later.
     Booked,
@@ -56,7 +58,8 @@ names!(IntakeStep {
 });
 
 /// How a customer wants to be told about the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tell {
     /// By text.
     #[default]

@@ -35,6 +35,30 @@ pub enum Why {
     TooFarApart,
     /// The program was stopped before the network's answer.
     Stopped,
+    /// Its code was forgotten when the program was started anew.
+    CodeForgotten,
+    /// The number that its code was for is proved.
+    Proved,
+    /// The customer wants no texts now.
+    NoTextsWanted,
+    /// The job has another number now.
+    NumberReplaced,
+
+    // What the modem said to a text.
+    /// The network or the modem refused it. The detail: the number after `+CMS ERROR:`.
+    Cms,
+    /// The modem or its SIM refused it. The detail: the number after `+CME ERROR:`.
+    Cme,
+    /// The modem said ERROR, and no more.
+    BareError,
+    /// The modem does not know the command.
+    UnknownCommand,
+    /// The modem gave no answer in time.
+    Silence,
+    /// The modem said OK, and gave no reference.
+    NoReference,
+    /// The modem went away before it answered.
+    WentAway,
 
     // Why a customer is to be called.
     /// The job is ready, and a text may not go. The detail: the gate's refusal.
@@ -110,6 +134,9 @@ names!(Why {
     CalledOff = "called_off", Outdated = "outdated", Arrived = "arrived", IsCalled = "is_called",
     OptedOut = "customer_opted_out", WroteAgain = "wrote_again",
     OptOutTakenBack = "opt_out_taken_back", Erased = "erased", TooFarApart = "too_far_apart", Stopped = "stopped",
+    CodeForgotten = "code_forgotten", Proved = "proved", NoTextsWanted = "no_texts_wanted", NumberReplaced = "number_replaced",
+    Cms = "cms", Cme = "cme", BareError = "bare_error", UnknownCommand = "unknown_command",
+    Silence = "silence", NoReference = "no_reference", WentAway = "went_away",
     Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyUnclear = "ready_unclear",
     ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",

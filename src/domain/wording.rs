@@ -6,9 +6,11 @@
 
 use super::consent::names;
 use super::lang::Lang;
+use serde::{Deserialize, Serialize};
 
 /// Which line it is: what is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ConsentLine {
     /// Texts about the vehicle and the visit.
     Service,

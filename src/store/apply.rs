@@ -7,7 +7,7 @@ use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Store, StoreError, by_email, codes, people, settings, templates, visits};
+use super::{Store, StoreError, Unfit, by_email, codes, people, settings, templates, visits};
 use crate::domain::classify::{Class, Classification, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -306,7 +306,7 @@ impl Hand<'_> {
         let now = self.now;
         let words = templates::template(self.tx, reply.kind, reply.lang)?
             .render(&vars(self.shop))
-            .map_err(|missing| StoreError::Words(missing.to_string()))?;
+            .map_err(Unfit::Lacks)?;
         let kind = TextKind::from(reply.kind);
         // The five minutes of a confirmation run from when the customer wrote, where that is known.
         let written = self.text.sc_at.filter(|at| now.trusted && *at < now.wall);

@@ -3,7 +3,7 @@
 use super::codec::{self, ms};
 use super::lines::{self, NewLine};
 use super::outbox::{self, Queued};
-use super::{Store, StoreError, jobs, staff, tasks, verdict};
+use super::{Deed, Store, StoreError, Thing, jobs, tasks, verdict};
 use crate::domain::gate::{Refusal, Verdict};
 use crate::domain::job::{JobState, LineStanding};
 use crate::domain::route::Question;
@@ -87,13 +87,7 @@ impl Store {
                     Asked::Call { why: why.flatten() }
                 }
             };
-            staff::audit(
-                tx,
-                &by,
-                "job",
-                &format!("job {job}: asked for approval"),
-                now,
-            )?;
+            Deed::AskedFor { job }.note(tx, &by, now)?;
             Ok(asked)
         })
         .await
@@ -118,21 +112,19 @@ impl Store {
                 )?
                 .exists([job, seq])?;
             if !open {
-                return Err(StoreError::Missing("open question"));
+                return Err(StoreError::Missing(Thing::OpenQuestion));
             }
             // A question that has not left would only confuse now.
             outbox::cancel_for_job(tx, job, Why::Answered.as_str(), now, |kind| {
                 kind == TextKind::Approval
             })?;
             settle(tx, job, seq, yes, None, &by, now)?;
-            let said = if yes { "yes" } else { "no" };
-            staff::audit(
-                tx,
-                &by,
-                "job",
-                &format!("job {job}: line {seq}, {said}"),
-                now,
-            )
+            Deed::Answered {
+                job,
+                line: seq,
+                yes,
+            }
+            .note(tx, &by, now)
         })
         .await
     }

@@ -3,8 +3,7 @@
 use super::codec::{self, ms};
 use super::signatures::{self, Answers, Way};
 use super::signed::{Hand, Proof};
-use super::staff::audit;
-use super::{Store, StoreError};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::attachment::FileKind;
 use crate::domain::consent::{Actor, Method};
 use crate::domain::ledger::Hash;
@@ -63,7 +62,7 @@ impl Store {
         self.write(move |tx| {
             let opened = signatures::find(tx, signing)?;
             if opened.way != Way::Paper || opened.done_at.is_none() {
-                return Err(StoreError::Missing("signed sheet"));
+                return Err(StoreError::Missing(Thing::Sheet));
             }
             let known = signatures::evidence(tx, signing)?;
             let sha256 = Hash::of(&bytes);
@@ -104,8 +103,7 @@ impl Store {
                  WHERE job_id = ?1 AND kind = 'scan_missing' AND closed_at IS NULL",
                 params![opened.job, ms(now.wall), by],
             )?;
-            let detail = format!("job {}: the signed sheet attached", opened.job);
-            audit(tx, &by, "signing", &detail, now)?;
+            Deed::AttachedSheet { job: opened.job }.note(tx, &by, now)?;
             Ok(refused)
         })
         .await
@@ -129,7 +127,7 @@ impl Store {
                 })
             })
             .optional()?
-            .ok_or(StoreError::Missing("photo or scan"))
+            .ok_or(StoreError::Missing(Thing::Scan))
         })
         .await
     }

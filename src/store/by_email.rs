@@ -4,7 +4,7 @@ use super::codec::instant;
 use super::decisions::Said;
 use super::ledger::{NewRow, append, standing};
 use super::undo::take_back;
-use super::{Store, StoreError, staff};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
@@ -46,8 +46,7 @@ impl Store {
                 evidence: json!({ "staff": by, "said_by": said.who, "words": said.words }),
             };
             let row = append(tx, row, now)?;
-            let detail = format!("e-mail: opt-out by {}, ledger row {row}", how.as_str());
-            staff::audit(tx, &by, "consent", &detail, now)?;
+            Deed::EndedEmail { row, heard: how }.note(tx, &by, now)?;
             Ok(row)
         })
         .await
@@ -72,8 +71,7 @@ impl Store {
                 return Err(StoreError::TooLate);
             }
             take_back(tx, contact, scope, row, &by, now)?;
-            let detail = format!("opt-out of ledger row {row} taken back");
-            staff::audit(tx, &by, "consent", &detail, now)
+            Deed::TookOptOutBack { row }.note(tx, &by, now)
         })
         .await
     }
@@ -90,7 +88,7 @@ fn theirs(tx: &Transaction<'_>, customer: i64, contact: i64) -> Result<(), Store
     if found {
         Ok(())
     } else {
-        Err(StoreError::Missing("e-mail address"))
+        Err(StoreError::Missing(Thing::Address))
     }
 }
 

@@ -9,12 +9,13 @@ use super::code_history::{age, failures, history, watch};
 use super::codec::{self, mono_ms, ms};
 use super::outbox::{self, Origin, Queued};
 use super::queue::Candidate;
-use super::{Store, StoreError, people, settings, staff, verdict};
+use super::{Deed, Store, StoreError, people, settings, staff, verdict};
 use crate::domain::code::{self, Check, NoCode, Reached};
 use crate::domain::gate::{Refusal, Verdict};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::sync::Arc;
@@ -169,8 +170,13 @@ pub(super) fn fill(
 
 /// Ends a text whose code is not known any more.
 pub(super) fn lost(tx: &Transaction<'_>, text: i64, now: Now) -> Result<(), StoreError> {
-    let why = "the program was started anew, and its code with it; send a new one";
-    outbox::end(tx, text, TextState::Expired, why, now)
+    outbox::end(
+        tx,
+        text,
+        TextState::Expired,
+        Why::CodeForgotten.as_str(),
+        now,
+    )
 }
 
 fn send(
@@ -236,17 +242,12 @@ fn send(
         mono_ms(now.mono),
         ms(now.wall)
     ])?;
-    let number = &contact.number;
-    let what = match asked.present_and_asked {
-        true => {
-            format!(
-                "code to {number}, which had opted out: present and asked, job {}",
-                asked.job
-            )
-        }
-        false => format!("code to {number}, job {}", asked.job),
+    let deed = Deed::SentCode {
+        number: contact.number.to_string(),
+        job: asked.job,
+        asked: asked.present_and_asked,
     };
-    staff::audit(tx, &asked.by, "code", &what, now)?;
+    deed.note(tx, &asked.by, now)?;
     watch(tx, &shared.run, now)?;
     Ok(Ok(id))
 }
@@ -309,10 +310,13 @@ fn check(
         verified(tx, contact, "code", now)?;
         for waiting in outbox::waiting(tx, "contact_id = ?1 AND purpose = 'verification'", contact)?
         {
-            let why = "the number is proved";
+            let why = Why::Proved.as_str();
             outbox::drop_rest(tx, &waiting, TextState::Cancelled, why, now)?;
         }
-        staff::audit(tx, by, "code", &format!("{number} proved by its code"), now)?;
+        Deed::Proved {
+            number: number.to_string(),
+        }
+        .note(tx, by, now)?;
         return Ok(Check::Right);
     }
     let checks = found.checks + 1;
@@ -335,7 +339,10 @@ fn check(
         mono_ms(now.mono),
         ms(now.wall)
     ])?;
-    staff::audit(tx, by, "code", &format!("a wrong code for {number}"), now)?;
+    Deed::WrongCode {
+        number: number.to_string(),
+    }
+    .note(tx, by, now)?;
     Ok(match code::CHECKS.saturating_sub(checks) {
         0 => Check::UsedUp,
         left => Check::Wrong { left },

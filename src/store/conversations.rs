@@ -2,7 +2,7 @@
 
 use super::apply::look_again;
 use super::codec::ms;
-use super::{Store, StoreError, people, staff};
+use super::{Deed, Store, StoreError, Thing, people};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use rusqlite::{Transaction, params};
@@ -141,16 +141,13 @@ impl Store {
                 .prepare_cached("UPDATE contact_point SET lang = ?2 WHERE id = ?1")?
                 .execute(params![contact, lang.spoken().code()])?;
             if changed == 0 {
-                return Err(StoreError::Missing("phone number"));
+                return Err(StoreError::Missing(Thing::Number));
             }
-            let lang = lang.spoken().code();
-            staff::audit(
-                tx,
-                &by,
-                "customer",
-                &format!("contact point {contact}: texts in {lang}"),
-                now,
-            )
+            Deed::TextsIn {
+                contact,
+                lang: lang.spoken(),
+            }
+            .note(tx, &by, now)
         })
         .await
     }

@@ -6,7 +6,7 @@
 use super::codec::{self, ms};
 use super::screens::end_all;
 use super::staff::{self, Role, audit, digest};
-use super::{Store, StoreError};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -75,8 +75,7 @@ impl Store {
                 params![id, lang.spoken().code()],
             )?;
             keep_code(tx, id, &code, now)?;
-            let detail = format!("{name}: {}", role.as_str());
-            audit(tx, &by, "staff-added", &detail, now)?;
+            Deed::AddedStaff { name, role }.note(tx, &by, now)?;
             Ok(id)
         })
         .await
@@ -104,7 +103,7 @@ impl Store {
                         |row| row.get(0),
                     )
                     .optional()?
-                    .ok_or(StoreError::Missing("person"))?;
+                    .ok_or(StoreError::Missing(Thing::Person))?;
                 keep_code(tx, member, &code, now)?;
                 audit(tx, &by, "staff-reset", &name, now)?;
                 Ok((name, end_all(tx, member, None)?))
@@ -177,7 +176,7 @@ impl Store {
                         |row| row.get(0),
                     )
                     .optional()?
-                    .ok_or(StoreError::Missing("person"))?;
+                    .ok_or(StoreError::Missing(Thing::Person))?;
                 audit(tx, &name, "staff-password", &name, now)?;
                 end_all(tx, member, Some(kept))
             })
@@ -223,8 +222,12 @@ impl Store {
                     params![member, role.as_str()],
                 )?;
                 an_owner_stays(tx)?;
-                let detail = format!("{name}: {} → {}", before.as_str(), role.as_str());
-                audit(tx, &by, "staff-role", &detail, now)?;
+                Deed::ChangedRole {
+                    name,
+                    from: before,
+                    to: role,
+                }
+                .note(tx, &by, now)?;
                 end_all(tx, member, None)
             })
             .await?;
@@ -274,7 +277,7 @@ fn who(tx: &Transaction<'_>, member: i64) -> Result<(String, Role), StoreError> 
         |row| Ok((row.get("name")?, codec::role(row, "role")?)),
     )
     .optional()?
-    .ok_or(StoreError::Missing("person"))
+    .ok_or(StoreError::Missing(Thing::Person))
 }
 
 /// Otherwise the transaction does not happen.

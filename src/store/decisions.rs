@@ -6,7 +6,7 @@ use super::codec::ms;
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
-use super::{Store, StoreError, by_email, people, settings, staff, templates};
+use super::{Deed, Store, StoreError, Thing, Unfit, by_email, people, settings, templates};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
@@ -14,11 +14,13 @@ use crate::domain::time::Now;
 use crate::domain::words::Kind;
 use chrono::DateTime;
 use rusqlite::{OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::Duration;
 
 /// What an unclear text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// No more texts.
     OptOut,
@@ -33,7 +35,8 @@ pub enum Decision {
 names!(Decision { OptOut = "opt_out", Keep = "keep", NoOffers = "no_offers", OnlyReady = "only_ready" });
 
 /// How someone who asks for no more texts said so, other than by a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Heard {
     /// At the counter.
     InPerson,
@@ -109,8 +112,8 @@ impl Store {
                     |row| Ok((row.get(0)?, row.get(1)?)),
                 )
                 .optional()?;
-            let (contact, hold) = found.ok_or(StoreError::Missing("inbound text"))?;
-            let contact = contact.ok_or(StoreError::Missing("number to decide about"))?;
+            let (contact, hold) = found.ok_or(StoreError::Missing(Thing::InboundText))?;
+            let contact = contact.ok_or(StoreError::Missing(Thing::DecidedNumber))?;
             let scope = match decision {
                 Decision::OptOut => {
                     let ending = Ending {
@@ -154,13 +157,7 @@ impl Store {
             }
             review(tx, inbox, decision.as_str(), &by, now)?;
             look_again(tx, contact)?;
-            staff::audit(
-                tx,
-                &by,
-                "consent",
-                &format!("inbound text {inbox}: {}", decision.as_str()),
-                now,
-            )
+            Deed::Decided { inbox, decision }.note(tx, &by, now)
         })
         .await
     }
@@ -188,7 +185,7 @@ impl Store {
                     |row| row.get(0),
                 )?;
                 if !theirs {
-                    return Err(StoreError::Missing("inbound text"));
+                    return Err(StoreError::Missing(Thing::InboundText));
                 }
             }
             let method = if inbox.is_some() {
@@ -209,13 +206,7 @@ impl Store {
             if let Some(inbox) = inbox {
                 review(tx, inbox, Decision::OptOut.as_str(), &by, now)?;
             }
-            staff::audit(
-                tx,
-                &by,
-                "consent",
-                &format!("opt-out, ledger row {row}"),
-                now,
-            )?;
+            Deed::OptedOut { row, heard: None }.note(tx, &by, now)?;
             Ok(row)
         })
         .await
@@ -253,14 +244,11 @@ impl Store {
             } else {
                 end_consent(tx, &run, &ending, now)?
             };
-            let how = said.heard.as_str();
-            staff::audit(
-                tx,
-                &by,
-                "consent",
-                &format!("opt-out by {how}, ledger row {row}"),
-                now,
-            )?;
+            Deed::OptedOut {
+                row,
+                heard: Some(said.heard),
+            }
+            .note(tx, &by, now)?;
             Ok(row)
         })
         .await
@@ -378,7 +366,7 @@ fn confirm(
     let kind = if both { Kind::StopBoth } else { Kind::StopOne };
     let words = templates::template(tx, kind, lang)?
         .render(&vars(&shop))
-        .map_err(|missing| StoreError::Words(missing.to_string()))?;
+        .map_err(Unfit::Lacks)?;
     let horizon = Horizon {
         now: now.wall,
         closing: now.wall,

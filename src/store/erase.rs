@@ -11,7 +11,7 @@ use super::erased::pseudonym;
 use super::error::Needed;
 use super::ledger::{NewRow, append};
 use super::outbox;
-use super::{Store, StoreError, staff};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -89,7 +89,7 @@ fn whole(tx: &Transaction<'_>, customer: i64) -> Result<Whole, StoreError> {
         .prepare_cached("SELECT name FROM customer WHERE id = ?1 AND erased_at IS NULL")?
         .query_row([customer], |row| row.get(0))
         .optional()?
-        .ok_or(StoreError::Missing("customer"))?;
+        .ok_or(StoreError::Missing(Thing::Customer))?;
     let mut statement = tx.prepare_cached(
         "SELECT contact_id, EXISTS (SELECT 1 FROM customer_contact AS other
                  WHERE other.contact_id = linked.contact_id AND other.customer_id <> ?1) AS shared
@@ -244,13 +244,7 @@ fn erase(tx: &Transaction<'_>, customer: i64, by: &str, now: Now) -> Result<(), 
     }
     tx.prepare_cached("UPDATE customer SET name = '', note = '', erased_at = ?2 WHERE id = ?1")?
         .execute(params![customer, ms(now.wall)])?;
-    staff::audit(
-        tx,
-        by,
-        "customer",
-        &format!("customer {customer} erased"),
-        now,
-    )
+    Deed::Erased { customer }.note(tx, by, now)
 }
 
 /// Forgets a number that nobody else has, and ends its consent.

@@ -2,6 +2,8 @@
 
 use crate::domain::gate::Refusal;
 use crate::domain::job::JobState;
+use crate::domain::template;
+use crate::wire::WireError;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -41,7 +43,7 @@ pub enum StoreError {
     Damaged(String),
     /// What was asked for is not there.
     #[error("there is no such {0}")]
-    Missing(&'static str),
+    Missing(Thing),
     /// The job's state does not allow it.
     #[error("a job that is {} can't become {}", from.as_str(), to.as_str())]
     Transition {
@@ -78,9 +80,12 @@ pub enum StoreError {
     /// The gate refuses such a text.
     #[error("{}", .0.words())]
     Refused(Refusal),
-    /// The words don't fit in a text.
-    #[error("{0}")]
-    Words(String),
+    /// The words can't be sent as a text.
+    #[error(transparent)]
+    Words(#[from] Unfit),
+    /// Something of the program's own can't be written down as JSON.
+    #[error("this can't be written down: {0}")]
+    Json(#[from] serde_json::Error),
     /// The same key came with another request.
     #[error("this Idempotency-Key was used for another request; use a new key")]
     KeyReused,
@@ -93,6 +98,120 @@ pub enum StoreError {
     /// Anything else that SQLite says.
     #[error("the database: {0}")]
     Sqlite(rusqlite::Error),
+}
+
+/// What can be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Thing {
+    /// A job.
+    #[error("job")]
+    Job,
+    /// A job that is not over.
+    #[error("open job")]
+    OpenJob,
+    /// One of the shop's people.
+    #[error("person")]
+    Person,
+    /// One of them who may sign in.
+    #[error("person who may sign in")]
+    Signer,
+    /// A role.
+    #[error("role; use owner, counter or technician")]
+    Role,
+    /// A phone number.
+    #[error("phone number")]
+    Number,
+    /// An e-mail address.
+    #[error("e-mail address")]
+    Address,
+    /// The number that a decision is about.
+    #[error("number to decide about")]
+    DecidedNumber,
+    /// A bay.
+    #[error("bay")]
+    Bay,
+    /// A page.
+    #[error("page")]
+    Page,
+    /// A text.
+    #[error("text")]
+    Text,
+    /// A text that may not have gone.
+    #[error("unsure text")]
+    UnsureText,
+    /// A text that came in.
+    #[error("inbound text")]
+    InboundText,
+    /// A part that the modem has.
+    #[error("part that is being sent")]
+    SendingPart,
+    /// A signing.
+    #[error("signature")]
+    Signature,
+    /// A sheet of paper.
+    #[error("sheet")]
+    Sheet,
+    /// A photo or a scan of it.
+    #[error("photo or scan")]
+    Scan,
+    /// A file.
+    #[error("file")]
+    File,
+    /// A customer.
+    #[error("customer")]
+    Customer,
+    /// The other customer of a merge.
+    #[error("second customer")]
+    SecondCustomer,
+    /// A conversation.
+    #[error("conversation")]
+    Conversation,
+    /// A task that nobody has done yet.
+    #[error("open task")]
+    OpenTask,
+    /// A question that has no answer yet.
+    #[error("open question")]
+    OpenQuestion,
+    /// Somebody's session.
+    #[error("sign-in")]
+    SignIn,
+    /// A receipt.
+    #[error("receipt")]
+    Receipt,
+    /// A line of the consent's words, or of work.
+    #[error("line")]
+    Line,
+    /// A row of the ledger.
+    #[error("row of the ledger")]
+    LedgerRow,
+    /// The words that are read out on the phone.
+    #[error("wording for the phone")]
+    PhoneWording,
+    /// An API token.
+    #[error("token; `readybell token list` names them")]
+    Token,
+}
+
+/// Why words can't be sent as a text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unfit {
+    /// There are none.
+    #[error("a text needs words")]
+    Empty,
+    /// There are too many.
+    #[error("this text would travel as {parts} parts; {most} are the most. Make it shorter")]
+    TooLong {
+        /// The parts that it would travel as.
+        parts: usize,
+        /// The parts that are allowed.
+        most: usize,
+    },
+    /// A template asks for something that is not known.
+    #[error("{0}")]
+    Lacks(template::Missing),
+    /// They can't be put into bytes.
+    #[error(transparent)]
+    Wire(WireError),
 }
 
 /// Why a person can't be erased just now.

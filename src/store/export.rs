@@ -1,7 +1,7 @@
 //! Everything that is kept about one person, for that person to have.
 
 use super::codec::instant;
-use super::{Store, StoreError, staff};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::time::Now;
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, Transaction};
@@ -86,13 +86,7 @@ impl Store {
     ) -> Result<Value, StoreError> {
         self.write(move |tx| {
             let everything = export(tx, customer)?;
-            staff::audit(
-                tx,
-                &by,
-                "customer",
-                &format!("customer {customer} exported"),
-                now,
-            )?;
+            Deed::Exported { customer }.note(tx, &by, now)?;
             Ok(everything)
         })
         .await
@@ -108,7 +102,7 @@ fn export(tx: &Transaction<'_>, customer: i64) -> Result<Value, StoreError> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?
-        .ok_or(StoreError::Missing("customer"))?;
+        .ok_or(StoreError::Missing(Thing::Customer))?;
     let mut whole = Map::new();
     whole.insert("customer".to_owned(), json!(customer));
     whole.insert("name".to_owned(), json!(name));

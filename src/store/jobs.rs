@@ -5,7 +5,7 @@ use super::ledger::Grant;
 use super::lines::{self, NewLine};
 use super::outbox;
 use super::visits::{self, Confirmation};
-use super::{Store, StoreError, people, staff, tasks};
+use super::{Deed, Store, StoreError, Thing, people, tasks};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
@@ -172,7 +172,7 @@ impl Store {
             if matches!(to, JobState::PickedUp | JobState::Cancelled) {
                 tasks::close_calls(tx, id, &by, to.as_str(), now)?;
             }
-            staff::audit(tx, &by, "job", &format!("job {id} {}", to.as_str()), now)
+            Deed::Moved { job: id, to }.note(tx, &by, now)
         })
         .await
     }
@@ -202,9 +202,9 @@ impl Store {
                 params![id, ms(at), ms(now.wall)],
             )?;
             if changed == 0 {
-                return Err(StoreError::Missing("job"));
+                return Err(StoreError::Missing(Thing::Job));
             }
-            staff::audit(tx, &by, "job", &format!("job {id} promised anew"), now)
+            Deed::PromisedAnew { job: id }.note(tx, &by, now)
         })
         .await
     }
@@ -269,7 +269,7 @@ fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i6
         };
         visits::agree(tx, run, contact, job, &new.grants, &confirmation, now)?;
     }
-    staff::audit(tx, &new.by, "job", &format!("job {job} taken in"), now)?;
+    Deed::TookIn { job }.note(tx, &new.by, now)?;
     Ok(job)
 }
 
@@ -284,7 +284,7 @@ pub(super) fn set_intake(
         .prepare_cached("UPDATE job SET intake = ?2, changed_at = ?3 WHERE id = ?1")?
         .execute(params![id, step.as_str(), ms(now.wall)])?;
     if changed == 0 {
-        return Err(StoreError::Missing("job"));
+        return Err(StoreError::Missing(Thing::Job));
     }
     Ok(())
 }
@@ -317,7 +317,7 @@ pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
         })
     })
     .optional()?
-    .ok_or(StoreError::Missing("job"))
+    .ok_or(StoreError::Missing(Thing::Job))
 }
 
 fn in_bay(tx: &Transaction<'_>, bay: i64) -> Result<Option<i64>, StoreError> {
@@ -338,7 +338,7 @@ pub(super) fn free(tx: &Transaction<'_>, bay: i64) -> Result<(), StoreError> {
         |row| row.get(0),
     )?;
     if !there {
-        return Err(StoreError::Missing("bay"));
+        return Err(StoreError::Missing(Thing::Bay));
     }
     let taken: bool = tx.query_row(
         "SELECT EXISTS (SELECT 1 FROM job WHERE bay_id = ?1 AND state = 'in_bay')",
@@ -384,7 +384,7 @@ pub(super) fn move_job(
     }
     let bay = match to {
         JobState::InBay => {
-            let bay = bay.ok_or(StoreError::Missing("bay"))?;
+            let bay = bay.ok_or(StoreError::Missing(Thing::Bay))?;
             free(tx, bay)?;
             Some(bay)
         }

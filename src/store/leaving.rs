@@ -1,7 +1,7 @@
 //! Jobs that leave the board and come back, and what is said of them at closing.
 
 use super::codec::{self, ms};
-use super::{Store, StoreError, jobs, staff, tasks};
+use super::{Deed, Store, StoreError, Thing, jobs, tasks};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
@@ -67,7 +67,7 @@ impl Store {
                  WHERE job_id = ?1 AND kind = 'call' AND closed_at = ?2 AND outcome = ?3",
             )?
             .execute(params![job, at, left.state.as_str()])?;
-            staff::audit(tx, &by, "job", &format!("job {job} brought back"), now)
+            Deed::BroughtBack { job }.note(tx, &by, now)
         })
         .await
     }
@@ -85,7 +85,7 @@ impl Store {
                  WHERE id = ?1",
             )?
             .execute(params![job, ms(now.wall), WaitsFor::Tomorrow.as_str()])?;
-            staff::audit(tx, &by, "job", &format!("job {job} stays overnight"), now)
+            Deed::StaysOvernight { job }.note(tx, &by, now)
         })
         .await
     }
@@ -98,13 +98,7 @@ impl Store {
         self.write(move |tx| {
             let contact = open(tx, job)?;
             tasks::call(tx, contact, Some(job), None, Why::StillHere.as_str(), now)?;
-            staff::audit(
-                tx,
-                &by,
-                "job",
-                &format!("job {job}: to call at closing"),
-                now,
-            )
+            Deed::ToCallAtClosing { job }.note(tx, &by, now)
         })
         .await
     }
@@ -116,7 +110,7 @@ fn open(tx: &Transaction<'_>, job: i64) -> Result<Option<i64>, StoreError> {
     if found.state.is_open() {
         Ok(found.contact)
     } else {
-        Err(StoreError::Missing("open job"))
+        Err(StoreError::Missing(Thing::OpenJob))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The lines of work of a job, with their prices, and their summary in one line.
 
 use super::codec;
-use super::{Store, StoreError, staff};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::job::LineStanding;
 use crate::domain::time::Now;
 use rusqlite::{Transaction, params};
@@ -54,7 +54,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
             set(tx, job, &lines)?;
-            staff::audit(tx, &by, "job", &format!("job {job}: lines of work"), now)
+            Deed::Lines { job }.note(tx, &by, now)
         })
         .await
     }
@@ -112,7 +112,7 @@ pub(super) fn set(tx: &Transaction<'_>, job: i64, lines: &[NewLine]) -> Result<(
         .prepare_cached("SELECT 1 FROM job WHERE id = ?1")?
         .exists([job])?;
     if !there {
-        return Err(StoreError::Missing("job"));
+        return Err(StoreError::Missing(Thing::Job));
     }
     // A line that was asked about and agreed to keeps the texts that prove it.
     tx.prepare_cached(

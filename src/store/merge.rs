@@ -1,6 +1,6 @@
 //! Two entries of one person become one. Consent stays with the number, so nothing of it moves.
 
-use super::{Store, StoreError, staff};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -41,7 +41,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
             if kept == gone {
-                return Err(StoreError::Missing("second customer"));
+                return Err(StoreError::Missing(Thing::SecondCustomer));
             }
             let moved = preview(tx, gone)?;
             preview(tx, kept)?;
@@ -57,9 +57,7 @@ impl Store {
             ] {
                 tx.prepare_cached(sql)?.execute([kept, gone])?;
             }
-            let jobs = moved.jobs;
-            let what = format!("customer {gone} merged into {kept}: {jobs} jobs moved");
-            staff::audit(tx, &by, "customer", &what, now)
+            Deed::Merged { gone, kept, jobs: moved.jobs }.note(tx, &by, now)
         })
         .await
     }
@@ -83,15 +81,9 @@ impl Store {
                 )?
                 .execute(params![customer, name, note])?;
             if changed == 0 {
-                return Err(StoreError::Missing("customer"));
+                return Err(StoreError::Missing(Thing::Customer));
             }
-            staff::audit(
-                tx,
-                &by,
-                "customer",
-                &format!("customer {customer} changed"),
-                now,
-            )
+            Deed::ChangedCustomer { customer }.note(tx, &by, now)
         })
         .await
     }
@@ -102,7 +94,7 @@ fn preview(tx: &Transaction<'_>, customer: i64) -> Result<Merge, StoreError> {
         .prepare_cached("SELECT name, note FROM customer WHERE id = ?1 AND erased_at IS NULL")?
         .query_row([customer], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
-        .ok_or(StoreError::Missing("customer"))?;
+        .ok_or(StoreError::Missing(Thing::Customer))?;
     let all = |sql: &str| -> Result<Vec<String>, StoreError> {
         let mut statement = tx.prepare_cached(sql)?;
         let rows = statement.query_map([customer], |row| row.get(0))?;

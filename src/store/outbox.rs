@@ -2,7 +2,7 @@
 
 use super::access::Shared;
 use super::codec::{self, mono_ms, ms};
-use super::{Store, StoreError, tasks, verdict};
+use super::{Deed, Store, StoreError, Thing, Unfit, tasks, verdict};
 use crate::domain::alphabet;
 use crate::domain::gate::Verdict;
 use crate::domain::purpose::Purpose;
@@ -11,6 +11,7 @@ use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,7 +63,8 @@ pub struct Queued {
 const MOST_PARTS: usize = 10;
 
 /// What staff decide about a text that may not have gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unsure {
     /// Send it again: it may arrive twice.
     SendAgain,
@@ -81,12 +83,14 @@ pub(super) fn put(
 ) -> Result<i64, StoreError> {
     let parts = alphabet::segments(&text.words).parts;
     if text.words.trim().is_empty() {
-        return Err(StoreError::Words("a text needs words".to_owned()));
+        return Err(Unfit::Empty.into());
     }
     if parts > MOST_PARTS {
-        return Err(StoreError::Words(format!(
-            "this text would travel as {parts} parts; {MOST_PARTS} are the most. Make it shorter"
-        )));
+        return Err(Unfit::TooLong {
+            parts,
+            most: MOST_PARTS,
+        }
+        .into());
     }
     if let Some(job) = text.job {
         cancel_for_job(tx, job, Why::NewerText.as_str(), now, |older| {
@@ -260,7 +264,7 @@ impl Store {
                 &Why::CalledOff.with(&who),
                 now,
             )?;
-            super::staff::audit(tx, &who, "text", &format!("text {text} called off"), now)
+            Deed::CalledOff { text }.note(tx, &who, now)
         })
         .await
     }
@@ -329,7 +333,7 @@ impl Store {
                 .query_row([text], |row| Ok((row.get(0)?, row.get(1)?, codec::purpose(row, "purpose")?)))
                 .optional()?
                 .filter(|(_, _, purpose): &(_, _, Purpose)| purpose.is_asked_about());
-            let (contact, job, _): (i64, Option<i64>, _) = row.ok_or(StoreError::Missing("unsure text"))?;
+            let (contact, job, _): (i64, Option<i64>, _) = row.ok_or(StoreError::Missing(Thing::UnsureText))?;
             match decision {
                 Unsure::SendAgain => {
                     tx.execute("DELETE FROM part WHERE outbox_id = ?1 AND state = 'unsure'", [text])?;
@@ -344,7 +348,7 @@ impl Store {
                     tasks::call(tx, Some(contact), job, Some(text), Why::MayNotHaveArrived.as_str(), now)?;
                 }
             }
-            super::staff::audit(tx, &who, "unsure", &format!("text {text}: {decision:?}"), now)
+            Deed::Settled { text, decision }.note(tx, &who, now)
         })
         .await
     }

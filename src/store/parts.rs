@@ -2,7 +2,7 @@
 
 use super::codec::{self, ms};
 use super::permit::Attempt;
-use super::{Store, StoreError, outbox, tasks};
+use super::{Store, StoreError, Thing, outbox, tasks};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -25,12 +25,12 @@ pub enum Outcome {
     Refused {
         /// What such a refusal means.
         class: Refusal,
-        /// What the modem said, in words for staff.
+        /// What the modem said: a code of `domain::why`, or its own words.
         words: String,
     },
     /// It may or may not have left.
     Unsure {
-        /// Why nobody knows, in words for staff.
+        /// Why nobody knows: a code of `domain::why`, or the modem's own words.
         words: String,
     },
 }
@@ -71,7 +71,7 @@ impl Store {
             if changed == 1 {
                 Ok(())
             } else {
-                Err(StoreError::Missing("part that is being sent"))
+                Err(StoreError::Missing(Thing::SendingPart))
             }
         })
         .await

@@ -1,7 +1,7 @@
 //! Contact points, customers and their vehicles.
 
 use super::codec::ms;
-use super::{Store, StoreError, codec, erased};
+use super::{Store, StoreError, Thing, codec, erased};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
@@ -35,7 +35,7 @@ pub(super) fn contact(tx: &Transaction<'_>, id: i64) -> Result<Contact, StoreErr
             Ok((address, reach, row.get("verified")?, codec::lang(row, "lang")?, row.get("zone")?))
         })
         .optional()?
-        .ok_or(StoreError::Missing("phone number"))
+        .ok_or(StoreError::Missing(Thing::Number))
         .and_then(|(address, reach, verified, lang, zone)| {
             let number = PhoneNumber::from_e164(&address)
                 .map_err(|error| StoreError::Damaged(error.to_string()))?;

@@ -9,7 +9,7 @@ use super::codec::ms;
 use super::people::{self, Contact};
 use super::queue::{Candidate, next, wake};
 use super::verdict::verdict;
-use super::{Store, StoreError, caps, codes, ledger, outbox, settings};
+use super::{Store, StoreError, Unfit, caps, codes, ledger, outbox, settings};
 use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
@@ -330,7 +330,7 @@ impl Look<'_> {
     }
 
     fn submit(&self, text: &Candidate, contact: &Contact) -> Result<Vec<u8>, StoreError> {
-        let unfit = |error: crate::wire::WireError| StoreError::Words(error.to_string());
+        let unfit = |error| StoreError::from(Unfit::Wire(error));
         // The reference of a text in parts: its own number, which differs for 256 texts in a row.
         let reference = u8::try_from(text.id.rem_euclid(256)).unwrap_or(0);
         let mut parts = user_data::split(&text.words, reference).map_err(unfit)?;

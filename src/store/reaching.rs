@@ -3,12 +3,13 @@
 use super::codec::ms;
 use super::known::{self, Known};
 use super::visits::customer_of;
-use super::{Store, StoreError, jobs, outbox, people, staff};
+use super::{Deed, Store, StoreError, Thing, jobs, outbox, people};
 use crate::domain::job::{IntakeStep, Tell};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// The second step: how the customer is reached and told.
@@ -74,18 +75,12 @@ impl Store {
                 .prepare_cached("UPDATE job SET tell = ?2, changed_at = ?3 WHERE id = ?1")?
                 .execute(params![job, tell.as_str(), ms(now.wall)])?;
             if changed == 0 {
-                return Err(StoreError::Missing("job"));
+                return Err(StoreError::Missing(Thing::Job));
             }
             if !tell.by_text() {
-                drop_codes(tx, job, "no texts are wanted", now)?;
+                drop_codes(tx, job, Why::NoTextsWanted, now)?;
             }
-            staff::audit(
-                tx,
-                &by,
-                "job",
-                &format!("job {job}: told by {}", tell.as_str()),
-                now,
-            )
+            Deed::ToldBy { job, tell }.note(tx, &by, now)
         })
         .await
     }
@@ -170,19 +165,16 @@ fn reach(
         ms(now.wall)
     ])?;
     if before.contact != contact || !reaching.tell.by_text() {
-        drop_codes(tx, job, "the number was changed", now)?;
+        drop_codes(tx, job, Why::NumberReplaced, now)?;
     }
     if let Some(old) = before.contact.filter(|old| Some(*old) != contact) {
         unlink(tx, customer, old)?;
     }
-    let how = reaching.tell.as_str();
-    staff::audit(
-        tx,
-        &reaching.by,
-        "job",
-        &format!("job {job}: told by {how}"),
-        now,
-    )?;
+    Deed::ToldBy {
+        job,
+        tell: reaching.tell,
+    }
+    .note(tx, &reaching.by, now)?;
     Ok(Vec::new())
 }
 
@@ -280,9 +272,9 @@ fn email_point(
 }
 
 /// Calls off the codes of a job that still wait.
-fn drop_codes(tx: &Transaction<'_>, job: i64, why: &str, now: Now) -> Result<(), StoreError> {
+fn drop_codes(tx: &Transaction<'_>, job: i64, why: Why, now: Now) -> Result<(), StoreError> {
     for text in outbox::waiting(tx, "job_id = ?1 AND purpose = 'verification'", job)? {
-        outbox::drop_rest(tx, &text, TextState::Cancelled, why, now)?;
+        outbox::drop_rest(tx, &text, TextState::Cancelled, why.as_str(), now)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use super::codec;
 use super::jobs::{Job, free, job, move_job};
 use super::outbox::{self, Queued};
-use super::{Store, StoreError, staff, tasks, verdict};
+use super::{Deed, Store, StoreError, tasks, verdict};
 use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::time::Now;
@@ -107,7 +107,7 @@ impl Store {
                 return Ok(Ready::Already { job: id });
             }
             move_job(tx, id, JobState::Ready, found.bay, WaitsFor::Turn, now)?;
-            staff::audit(tx, &by, "job", &format!("job {id} ready"), now)?;
+            Deed::Announced { job: id }.note(tx, &by, now)?;
             let Some(text) = text else {
                 tasks::call(
                     tx,
@@ -179,7 +179,7 @@ impl Store {
             }
             back_to_bay(tx, &found, now)?;
             tasks::close_calls(tx, id, &by, Why::TakenBack.as_str(), now)?;
-            staff::audit(tx, &by, "job", &format!("job {id}: ready taken back"), now)
+            Deed::TookBack { job: id }.note(tx, &by, now)
         })
         .await
     }
@@ -208,7 +208,7 @@ impl Store {
             )?;
             back_to_bay(tx, &found, now)?;
             tasks::close_calls(tx, id, &by, Why::NotReady.as_str(), now)?;
-            staff::audit(tx, &by, "job", &format!("job {id}: not ready after all"), now)?;
+            Deed::NotReadyAfterAll { job: id }.note(tx, &by, now)?;
             Ok(told)
         })
         .await

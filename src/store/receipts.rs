@@ -3,7 +3,7 @@
 use super::codec::{self, ms};
 use super::ledger::standing;
 use super::signing::{scope, to_sign};
-use super::{Store, StoreError, jobs, lines, settings, signatures, staff};
+use super::{Deed, Store, StoreError, jobs, lines, settings, signatures};
 use crate::domain::consent::Consent;
 use crate::domain::job::{IntakeStep, LineStanding};
 use crate::domain::ledger::Hash;
@@ -39,8 +39,7 @@ impl Store {
     pub async fn make_receipt(&self, job: i64, by: String, now: Now) -> Result<i64, StoreError> {
         self.write(move |tx| {
             let receipt = compose(tx, job)?;
-            let body =
-                serde_json::to_string(&receipt).map_err(|e| StoreError::Words(e.to_string()))?;
+            let body = serde_json::to_string(&receipt)?;
             let head = tx
                 .prepare_cached("SELECT id, row_hash FROM ledger ORDER BY id DESC LIMIT 1")?
                 .query_row([], |row| {
@@ -54,7 +53,7 @@ impl Store {
                 params![job, ms(now.wall), by, head_row, head.0, body],
             )?;
             let id = tx.last_insert_rowid();
-            staff::audit(tx, &by, "receipt", &format!("job {job}: receipt made"), now)?;
+            Deed::Receipt { job }.note(tx, &by, now)?;
             Ok(id)
         })
         .await

@@ -4,7 +4,7 @@ use super::access::locked;
 use super::codec::{self, ms};
 use super::sessions::Lock;
 use super::staff::{audit, digest};
-use super::{Store, StoreError};
+use super::{Store, StoreError, Thing};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -85,7 +85,7 @@ impl Store {
                         |row| Ok((row.get(0)?, row.get(1)?)),
                     )
                     .optional()?;
-                let (hash, name) = found.ok_or(StoreError::Missing("sign-in"))?;
+                let (hash, name) = found.ok_or(StoreError::Missing(Thing::SignIn))?;
                 tx.execute("DELETE FROM session WHERE token_hash = ?1", [hash])?;
                 audit(tx, &by, "sign-out", &name, now)?;
                 Ok(hash)

@@ -102,7 +102,7 @@ pub(super) fn settings(tx: &Transaction<'_>) -> Result<Settings, StoreError> {
 }
 
 fn row(shop: &Settings) -> Result<Value, StoreError> {
-    serde_json::to_value(shop).map_err(|error| StoreError::Words(error.to_string()))
+    Ok(serde_json::to_value(shop)?)
 }
 
 /// Writes the row, and down who changed which setting from what to what.
@@ -114,8 +114,7 @@ fn keep(
     now: Now,
 ) -> Result<(), StoreError> {
     // Only what is whole is kept.
-    serde_json::from_value::<Settings>(new.clone())
-        .map_err(|error| StoreError::Words(error.to_string()))?;
+    serde_json::from_value::<Settings>(new.clone())?;
     let changes: Vec<String> = leaves(new)
         .into_iter()
         .filter_map(|(name, value)| {

@@ -8,8 +8,8 @@ use super::attachments::{self, Attachment};
 use super::codec::{self, ms};
 use super::sessions::Lock;
 use super::signed::Hand;
-use super::staff::{audit, digest};
-use super::{Store, StoreError, jobs};
+use super::staff::digest;
+use super::{Deed, Store, StoreError, Thing, jobs};
 use crate::domain::consent::names;
 use crate::domain::lang::Lang;
 use crate::domain::signature::Signature;
@@ -21,7 +21,8 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 /// Where something is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Way {
     /// On a screen in the customer's hands.
     Screen,
@@ -131,8 +132,7 @@ impl Store {
                 Opening::Screen(token) => (Way::Screen, Some(token), Vec::new()),
                 Opening::Paper(lines) => (Way::Paper, None, lines),
             };
-            let printed =
-                serde_json::to_string(&printed).map_err(|e| StoreError::Words(e.to_string()))?;
+            let printed = serde_json::to_string(&printed)?;
             tx.execute(
                 "INSERT INTO signing (job_id, way, lang, opened_at, opened_by, opened_row, answers)
                  VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(id), 0) FROM ledger), ?6)",
@@ -149,13 +149,7 @@ impl Store {
             if let Some(token) = token {
                 lock(tx, &token, Lock::Signing(job))?;
             }
-            audit(
-                tx,
-                &by,
-                "signing",
-                &format!("job {job}: {} opened", way.as_str()),
-                now,
-            )?;
+            Deed::OpenedSigning { job, way }.note(tx, &by, now)?;
             Ok(id)
         })
         .await
@@ -251,7 +245,7 @@ pub(super) fn find(tx: &Transaction<'_>, id: i64) -> Result<Opened, StoreError> 
     )?
     .query_row([id], opened)
     .optional()?
-    .ok_or(StoreError::Missing("signature"))
+    .ok_or(StoreError::Missing(Thing::Signature))
 }
 
 /// Everything that is kept of a signing, in this transaction.

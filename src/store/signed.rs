@@ -7,9 +7,8 @@ use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::signatures::{Answer, Answers, Opened, Way};
 use super::signing::{own_since, scope, to_sign};
-use super::staff::audit;
 use super::tasks::{self, NewTask, TaskKind};
-use super::{StoreError, jobs};
+use super::{Deed, StoreError, jobs};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method};
 use crate::domain::job::IntakeStep;
 use crate::domain::ledger::Hash;
@@ -47,7 +46,7 @@ impl Hand<'_> {
                 ms(self.now.wall),
                 answers.taken_by,
                 answers.lang.spoken().code(),
-                serde_json::to_string(&answers.lines).map_err(|e| StoreError::Words(e.to_string()))?,
+                serde_json::to_string(&answers.lines)?,
                 answers.initials,
                 strokes,
             ],
@@ -73,29 +72,17 @@ impl Hand<'_> {
         if matches!(job.intake, IntakeStep::Number | IntakeStep::Consent) {
             jobs::set_intake(self.tx, job.id, IntakeStep::Receipt, self.now)?;
         }
-        let yes: Vec<&str> = answers
-            .lines
-            .iter()
-            .filter(|a| a.yes)
-            .map(|a| a.line.as_str())
-            .collect();
-        let said = if yes.is_empty() {
-            "nothing".to_owned()
-        } else {
-            yes.join(", ")
+        let deed = Deed::Signed {
+            job: job.id,
+            way: self.opened.way,
+            yes: answers
+                .lines
+                .iter()
+                .filter(|a| a.yes)
+                .filter_map(|a| ConsentLine::from_name(&a.line))
+                .collect(),
         };
-        let detail = format!(
-            "job {}: {} answered, agreed to {said}",
-            job.id,
-            self.opened.way.as_str()
-        );
-        audit(
-            self.tx,
-            &self.opened.opened_by,
-            "signing",
-            &detail,
-            self.now,
-        )?;
+        deed.note(self.tx, &self.opened.opened_by, self.now)?;
         Ok(refused)
     }
 

@@ -1,16 +1,18 @@
 //! The shop's own people: who they are, and what they did.
 
 use super::codec::ms;
-use super::{Store, StoreError};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::consent::names;
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What someone may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Everything.
     Owner,
@@ -57,8 +59,7 @@ impl Store {
     ) -> Result<i64, StoreError> {
         self.write(move |tx| {
             let id = add(tx, &name, role, &password_hash, now)?;
-            let detail = format!("{name}: {}", role.as_str());
-            audit(tx, &by, "staff-added", &detail, now)?;
+            Deed::AddedStaff { name, role }.note(tx, &by, now)?;
             Ok(id)
         })
         .await
@@ -114,7 +115,7 @@ impl Store {
                     |row| row.get(0),
                 )
                 .optional()?
-                .ok_or(StoreError::Missing("person"))?;
+                .ok_or(StoreError::Missing(Thing::Person))?;
             audit(tx, &by, "staff-pin", &name, now)
         })
         .await
@@ -185,15 +186,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database can't be written.
-    pub async fn note(
-        &self,
-        who: String,
-        what: String,
-        detail: String,
-        now: Now,
-    ) -> Result<(), StoreError> {
-        self.write(move |tx| audit(tx, &who, &what, &detail, now))
-            .await
+    pub async fn note(&self, who: String, deed: Deed, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| deed.note(tx, &who, now)).await
     }
 }
 

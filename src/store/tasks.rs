@@ -1,7 +1,7 @@
 //! What a person must do. The call list is the tasks whose kind is `call`.
 
 use super::codec::ms;
-use super::{Store, StoreError};
+use super::{Deed, Store, StoreError, Thing};
 use crate::domain::consent::names;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
@@ -150,7 +150,7 @@ impl Store {
                 )?
                 .execute(params![task, outcome, who, keep_open, ms(now.wall)])?;
             if changed == 0 {
-                return Err(StoreError::Missing("open task"));
+                return Err(StoreError::Missing(Thing::OpenTask));
             }
             let job: Option<i64> = tx.query_row(
                 "SELECT CASE kind WHEN 'call' THEN job_id END FROM task WHERE id = ?1",
@@ -160,7 +160,7 @@ impl Store {
             if let (Some(job), false) = (job, keep_open) {
                 super::outbox::cancel_for_job(tx, job, Why::WasCalled.as_str(), now, |_| true)?;
             }
-            super::staff::audit(tx, &who, "task", &format!("task {task}: {outcome}"), now)
+            Deed::DidTask { task, outcome }.note(tx, &who, now)
         })
         .await
     }

@@ -3,7 +3,7 @@
 use super::codec::{self, ms};
 use super::outbox::{self, Queued};
 use super::staff::{audit, digest};
-use super::{Store, StoreError, ledger, people, settings, verdict};
+use super::{Store, StoreError, Thing, ledger, people, settings, verdict};
 use crate::domain::gate::{Asked, Refusal, Verdict};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
@@ -121,9 +121,7 @@ impl Store {
                 .prepare("SELECT 1 FROM api_token WHERE name = ?1")?
                 .exists([&name])?
             {
-                return Err(StoreError::Missing(
-                    "token; `readybell token list` names them",
-                ));
+                return Err(StoreError::Missing(Thing::Token));
             }
             let revoked = tx.execute(
                 "UPDATE api_token SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL",

@@ -3,7 +3,7 @@
 use super::codec::mono_ms;
 use super::decisions::Decision;
 use super::ledger::{NewRow, append};
-use super::{Store, StoreError, by_email, outbox, staff};
+use super::{Deed, Store, StoreError, by_email, outbox};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -40,7 +40,7 @@ impl Store {
             take_back(tx, contact, Scope::All, row, &by, now)?;
             by_email::undo_with(tx, row, &by, now)?;
             ask_again(tx, row)?;
-            staff::audit(tx, &by, "consent", &format!("opt-out of ledger row {row} taken back"), now)
+            Deed::TookOptOutBack { row }.note(tx, &by, now)
         })
         .await
     }

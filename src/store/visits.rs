@@ -7,7 +7,7 @@ use super::ledger::{self, Grant};
 use super::lines::{self, NewLine};
 use super::outbox::{self, Origin, Queued};
 use super::reaching::tidy;
-use super::{Store, StoreError, jobs, people, staff};
+use super::{Deed, Store, StoreError, Thing, jobs, people};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::job::{IntakeStep, JobState, Tell};
 use crate::domain::lang::Lang;
@@ -151,7 +151,7 @@ impl Store {
         let run = self.shared.run.clone();
         self.write(move |tx| {
             let contact = jobs::job(tx, job)?.contact;
-            let contact = contact.ok_or(StoreError::Missing("phone number"))?;
+            let contact = contact.ok_or(StoreError::Missing(Thing::Number))?;
             agree(tx, &run, contact, job, &grants, &confirmation, now)
         })
         .await
@@ -188,7 +188,7 @@ fn begin(tx: &Transaction<'_>, visit: &NewVisit, now: Now) -> Result<i64, StoreE
     ])?;
     let job = tx.last_insert_rowid();
     lines::set(tx, job, &visit.lines)?;
-    staff::audit(tx, &visit.by, "job", &format!("job {job} taken in"), now)?;
+    Deed::TookIn { job }.note(tx, &visit.by, now)?;
     Ok(job)
 }
 
@@ -217,7 +217,7 @@ fn change(tx: &Transaction<'_>, job: i64, visit: &NewVisit, now: Now) -> Result<
     ])?;
     lines::set(tx, job, &visit.lines)?;
     tidy(tx, before)?;
-    staff::audit(tx, &visit.by, "job", &format!("job {job} changed"), now)
+    Deed::Changed { job }.note(tx, &visit.by, now)
 }
 
 fn vehicle(
@@ -322,7 +322,7 @@ pub(super) fn visit(tx: &Transaction<'_>, job: i64) -> Result<Visit, StoreError>
             })
         })
         .optional()?
-        .ok_or(StoreError::Missing("job"))?;
+        .ok_or(StoreError::Missing(Thing::Job))?;
     found.numbers_before = known::numbers_of(tx, found.customer)?;
     found.emails_before = known::emails_of(tx, found.customer)?;
     found.told_before = known::told_last(tx, found.customer, job)?;
@@ -334,12 +334,12 @@ pub(super) fn customer_of(tx: &Transaction<'_>, job: i64) -> Result<i64, StoreEr
     tx.prepare_cached("SELECT customer_id FROM job WHERE id = ?1")?
         .query_row([job], |row| row.get(0))
         .optional()?
-        .ok_or(StoreError::Missing("job"))
+        .ok_or(StoreError::Missing(Thing::Job))
 }
 
 fn there(tx: &Transaction<'_>, customer: i64) -> Result<i64, StoreError> {
     tx.prepare_cached("SELECT id FROM customer WHERE id = ?1")?
         .query_row([customer], |row| row.get(0))
         .optional()?
-        .ok_or(StoreError::Missing("customer"))
+        .ok_or(StoreError::Missing(Thing::Customer))
 }

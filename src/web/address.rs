@@ -2,6 +2,7 @@
 //! address which makes no sense gets a page of ours.
 
 use super::errors::WebError;
+use crate::store::Thing;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -24,7 +25,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
         let path = axum::extract::Path::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_| WebError::NotFound("page"))
+            .map_err(|_| WebError::NotFound(Thing::Page))
     }
 }
 

@@ -43,7 +43,7 @@ fn modem(status: &ModemStatus, here: Here) -> Markup {
         div class={ "ask" @if !grave { " soft" } } {
             p {
                 b { @if grave { (say::asks::no_texts()) } @else { (say::asks::modem_needs_a_look()) } }
-                (why)
+                (say::modem::why(why))
             }
             @if here != Here::Modem {
                 span.act { a.btn.small href="/modem" { (say::asks::more()) } }

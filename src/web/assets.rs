@@ -4,6 +4,7 @@
 use super::address::Path;
 use super::errors::WebError;
 use super::house::Front;
+use crate::store::Thing;
 use axum::extract::State;
 use axum::http::HeaderName;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -121,7 +122,7 @@ pub async fn file(Path(file): Path<String>) -> Result<impl IntoResponse, WebErro
     let asset = ALL
         .into_iter()
         .find(|asset| asset.address().strip_prefix("/static/") == Some(file.as_str()))
-        .ok_or(WebError::NotFound("file"))?;
+        .ok_or(WebError::NotFound(Thing::File))?;
     let headers: [(HeaderName, &str); 2] = [
         (CONTENT_TYPE, asset.kind.1),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),

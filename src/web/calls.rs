@@ -147,7 +147,7 @@ pub async fn close(
 ) -> Result<Response, WebError> {
     let outcome = typed.get("outcome");
     if !matches!(outcome, "called" | "voicemail" | "no_answer" | "done") {
-        return Err(WebError::Input("A call can't end like that.".to_owned()));
+        return Err(WebError::Input(say::errors::no_such_end().to_owned()));
     }
     let by = who.name().to_owned();
     front

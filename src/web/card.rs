@@ -163,7 +163,9 @@ impl Deck<'_> {
             .bay
             .and_then(|id| self.bays.iter().find(|bay| bay.id == id));
         match (bay, job.state) {
-            (Some(bay), JobState::InBay | JobState::Ready) => format!(" · {}", bay.name),
+            (Some(bay), JobState::InBay | JobState::Ready) => {
+                format!(" · {}", say::board::bay(&bay.name))
+            }
             _ => String::new(),
         }
     }

@@ -73,10 +73,14 @@ fn because(what: &str, why: &str) -> String {
         return what.to_owned();
     }
     let mut letters = why.chars();
-    let first: String = letters
-        .next()
-        .map_or_else(String::new, |c| c.to_lowercase().collect());
-    say::chip::because(what, &format!("{first}{}", letters.as_str()))
+    let first = letters.next().unwrap_or_default();
+    let rest = letters.as_str();
+    // "SIM" stays as it is.
+    if rest.starts_with(char::is_uppercase) {
+        return say::chip::because(what, why);
+    }
+    let first: String = first.to_lowercase().collect();
+    say::chip::because(what, &format!("{first}{rest}"))
 }
 
 fn waits(text: &Outbound, wall: &Wall, modem_is_up: bool) -> String {

@@ -7,6 +7,7 @@ use super::house::Front;
 use super::say;
 use super::session::SignedIn;
 use super::when::Wall;
+use crate::store::Deed;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::TimeDelta;
@@ -47,13 +48,13 @@ pub async fn confirm(
         return Err(WebError::Conflict(say::asks::old_page().to_owned()));
     }
     front.house.desk.clock.set_trusted(true);
-    let detail = format!(
-        "says that {} is right",
-        now.wall.format("%Y-%m-%d %H:%M UTC")
-    );
     let store = front.store();
     store
-        .note(who.name().to_owned(), "clock".to_owned(), detail, now)
+        .note(
+            who.name().to_owned(),
+            Deed::ConfirmedClock { at: now.wall },
+            now,
+        )
         .await?;
     store.look_again().await?;
     Ok(errors::done(&typed.back()))

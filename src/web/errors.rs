@@ -4,7 +4,7 @@ use super::api;
 use super::say;
 use super::shell;
 use crate::desk::DeskError;
-use crate::store::StoreError;
+use crate::store::{StoreError, Thing};
 use axum::body::Body;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -26,7 +26,7 @@ pub enum WebError {
     /// Somebody is signed in who may not.
     Forbidden(&'static str),
     /// There is no such thing.
-    NotFound(&'static str),
+    NotFound(Thing),
     /// What was sent can't be right.
     Input(String),
     /// What the address says after its path can't be read.
@@ -48,9 +48,8 @@ impl From<StoreError> for WebError {
         match error {
             StoreError::Missing(what) => Self::NotFound(what),
             StoreError::DiskFull => Self::DiskFull,
-            StoreError::Words(why) => Self::Input(sentence(&why)),
+            StoreError::Words(why) => Self::Input(say::errors::unfit(&why)),
             StoreError::Refused(_) => Self::Input(say::errors::store(&error).unwrap_or_default()),
-            StoreError::KeyReused => Self::Conflict(sentence(&error.to_string())),
             other => match say::errors::store(&other) {
                 Some(why) => Self::Conflict(why),
                 None => Self::Broken(other.to_string()),
@@ -63,10 +62,11 @@ impl From<DeskError> for WebError {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Store(error) => error.into(),
-            other => {
-                let why = say::errors::desk(&other);
-                Self::Input(why.unwrap_or_else(|| sentence(&other.to_string())))
-            }
+            DeskError::Phone(why) => Self::Input(say::errors::phone(&why).to_owned()),
+            DeskError::Input(why) => Self::Input(say::errors::slip(why)),
+            DeskError::Missing(missing) => Self::Input(say::errors::lacks(&missing)),
+            DeskError::Code(_) => Self::Input(say::errors::no_code().to_owned()),
+            DeskError::Zone(_) => Self::Input(say::errors::no_zone().to_owned()),
         }
     }
 }
@@ -193,7 +193,7 @@ pub async fn no_such_page(address: Uri) -> Response {
     if address.path() == "/api" || address.path().starts_with("/api/") {
         return api::no_such_path().await.into_response();
     }
-    WebError::NotFound("page").into_response()
+    WebError::NotFound(Thing::Page).into_response()
 }
 
 /// The page is there, and can't be used like this.

@@ -92,7 +92,7 @@ impl Typed {
     /// # Errors
     /// When it isn't there or makes no sense: somebody built the request by hand.
     pub fn parse<T: FromStr>(&self, name: &'static str) -> Result<T, WebError> {
-        let no_field = |_| WebError::Input(say::errors::no_field(name));
+        let no_field = |_| WebError::Input(say::errors::no_field().to_owned());
         self.get(name).parse().map_err(no_field)
     }
 

@@ -9,6 +9,7 @@ use super::say;
 use super::session::SignedIn;
 use super::shell::{Here, Shell};
 use crate::desk::About;
+use crate::domain::gate::Refusal;
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::text::TextKind;
 use crate::store::{Origin, Unsure};
@@ -32,7 +33,7 @@ pub async fn move_job(
         "in_bay" => (JobState::InBay, WaitsFor::Turn),
         "picked_up" => (JobState::PickedUp, WaitsFor::Turn),
         "cancelled" => (JobState::Cancelled, WaitsFor::Turn),
-        _ => return Err(WebError::Input("A job can't be moved there.".to_owned())),
+        _ => return Err(WebError::Input(say::errors::no_such_move().to_owned())),
     };
     let bay = match to {
         JobState::InBay => Some(typed.parse("bay")?),
@@ -98,7 +99,7 @@ pub async fn tell(
             TextKind::OnTrack | TextKind::NextInLine | TextKind::Received
         )
     });
-    let kind = kind.ok_or_else(|| WebError::Input("There is no such text.".to_owned()))?;
+    let kind = kind.ok_or_else(|| WebError::Input(say::errors::no_such_text().to_owned()))?;
     front.desk().progress(job, kind, None, who.name()).await?;
     Ok(errors::done(&typed.back()))
 }
@@ -182,6 +183,9 @@ async fn said_late(front: &Front, job: i64, typed: &Typed) -> Result<Markup, Web
         Ok(_) => return Ok(html! { p.error { (say::card::passed()) } }),
         Err(why) => return Ok(html! { p.error { (why) } }),
     };
+    if found.contact.is_none() || !found.tell.by_text() {
+        return Ok(html! { p.error { (say::why::refused(Refusal::CallOnly)) } });
+    }
     let about = About {
         promised_at: Some(at),
         ..About::of(&found)
@@ -231,7 +235,7 @@ pub async fn settle_unsure(
         "again" => Unsure::SendAgain,
         "arrived" => Unsure::LetGo,
         "call" => Unsure::Call,
-        _ => return Err(WebError::Input("There is no such answer.".to_owned())),
+        _ => return Err(WebError::Input(say::errors::no_such_answer().to_owned())),
     };
     let by = who.name().to_owned();
     front

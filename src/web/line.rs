@@ -3,7 +3,7 @@
 use super::chip;
 use super::errors::WebError;
 use super::house::Front;
-use super::say::line as words;
+use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
@@ -49,7 +49,7 @@ fn state(status: &ModemStatus) -> Markup {
     html! {
         section.panel {
             p class={ "state " (mood) } { (told) }
-            @if let Some(why) = &status.why { p { (why) } }
+            @if let Some(why) = &status.why { p { (say::modem::why(why)) } }
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::address::Path;
 use super::assets;
 use super::errors::{self, WebError};
+use crate::store::Thing;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -65,7 +66,10 @@ static TAG: LazyLock<String> = LazyLock::new(|| {
 fn served(name: &str, asked: &HeaderMap) -> Result<Response, WebError> {
     let content = match name {
         "look.css" => assets::look(),
-        _ => FILES.get(name).copied().ok_or(WebError::NotFound("page"))?,
+        _ => FILES
+            .get(name)
+            .copied()
+            .ok_or(WebError::NotFound(Thing::Page))?,
     };
     let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("html") => "text/html; charset=utf-8",
@@ -73,7 +77,7 @@ fn served(name: &str, asked: &HeaderMap) -> Result<Response, WebError> {
         Some("png") => "image/png",
         Some("webp") => "image/webp",
         Some("svg") => "image/svg+xml",
-        _ => return Err(WebError::NotFound("page")),
+        _ => return Err(WebError::NotFound(Thing::Page)),
     };
     let headers = [
         (CONTENT_TYPE, kind),

@@ -10,7 +10,7 @@ use super::{say, sign};
 use crate::domain::attachment::FileError;
 use crate::domain::lang::Lang;
 use crate::domain::wording::ConsentLine;
-use crate::store::{Answer, SigningEvidence, Way};
+use crate::store::{Answer, SigningEvidence, Thing, Way};
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
@@ -99,7 +99,7 @@ async fn show(
 ) -> Result<Markup, WebError> {
     let known = front.store().signing(signing).await?;
     if known.opened.way != Way::Paper {
-        return Err(WebError::NotFound("sheet"));
+        return Err(WebError::NotFound(Thing::Sheet));
     }
     let job = known.opened.job;
     let lang = known.opened.lang;
@@ -246,7 +246,7 @@ pub async fn attest_it(
 ) -> Result<Response, WebError> {
     let known = front.store().signing(signing).await?;
     if known.opened.way != Way::Paper {
-        return Err(WebError::NotFound("sheet"));
+        return Err(WebError::NotFound(Thing::Sheet));
     }
     let answer = front
         .desk()
@@ -300,7 +300,7 @@ async fn file_in(mut form: Multipart) -> Result<Bytes, WebError> {
 }
 
 fn no_form() -> WebError {
-    WebError::Input("That is no form that Readybell can read. Go back and try again.".to_owned())
+    WebError::Input(say::errors::no_form().to_owned())
 }
 
 /// Gives a photo or a scan. A browser shows it as what it is and as nothing else, runs nothing in

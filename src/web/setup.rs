@@ -13,7 +13,7 @@ use super::settings::{hours, shop};
 use super::sign_in::{begin, languages};
 use super::{password, say, shell, week};
 use crate::domain::time::Now;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Thing};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -157,7 +157,7 @@ pub async fn make_owner(
     {
         Ok(_) => {
             let owner = front.store().staff_named(owner).await?;
-            let owner = owner.ok_or(StoreError::Missing("person"))?;
+            let owner = owner.ok_or(StoreError::Missing(Thing::Person))?;
             begin(&front, &place, &owner, "/setup/shop").await
         }
         Err(StoreError::TooLate) => Ok(errors::done("/sign-in")),

@@ -78,7 +78,7 @@ impl Shell<'_> {
                 }
                 body data-live data-lock=[self.locks_after()] {
                     a.skip href="#main" { (say::shell::skip()) }
-                    div.ask.lost id="lost" role="alert" hidden {
+                    div.ask.lost id="lost" role="alert" data-failed=(say::errors::did_not_work()) hidden {
                         p { b { (say::shell::lost()) } (say::shell::lost_means()) }
                     }
                     (parts)

@@ -13,7 +13,7 @@ use crate::desk::{Sheet, SheetLine, SignError, Signed};
 use crate::domain::lang::Lang;
 use crate::domain::signature::SignatureError;
 use crate::domain::wording::ConsentLine;
-use crate::store::{Lock, Role, Way};
+use crate::store::{Lock, Role, Thing, Way};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -47,9 +47,7 @@ pub async fn page(
 }
 
 fn not_at_counter() -> WebError {
-    WebError::Forbidden(
-        "This is for whoever works at the counter. Ask them, or sign in as somebody else.",
-    )
+    WebError::Forbidden(say::errors::counter_only())
 }
 
 /// What staff see before they hand the screen over: whose name goes with it.
@@ -145,7 +143,7 @@ pub async fn sign(
         return Ok(page.into_response());
     }
     let opened = front.store().newest_signing(job, Way::Screen).await?;
-    let opened = opened.ok_or(WebError::NotFound("signature"))?;
+    let opened = opened.ok_or(WebError::NotFound(Thing::Signature))?;
     let answer = front
         .desk()
         .sign(&opened, lang, signed(&typed), screen.token);

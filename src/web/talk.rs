@@ -91,7 +91,7 @@ fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup
                 Some(seconds) => { (say::thread::goes_in()) " " span.num data-left=(seconds) { (seconds) } " s" }
                 None => { span.bad[told.mood == "no"] { (told.words) } }
             }
-            @if !text.asked_by.is_empty() { " · " (text.asked_by) }
+            @if !text.asked_by.is_empty() { " · " (say::deed::who(&text.asked_by)) }
         }
         @if card::is_doubtful(text) { div.row.us { (card::unsure(text, &back)) } }
         @if may_be_called_off(text) {

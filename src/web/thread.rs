@@ -109,16 +109,17 @@ fn name(thread: &Thread) -> String {
 }
 
 /// Where a job stands, in a word.
-pub fn state(state: JobState, bay: &str) -> &str {
-    match state {
+pub fn state(state: JobState, bay: &str) -> String {
+    let plain = match state {
         JobState::Booked => say::thread::booked(),
         JobState::Waiting => say::thread::waiting(),
-        JobState::InBay if !bay.is_empty() => bay,
+        JobState::InBay if !bay.is_empty() => return say::board::bay(bay),
         JobState::InBay => say::thread::in_a_bay(),
         JobState::Ready => say::thread::ready(),
         JobState::PickedUp => say::thread::picked_up(),
         JobState::Cancelled => say::thread::cancelled(),
-    }
+    };
+    plain.to_owned()
 }
 
 /// Where the consent of a number stands, as chips.
@@ -258,7 +259,7 @@ pub async fn reply(
         Err(DeskError::Store(error @ (StoreError::Refused(_) | StoreError::Words(_)))) => error,
         Err(other) => return Err(other.into()),
     };
-    let why = say::errors::store(&why).unwrap_or_else(|| why.to_string());
+    let why = say::errors::store(&why).unwrap_or_default();
     let page = show(&front, &who, contact, None, words, &why).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

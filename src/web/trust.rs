@@ -8,6 +8,7 @@ use super::house::Front;
 use super::qr::qr;
 use super::say::{self, trust as words};
 use super::shell;
+use crate::store::Thing;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
@@ -57,7 +58,11 @@ pub async fn page(State(front): State<Front>, headers: HeaderMap) -> Result<Mark
     let shop = front.store().settings().await?;
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.unwrap_or("readybell.local");
-    let tls = front.house.tls.as_ref().ok_or(WebError::NotFound("page"))?;
+    let tls = front
+        .house
+        .tls
+        .as_ref()
+        .ok_or(WebError::NotFound(Thing::Page))?;
     let Some(authority) = tls.authority() else {
         // A certificate from files is trusted already, or its owner knows how.
         let main = html! {
@@ -100,7 +105,7 @@ pub async fn page(State(front): State<Front>, headers: HeaderMap) -> Result<Mark
 /// The certificate, as a file that systems offer to take in.
 pub async fn certificate(State(front): State<Front>) -> Result<Response, WebError> {
     let authority = front.house.tls.as_ref().and_then(|tls| tls.authority());
-    let authority = authority.ok_or(WebError::NotFound("file"))?;
+    let authority = authority.ok_or(WebError::NotFound(Thing::File))?;
     let headers = [
         (CONTENT_TYPE, "application/x-x509-ca-cert"),
         (

@@ -6,7 +6,7 @@ use super::house::Front;
 use super::place::Place;
 use super::sign_in::{begin, languages, off_the_threads};
 use super::{password, say, shell};
-use crate::store::StoreError;
+use crate::store::{StoreError, Thing};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -87,6 +87,6 @@ pub async fn choose(
         Err(other) => return Err(other.into()),
     }
     let member = store.staff_named(name).await?;
-    let member = member.ok_or(StoreError::Missing("person"))?;
+    let member = member.ok_or(StoreError::Missing(Thing::Person))?;
     begin(&front, &place, &member, "/you").await
 }

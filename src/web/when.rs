@@ -2,6 +2,7 @@
 
 use super::house::Front;
 use super::say;
+use crate::domain::lang::Lang;
 use crate::domain::phone::Country;
 use crate::domain::settings::Settings;
 use crate::domain::zone::{Instants, Zone};
@@ -39,10 +40,10 @@ impl Wall {
         self.zone.local(at).wall
     }
 
-    /// "2:14 PM", or "14:14" where the day has 24 hours.
+    /// "2:14 PM", or "14:14" where the day has 24 hours, as it has for speakers of Russian everywhere.
     pub fn time(&self, at: DateTime<Utc>) -> String {
         let wall = self.at(at);
-        if !self.halves {
+        if !self.halves || say::lang() == Lang::Ru {
             return wall.format("%H:%M").to_string();
         }
         let (is_pm, hour) = wall.hour12();

@@ -10,7 +10,7 @@ use super::settings::{self, Page};
 use super::when::Wall;
 use crate::domain::lang::Lang;
 use crate::domain::wording::{ConsentLine, Filling, Finding, LONGEST, findings};
-use crate::store::WordingVersion;
+use crate::store::{Thing, WordingVersion};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -63,7 +63,7 @@ pub async fn save(
     let line = ConsentLine::from_name(typed.get("line"));
     let lang = Lang::from_code(typed.get("lang")).filter(|lang| lang.spoken() == *lang);
     let (Some(line), Some(lang)) = (line, lang) else {
-        return Err(WebError::NotFound("line"));
+        return Err(WebError::NotFound(Thing::Line));
     };
     let template = typed.get("template").to_owned();
     let found = findings(line, lang, &template);

@@ -231,7 +231,7 @@ async fn a_refusal_says_what_the_network_said() {
     bench.run("refuse 38 times 1").await;
     let outcome = bench.modem.send(bench.permit().await).await.unwrap();
     match outcome {
-        Outcome::Refused { words, .. } => assert_eq!(words, "network out of order (CMS 38)"),
+        Outcome::Refused { words, .. } => assert_eq!(words, "cms:38"),
         other => panic!("{other:?}"),
     }
     bench.end().await;

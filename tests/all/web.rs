@@ -13,6 +13,7 @@ mod guesses;
 mod headers;
 mod inbox;
 mod intake;
+mod languages;
 mod live;
 mod lock;
 mod long_board;

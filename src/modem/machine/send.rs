@@ -6,6 +6,7 @@ use super::event::{Effect, Handover};
 use super::phase::Phase;
 use super::rouse::Then;
 use super::talk::{End, Reply};
+use crate::domain::why::Why;
 use crate::modem::status::State;
 use crate::store::Outcome;
 use crate::wire::hex;
@@ -102,11 +103,11 @@ impl Machine {
                 self.settle(ticket, outcome);
             }
             (Stage::Released, End::Silence) => {
-                self.settle(ticket, unsure("the modem gave no answer in time"));
+                self.settle(ticket, unsure(Why::Silence.as_str()));
                 self.rouse(Then::Idle);
             }
             (Stage::Released, End::Ok | End::Prompt) => {
-                self.settle(ticket, unsure("the modem said OK and gave no reference"));
+                self.settle(ticket, unsure(Why::NoReference.as_str()));
                 self.rouse(Then::Idle);
             }
             (Stage::Answered, End::Ok) => {}
@@ -167,7 +168,7 @@ impl Machine {
     pub(super) fn send_broken_off(&mut self, sending: &Sending) {
         let outcome = match sending.stage {
             Stage::Announced | Stage::Releasing => Outcome::NotSent,
-            Stage::Released => unsure("the modem went away before it answered"),
+            Stage::Released => unsure(Why::WentAway.as_str()),
             Stage::Answered => return,
         };
         self.settle(sending.part.ticket, outcome);

@@ -41,5 +41,8 @@ async fn lines_are_kept_in_order_and_their_summary_is_the_jobs_work() {
     let nowhere = shop
         .store
         .set_lines(9, Vec::new(), "Jo".to_owned(), shop.now);
-    assert!(matches!(nowhere.await, Err(StoreError::Missing("job"))));
+    assert!(matches!(
+        nowhere.await,
+        Err(StoreError::Missing(Thing::Job))
+    ));
 }

@@ -70,7 +70,10 @@ async fn a_job_can_be_left_at_any_step_and_found_again() {
         },
         shop.now,
     );
-    assert!(matches!(nobody.await, Err(StoreError::Missing("customer"))));
+    assert!(matches!(
+        nobody.await,
+        Err(StoreError::Missing(Thing::Customer))
+    ));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,6 @@
 //! One customer: how to reach them, their vehicles and jobs, and every text with its fate.
 
-use super::super::{Store, StoreError, by_email, codec, erased, ledger};
+use super::super::{Store, StoreError, Thing, by_email, codec, erased, ledger};
 use super::timeline::Event;
 use super::{Item, Look, Reach, Top, Undecided};
 use crate::domain::consent::{Scope, Standing};
@@ -195,7 +195,7 @@ impl Look<'_> {
                 Ok((row.get("name")?, row.get("note")?, at))
             })
             .optional()?
-            .ok_or(StoreError::Missing("customer"))
+            .ok_or(StoreError::Missing(Thing::Customer))
     }
 
     /// The contact points of a customer, the newest first.

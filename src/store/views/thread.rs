@@ -1,6 +1,6 @@
 //! One number's conversation: what it wrote, what it was sent, and where its consent stands.
 
-use super::super::{Store, StoreError, codec};
+use super::super::{Store, StoreError, Thing, codec};
 use super::inbox::came;
 use super::{Came, Conversation, Look, Outbound, Reach, Shelf, Top};
 use crate::domain::classify::Class;
@@ -126,7 +126,7 @@ impl Store {
             let look = Look { tx, run: &run, now };
             let reach = look
                 .reach(contact)?
-                .ok_or(StoreError::Missing("conversation"))?;
+                .ok_or(StoreError::Missing(Thing::Conversation))?;
             let before = before.map_or(i64::MAX, codec::ms);
             let (items, more) = look.items(contact, before, SHOWN)?;
             Ok(Thread {

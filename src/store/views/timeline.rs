@@ -1,7 +1,7 @@
 //! The consent history of a customer's numbers: each row of the ledger, with what proves it.
 
 use super::super::signatures::{self, SigningEvidence};
-use super::super::{Store, StoreError, codec};
+use super::super::{Store, StoreError, Thing, codec};
 use super::{Look, Top};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::time::Now;
@@ -123,7 +123,7 @@ impl Store {
                 ))?
                 .query_row([row, customer], event)
                 .optional()?
-                .ok_or(StoreError::Missing("row of the ledger"))?;
+                .ok_or(StoreError::Missing(Thing::LedgerRow))?;
             let signing = event
                 .evidence
                 .as_ref()

@@ -117,7 +117,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => refusal.into(),
-            StoreError::Words(why) => BAD_WORDS.because(why),
+            StoreError::Words(why) => BAD_WORDS.because(why.to_string()),
             StoreError::KeyReused => KEY_REUSED.because(error.to_string()),
             StoreError::DiskFull => DISK_FULL.because(error.to_string()),
             other => {

@@ -99,7 +99,7 @@ pub async fn answer(
     let yes = match typed.get("answer") {
         "yes" => true,
         "no" => false,
-        _ => return Err(WebError::Input("There is no such answer.".to_owned())),
+        _ => return Err(WebError::Input(say::errors::no_such_answer().to_owned())),
     };
     let by = who.name().to_owned();
     front

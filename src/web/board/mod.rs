@@ -159,7 +159,7 @@ fn places(bays: &[Bay]) -> Markup {
     html! {
         @for bay in bays.iter().filter(|bay| bay.job.is_none()) {
             div.drop data-drop="in_bay" data-bay=(bay.id) aria-hidden="true" {
-                (say::board::drop_in(&bay.name))
+                (say::board::drop_in(&say::board::bay(&bay.name)))
             }
         }
     }

@@ -120,7 +120,7 @@ fn standing(job: &BoardJob, bays: &[Bay]) -> String {
         .filter(|_| job.state == JobState::InBay)
         .and_then(|id| bays.iter().find(|bay| bay.id == id));
     match bay {
-        Some(bay) => bay.name.clone(),
+        Some(bay) => say::board::bay(&bay.name),
         None => place(job.state).to_owned(),
     }
 }

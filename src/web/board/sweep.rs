@@ -205,7 +205,7 @@ pub async fn say(
             store.call_at_closing(job, by, now).await?;
             return Ok(errors::done(&typed.back()));
         }
-        _ => return Err(WebError::Input("There is no such answer.".to_owned())),
+        _ => return Err(WebError::Input(say::errors::no_such_answer().to_owned())),
     }
     Ok(gone::left(job, &typed.back()))
 }

@@ -13,9 +13,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-/// What must be typed, in every language.
-const WORD: &str = "ERASE";
-
 /// What would go and what would stay.
 pub async fn page(
     State(front): State<Front>,
@@ -87,7 +84,7 @@ pub async fn erase(
     Path(id): Path<i64>,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    if typed.get("word") != WORD {
+    if typed.get("word") != say::customers::erase_word() {
         let page = show(&front, &who, id, say::customers::erase_not_typed()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }

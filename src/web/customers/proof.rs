@@ -141,8 +141,8 @@ fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::words_hash(), text("words_sha256")))
             (fact(say::proof::sender(), text("sender")))
             (fact(say::proof::sc_time(), text("sc_time")))
-            (fact(say::proof::rule(), text("rule")))
-            (fact(say::proof::decision(), text("decision")))
+            (fact(say::proof::rule(), text("rule").map(|rule| say::proof::rule_of(&rule).to_owned())))
+            (fact(say::proof::decision(), text("decision").map(|made| say::deed::meaning_of(&made).to_owned())))
             (fact(say::proof::job(), whole("job").map(|job| format!("#{job}"))))
             (fact(say::proof::initials(), text("initials")))
             @if let Some(signing) = &proven.signing {

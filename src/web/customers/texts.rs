@@ -50,7 +50,7 @@ pub async fn page(
                                 small {
                                     a href={ "/inbox/" (contact) } { (wall.soon(text.created_at)) } " · "
                                     (chip::name(text.kind)) " · " (chip::told(text, &wall, up).words)
-                                    @if !text.asked_by.is_empty() { " · " (text.asked_by) }
+                                    @if !text.asked_by.is_empty() { " · " (say::deed::who(&text.asked_by)) }
                                 }
                             }
                         }

@@ -4,7 +4,7 @@ use super::find;
 use super::work::place;
 use crate::domain::job::{JobState, Tell};
 use crate::domain::phone::PhoneNumber;
-use crate::store::{Known, NewVisit, Reaching, StoreError, Who, Whose};
+use crate::store::{Known, NewVisit, Reaching, StoreError, Thing, Who, Whose};
 use crate::web::address::Query;
 use crate::web::assets;
 use crate::web::errors::{self, WebError};
@@ -70,7 +70,7 @@ pub async fn save(
     if wrong.is_empty() && owners.is_empty() {
         match take_in(&front, &who, &typed, number).await {
             Ok(job) => return Ok(errors::done(&format!("/jobs/new/express?done={job}"))),
-            Err(StoreError::BayTaken | StoreError::Missing("bay")) => {
+            Err(StoreError::BayTaken | StoreError::Missing(Thing::Bay)) => {
                 wrong.add("where", say::bay_taken());
             }
             Err(error) => return Err(error.into()),

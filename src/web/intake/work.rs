@@ -7,13 +7,13 @@ use super::steps::{Step, steps};
 use crate::domain::job::LineStanding;
 use crate::domain::settings::Settings;
 use crate::store::views::Bay;
-use crate::store::{Known, NewVisit, StoreError};
+use crate::store::{Known, NewVisit, StoreError, Thing};
 use crate::web::address::Path;
 use crate::web::assets;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
-use crate::web::say::intake as say;
+use crate::web::say::{board, intake as say};
 use crate::web::session::{AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
 use crate::web::when::Wall;
@@ -142,7 +142,7 @@ async fn submit(
                 Err(why) => wrong = why,
                 Ok(visit) => match keep(front, job, visit).await {
                     Ok(job) => return Ok(errors::done(&format!("/jobs/{job}/number"))),
-                    Err(StoreError::BayTaken | StoreError::Missing("bay")) => {
+                    Err(StoreError::BayTaken | StoreError::Missing(Thing::Bay)) => {
                         wrong.add("where", say::bay_taken());
                     }
                     Err(error) => return Err(error.into()),
@@ -179,7 +179,7 @@ async fn keep(front: &Front, job: Option<i64>, visit: NewVisit) -> Result<i64, S
 
 /// A customer who was here before was picked, with one of their vehicles.
 async fn take_pick(front: &Front, typed: &mut Typed, picked: &str) -> Result<(), WebError> {
-    let unknown = || WebError::NotFound("customer");
+    let unknown = || WebError::NotFound(Thing::Customer);
     let (customer, vehicle) = find::picked(picked).ok_or_else(unknown)?;
     let theirs = front.store().known_customer(customer).await?;
     let known = theirs
@@ -338,7 +338,7 @@ pub fn place(shown: &Shown<'_>, bays: &[Bay], later: bool) -> Markup {
                 (pick("waiting", say::is_here(), false))
                 @if later { (pick("booked", say::comes_later(), false)) }
                 @for bay in bays {
-                    (pick(&format!("bay-{}", bay.id), &say::goes_into(&bay.name), bay.job.is_some()))
+                    (pick(&format!("bay-{}", bay.id), &say::goes_into(&board::bay(&bay.name)), bay.job.is_some()))
                 }
             }
             (shown.error("where"))

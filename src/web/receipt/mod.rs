@@ -22,7 +22,7 @@ use crate::print::escpos::escpos;
 use crate::print::pdf::pdf;
 use crate::print::printer::{PrintError, Printer};
 use crate::print::{Paper, Row};
-use crate::store::MadeReceipt;
+use crate::store::{MadeReceipt, Thing};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -221,7 +221,7 @@ pub async fn as_pdf(
 
 async fn find(front: &Front, job: i64) -> Result<(MadeReceipt, Settings), WebError> {
     let made = front.store().receipt(job).await?;
-    let made = made.ok_or(WebError::NotFound("receipt"))?;
+    let made = made.ok_or(WebError::NotFound(Thing::Receipt))?;
     Ok((made, front.store().settings().await?))
 }
 

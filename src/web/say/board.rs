@@ -45,7 +45,7 @@ words! {
     /// A setting.
     key_tag() = "The tag of the keys says", "La etiqueta de las llaves dice", "На бирке ключей";
     /// Its first answer.
-    key_tag_number() = "the last three digits of the job's number", "los tres últimos dígitos del trabajo", "последние три цифры номера работы";
+    key_tag_number() = "the last three digits of the job's number", "los tres últimos dígitos del trabajo", "номер работы, три цифры";
     /// Its second answer.
     key_tag_plate() = "the plate", "la placa", "госномер";
     /// Puts the bar away.
@@ -135,4 +135,12 @@ pub fn still_here(count: usize) -> String {
             format!("{count} {cars} still here")
         }
     }
+}
+
+/// What a bay is called. The store has its name in English; one of the shop's own stays as it is.
+pub fn bay(name: &str) -> String {
+    let number = name
+        .strip_prefix("Bay ")
+        .and_then(|number| number.parse().ok());
+    number.map_or_else(|| name.to_owned(), super::settings::bay)
 }

@@ -30,7 +30,7 @@ words! {
     /// A chip.
     did_not_agree() = "Did not agree to texts", "No aceptó mensajes", "Нет согласия на SMS";
     /// A chip.
-    opted_out() = "Opted out · call", "De baja · llame", "Отписан номер · звоните";
+    opted_out() = "Opted out · call", "De baja · llame", "Номер отписан · звоните";
     /// A chip.
     held() = "A reply needs a decision", "Una respuesta espera decisión", "Ответ ждёт решения";
     /// A chip.

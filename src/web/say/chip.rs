@@ -60,9 +60,9 @@ words! {
     /// It is with the modem.
     sending() = "sending", "enviando", "отправляется";
     /// The network took it.
-    sent(at: &str) = "sent {at}", "enviado {at}", "отправлено {at}";
+    sent(at: &str) = "sent {at}", "salió {at}", "отправлено {at}";
     /// The phone has it.
-    delivered(at: &str) = "delivered {at}", "entregado {at}", "доставлено {at}";
+    delivered(at: &str) = "delivered {at}", "llegó {at}", "доставлено {at}";
     /// The network gave up.
     undelivered() = "did not arrive", "no llegó", "не дошло";
     /// Nobody knows.

@@ -159,7 +159,7 @@ words! {
     /// Their signatures.
     erase_evidence(rows: i64) = "signatures, pictures, receipts and proofs of consent ({rows}); the ledger itself stays whole and says “erased”",
         "firmas, imágenes, recibos y pruebas de permiso ({rows}); el registro queda entero y dice «borrado»",
-        "подписи, изображения, квитанции и доказательства согласия ({rows}); журнал остаётся целым и помечает их как удалённые";
+        "подписи, изображения, чеки и доказательства согласия ({rows}); журнал остаётся целым и помечает их как удалённые";
     /// Their numbers.
     erase_points() = "their numbers and e-mail addresses", "sus números y correos", "номера и адреса почты";
     /// What stays.
@@ -184,11 +184,13 @@ words! {
     erase_open(jobs: &str) = "These jobs are still open: {jobs}. Finish or cancel them first.",
         "Estos trabajos siguen abiertos: {jobs}. Termínelos o cancélelos primero.",
         "Эти работы ещё открыты: {jobs}. Сначала завершите или отмените их.";
-    /// The confirmation; ERASE is typed as it is in every language.
-    erase_type() = "This can't be undone. Type ERASE to go on.", "Esto no se puede deshacer. Escriba ERASE para seguir.",
-        "Отменить это нельзя. Чтобы продолжить, введите ERASE.";
+    /// The word that is typed to confirm it.
+    erase_word() = "ERASE", "BORRAR", "УДАЛИТЬ";
+    /// The confirmation.
+    erase_type() = "This can't be undone. Type ERASE to go on.", "Esto no se puede deshacer. Escriba BORRAR para seguir.",
+        "Отменить это нельзя. Чтобы продолжить, введите УДАЛИТЬ.";
     /// It was not typed.
-    erase_not_typed() = "Type ERASE in capital letters.", "Escriba ERASE en mayúsculas.", "Введите ERASE заглавными буквами.";
+    erase_not_typed() = "Type ERASE in capital letters.", "Escriba BORRAR en mayúsculas.", "Введите УДАЛИТЬ заглавными буквами.";
     /// Does it.
     erase_now() = "Erase for good", "Borrar para siempre", "Удалить навсегда";
 }

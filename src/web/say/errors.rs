@@ -1,9 +1,10 @@
 //! The pages of errors: what happened, and what to do.
 
 use super::{pick, words};
-use crate::desk::DeskError;
+use crate::desk::Slip;
 use crate::domain::phone::PhoneError;
-use crate::store::StoreError;
+use crate::domain::template::Missing;
+use crate::store::{StoreError, Thing, Unfit};
 
 words! {
     /// A title.
@@ -77,9 +78,9 @@ words! {
         "Readybell no puede leer ese formulario. Vuelva e intente otra vez.",
         "Readybell не может прочесть эту форму. Вернитесь и попробуйте снова.";
     /// A field of ours is missing.
-    no_field(name: &str) = "The field \"{name}\" is missing or makes no sense. Go back and try again.",
-        "El campo «{name}» falta o no tiene sentido. Vuelva e intente otra vez.",
-        "Поле «{name}» отсутствует или не имеет смысла. Вернитесь и попробуйте снова.";
+    no_field() = "Something is missing from this form, or makes no sense. Go back and try again.",
+        "A este formulario le falta algo, o algo no tiene sentido. Vuelva e intente otra vez.",
+        "В форме чего-то не хватает или что-то не имеет смысла. Вернитесь и попробуйте снова.";
     /// The job's state does not allow it.
     moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже в другом состоянии.";
     /// It can't go back just like that.
@@ -98,6 +99,62 @@ words! {
     question_open(job: i64) = "Job {job} has a question that is not answered yet; wait for it, or note the answer on its card.",
         "El trabajo {job} tiene una pregunta sin respuesta; espérela, o anote la respuesta en su tarjeta.",
         "У работы {job} есть вопрос без ответа; дождитесь его или отметьте ответ на карточке.";
+    /// No words at all.
+    no_words() = "A text needs words. Type some.", "Un mensaje necesita palabras. Escriba algo.", "SMS без слов не бывает. Напишите что-нибудь.";
+    /// Too many words.
+    too_many_parts(parts: usize, most: usize) = "This text would travel as {parts} parts; {most} are the most. Make it shorter.",
+        "Este mensaje viajaría en {parts} partes; {most} es lo máximo. Acórtelo.",
+        "Это SMS ушло бы частями: {parts}. Не больше {most}. Сократите.";
+    /// Words that can't be put into bytes.
+    unsendable() = "These words can't be sent. Make the text shorter or simpler.",
+        "Estas palabras no se pueden enviar. Acorte o simplifique el mensaje.",
+        "Эти слова нельзя отправить. Сделайте SMS короче или проще.";
+    /// A slip.
+    number_needed() = "Texts were agreed to, so a phone number is needed.",
+        "Se aceptaron mensajes, así que hace falta un número de teléfono.",
+        "Согласие на SMS есть, поэтому нужен номер телефона.";
+    /// A slip.
+    name_needed() = "A first name is needed.", "Hace falta un nombre.", "Нужно имя.";
+    /// A slip.
+    field_too_long(most: usize) = "One of the fields is too long; {most} letters are the most.",
+        "Uno de los campos es demasiado largo; {most} letras como máximo.",
+        "Одно из полей слишком длинное; не больше {most} знаков.";
+    /// A slip.
+    note_too_long(most: usize) = "The work or the note is too long; {most} letters are the most.",
+        "El trabajo o la nota es demasiado largo; {most} letras como máximo.",
+        "Работа или заметка слишком длинная; не больше {most} знаков.";
+    /// A slip.
+    booked_in_bay() = "A job that is booked for later can't be in a bay yet.",
+        "Un trabajo reservado para después no puede estar en un puesto.",
+        "Работа, записанная на потом, ещё не может быть на посту.";
+    /// A slip.
+    not_here_yet() = "A code is for a customer who is here. Mark the job as arrived first.",
+        "El código es para un cliente que está aquí. Marque primero que llegó.",
+        "Код нужен, когда клиент здесь. Сначала отметьте приезд.";
+    /// A slip.
+    passed_already() = "The new time has passed already. Choose a later one.",
+        "La hora nueva ya pasó. Elija una posterior.",
+        "Новое время уже прошло. Выберите более позднее.";
+    /// A slip.
+    question_line(most: usize) = "Say what it is about, in {most} letters at most.",
+        "Diga de qué se trata, en {most} letras como máximo.",
+        "Напишите, о чём речь, не длиннее {most} знаков.";
+    /// A form that was built by hand.
+    no_such_text() = "There is no such text about a job. Go back to the board.",
+        "No existe ese mensaje sobre un trabajo. Vuelva al tablero.",
+        "Такого SMS о работе нет. Вернитесь на доску.";
+    /// A form that was built by hand.
+    no_such_answer() = "There is no such answer. Go back and choose one.",
+        "Esa respuesta no existe. Vuelva y elija una.",
+        "Такого ответа нет. Вернитесь и выберите другой.";
+    /// A form that was built by hand.
+    no_such_move() = "A job can't be moved there. Go back to the board.",
+        "Un trabajo no se puede mover ahí. Vuelva al tablero.",
+        "Туда работу переместить нельзя. Вернитесь на доску.";
+    /// A form that was built by hand.
+    no_such_end() = "A call can't end like that. Go back and choose again.",
+        "Una llamada no puede terminar así. Vuelva y elija otra vez.",
+        "Звонок не может так закончиться. Вернитесь и выберите снова.";
     /// No code.
     no_code() = "No code may go to this number now.", "Ahora no puede ir un código a este número.", "Сейчас на этот номер нельзя отправить код.";
     /// No zone.
@@ -114,25 +171,99 @@ pub fn store(error: &StoreError) -> Option<String> {
         StoreError::NameTaken(name) => name_taken(name),
         StoreError::LastOwner => super::staff::last_owner().to_owned(),
         StoreError::Refused(refusal) => super::why::refused(*refusal).to_owned(),
+        StoreError::Words(why) => unfit(why),
         StoreError::QuestionOpen { job } => question_open(*job),
         StoreError::StillNeeded(why) => super::customers::still_needed(*why).to_owned(),
-        StoreError::Missing(what) => no_such(thing(what)),
+        StoreError::Missing(what) => no_such(thing(*what)),
         _ => return None,
     })
 }
 
-/// What the desk could not do, for whoever asked; `None` where it is the store's to tell.
-pub fn desk(error: &DeskError) -> Option<String> {
-    Some(match error {
-        DeskError::Phone(why) => phone(why).to_owned(),
-        DeskError::Input(why) => told(why).to_owned(),
-        DeskError::Missing(missing) => {
-            let names = missing.0.iter().map(|v| super::templates::variable(*v));
-            text_needs(&names.collect::<Vec<_>>().join(", "))
-        }
-        DeskError::Code(_) => no_code().to_owned(),
-        DeskError::Zone(_) => no_zone().to_owned(),
-        DeskError::Store(_) => return None,
+/// Why words can't be sent.
+pub fn unfit(why: &Unfit) -> String {
+    match why {
+        Unfit::Empty => no_words().to_owned(),
+        Unfit::TooLong { parts, most } => too_many_parts(*parts, *most),
+        Unfit::Lacks(missing) => lacks(missing),
+        // The alphabet takes every letter, and the most parts are far below what can be counted.
+        Unfit::Wire(_) => unsendable().to_owned(),
+    }
+}
+
+/// What a text needs that is not known.
+pub fn lacks(missing: &Missing) -> String {
+    let names = missing.0.iter().map(|v| super::templates::variable(*v));
+    text_needs(&names.collect::<Vec<_>>().join(", "))
+}
+
+/// What is wrong with what was typed or chosen.
+pub fn slip(slip: Slip) -> String {
+    match slip {
+        Slip::NumberNeeded => number_needed().to_owned(),
+        Slip::NameNeeded => name_needed().to_owned(),
+        Slip::FieldTooLong { most } => field_too_long(most),
+        Slip::NoteTooLong { most } => note_too_long(most),
+        Slip::BookedInBay => booked_in_bay().to_owned(),
+        Slip::NotHereYet => not_here_yet().to_owned(),
+        Slip::PassedAlready => passed_already().to_owned(),
+        Slip::MovedOn => look_again(moved_on()),
+        Slip::QuestionLine { most } => question_line(most),
+        Slip::NoSuchText => no_such_text().to_owned(),
+    }
+}
+
+/// What can be missing.
+pub fn thing(thing: Thing) -> &'static str {
+    pick(match thing {
+        Thing::Job => ["job", "trabajo", "работа"],
+        Thing::OpenJob => ["open job", "trabajo abierto", "открытая работа"],
+        Thing::Person => ["person", "persona", "человек"],
+        Thing::Signer => [
+            "person who may sign in",
+            "persona que pueda entrar",
+            "человек с правом входа",
+        ],
+        Thing::Role => ["role", "rol", "роль"],
+        Thing::Number => ["phone number", "número de teléfono", "номер телефона"],
+        Thing::Address => ["e-mail address", "correo", "адрес почты"],
+        Thing::DecidedNumber => [
+            "number to decide about",
+            "número sobre el que decidir",
+            "номер, о котором решать",
+        ],
+        Thing::Bay => ["bay", "puesto", "пост"],
+        Thing::Page => ["page", "página", "страница"],
+        Thing::Text => ["text", "mensaje", "SMS"],
+        Thing::UnsureText => ["unsure text", "mensaje dudoso", "неясное SMS"],
+        Thing::InboundText => ["inbound text", "mensaje recibido", "входящее SMS"],
+        Thing::SendingPart => [
+            "part that is being sent",
+            "parte que se está enviando",
+            "часть, которая отправляется",
+        ],
+        Thing::Signature => ["signature", "firma", "подпись"],
+        Thing::Sheet => ["sheet", "hoja", "лист"],
+        Thing::Scan => ["photo or scan", "foto o escaneo", "фото или скан"],
+        Thing::File => ["file", "archivo", "файл"],
+        Thing::Customer => ["customer", "cliente", "клиент"],
+        Thing::SecondCustomer => ["second customer", "segundo cliente", "второй клиент"],
+        Thing::Conversation => ["conversation", "conversación", "переписка"],
+        Thing::OpenTask => ["open task", "pendiente", "открытая задача"],
+        Thing::OpenQuestion => [
+            "open question",
+            "pregunta sin respuesta",
+            "вопрос без ответа",
+        ],
+        Thing::SignIn => ["sign-in", "sesión", "сеанс"],
+        Thing::Receipt => ["receipt", "recibo", "чек"],
+        Thing::Line => ["line", "línea", "строка"],
+        Thing::LedgerRow => ["row of the ledger", "fila del registro", "запись журнала"],
+        Thing::PhoneWording => [
+            "wording for the phone",
+            "texto para el teléfono",
+            "текст для телефона",
+        ],
+        Thing::Token => ["token", "token", "токен"],
     })
 }
 
@@ -180,74 +311,4 @@ pub fn phone(why: &PhoneError) -> &'static str {
             "Это короткий номер сервиса, а не человека.",
         ],
     })
-}
-
-/// What can be missing, by the name that the store has for it.
-pub fn thing(english: &str) -> &str {
-    pick(match english {
-        "job" => ["job", "trabajo", "работа"],
-        "person" => ["person", "persona", "человек"],
-        "phone number" => ["phone number", "número de teléfono", "номер телефона"],
-        "e-mail address" => ["e-mail address", "correo", "адрес почты"],
-        "bay" => ["bay", "puesto", "пост"],
-        "page" => ["page", "página", "страница"],
-        "text" => ["text", "mensaje", "SMS"],
-        "unsure text" => ["unsure text", "mensaje dudoso", "неясное SMS"],
-        "inbound text" => ["inbound text", "mensaje recibido", "входящее SMS"],
-        "signature" => ["signature", "firma", "подпись"],
-        "sheet" | "signed sheet" => ["sheet", "hoja", "лист"],
-        "file" => ["file", "archivo", "файл"],
-        "customer" => ["customer", "cliente", "клиент"],
-        "conversation" => ["conversation", "conversación", "переписка"],
-        "open task" => ["open task", "pendiente", "открытая задача"],
-        "sign-in" => ["sign-in", "sesión", "сеанс"],
-        "receipt" => ["receipt", "recibo", "чек"],
-        "line" => ["line", "línea", "строка"],
-        other => return other,
-    })
-}
-
-/// A sentence of the desk's, in the language of the page. One that is not listed stays as it is.
-fn told(english: &'static str) -> &'static str {
-    let [es, ru] = match english {
-        "Texts were agreed to, so a phone number is needed." => [
-            "Se aceptaron mensajes, así que hace falta un número de teléfono.",
-            "Согласие на SMS есть, поэтому нужен номер телефона.",
-        ],
-        "A first name is needed." => ["Hace falta un nombre.", "Нужно имя."],
-        "One of the fields is too long; 200 letters are the most." => [
-            "Uno de los campos es demasiado largo; 200 letras como máximo.",
-            "Одно из полей слишком длинное; не больше 200 знаков.",
-        ],
-        "The work or the note is too long; 2,000 letters are the most." => [
-            "El trabajo o la nota es demasiado largo; 2000 letras como máximo.",
-            "Работа или заметка слишком длинная; не больше 2000 знаков.",
-        ],
-        "A job that is booked for later can't be in a bay yet." => [
-            "Un trabajo reservado para después no puede estar en un puesto.",
-            "Работа, записанная на потом, ещё не может быть на посту.",
-        ],
-        "A code is for a customer who is here. Mark the job as arrived first." => [
-            "El código es para un cliente que está aquí. Marque primero que llegó.",
-            "Код для клиента, который здесь. Сначала отметьте, что он приехал.",
-        ],
-        "The new time has passed already. Choose a later one." => [
-            "La hora nueva ya pasó. Elija una posterior.",
-            "Новое время уже прошло. Выберите более позднее.",
-        ],
-        "The job has moved on; look at the board again." => [
-            "El trabajo ya avanzó; mire el tablero otra vez.",
-            "Работа уже в другом состоянии; посмотрите на доску.",
-        ],
-        "Say what it is about, in 80 letters at most." => [
-            "Diga de qué se trata, en 80 letras como máximo.",
-            "Напишите, о чём речь, не длиннее 80 знаков.",
-        ],
-        "There is no such text about a job." => [
-            "No existe ese mensaje sobre un trabajo.",
-            "Такого SMS о работе нет.",
-        ],
-        other => [other, other],
-    };
-    pick([english, es, ru])
 }

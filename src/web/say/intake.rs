@@ -15,7 +15,7 @@ words! {
     /// The third step.
     step_consent() = "Code and signature", "Código y firma", "Код и подпись";
     /// The fourth step.
-    step_receipt() = "Receipt", "Recibo", "Квитанция";
+    step_receipt() = "Receipt", "Recibo", "Чек";
     /// The title of the four steps.
     new_job() = "New job", "Trabajo nuevo", "Новая работа";
     /// To the next step.
@@ -176,7 +176,7 @@ words! {
     /// On a card of a job that is booked.
     signs_on_arrival() = "Signs on arrival", "Firma al llegar", "Подпись по приезде";
     /// On a card: the receipt is still to be handed over.
-    receipt_missing() = "Receipt not given yet", "Falta el recibo", "Квитанция не выдана";
+    receipt_missing() = "Receipt not given yet", "Falta el recibo", "Чек не выдан";
 }
 
 /// More letters than fit.

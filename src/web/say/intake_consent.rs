@@ -105,7 +105,7 @@ words! {
     /// Signs besides.
     sign_too() = "Sign as well", "Firmar también", "Подписать тоже";
     /// To the receipt.
-    to_receipt() = "On to the receipt", "Ir al recibo", "К квитанции";
+    to_receipt() = "On to the receipt", "Ir al recibo", "К чеку";
     /// Texts are not wanted.
     no_texts_go() = "No texts go about this job", "No se envían mensajes sobre este trabajo", "SMS об этой работе не отправляются";
     /// What that means.

@@ -135,3 +135,95 @@ pub fn actor(actor: Actor) -> &'static str {
         Actor::Timer => pick(["a time limit's", "de un plazo", "истёк срок"]),
     }
 }
+
+/// Why the rules took a text for what they did, by the rule's name in the evidence.
+pub fn rule_of(name: &str) -> &str {
+    super::pick(match name {
+        "empty" => ["nothing in it", "vacío", "пусто"],
+        "reaction" => [
+            "a phone's reaction",
+            "reacción del teléfono",
+            "реакция телефона",
+        ],
+        "auto_reply" => ["an automatic reply", "respuesta automática", "автоответ"],
+        "keyword" => ["a keyword", "palabra clave", "ключевое слово"],
+        "weak_keyword" => [
+            "a keyword that may mean the visit",
+            "palabra clave que puede referirse a la visita",
+            "ключевое слово, возможно, о визите",
+        ],
+        "typo" => [
+            "a keyword with a slip",
+            "palabra clave con una errata",
+            "ключевое слово с опечаткой",
+        ],
+        "near_keyword" => [
+            "a word close to a keyword",
+            "palabra parecida a una clave",
+            "слово, похожее на ключевое",
+        ],
+        "answer" => ["a yes or a no", "un sí o un no", "да или нет"],
+        "clause" => [
+            "a keyword within a sentence",
+            "palabra clave en una frase",
+            "ключевое слово во фразе",
+        ],
+        "wrong_number" => ["a wrong number", "número equivocado", "не тот номер"],
+        "do_not_text" => ["“don't text me”", "«no me escriban»", "«не пишите мне»"],
+        "do_not_text_when" => [
+            "“don't text me” at a time",
+            "«no me escriban» a cierta hora",
+            "«не пишите мне» в какое-то время",
+        ],
+        "phrase" => [
+            "a phrase that asks for no more texts",
+            "frase que pide no recibir más",
+            "просьба больше не писать",
+        ],
+        "answer_with_tail" => [
+            "a yes or a no, with more words",
+            "un sí o un no con más palabras",
+            "да или нет, и ещё слова",
+        ],
+        "complaint" => ["a complaint", "queja", "жалоба"],
+        "number_changed" => ["another number", "otro número", "другой номер"],
+        "sign_up_again" => [
+            "wants texts again",
+            "quiere mensajes otra vez",
+            "снова нужны SMS",
+        ],
+        "stop_the_work" => [
+            "the work is to be stopped",
+            "quiere parar el trabajo",
+            "просьба остановить работу",
+        ],
+        "stop_elsewhere" => [
+            "“stop” about something else",
+            "«stop» sobre otra cosa",
+            "«стоп» о другом",
+        ],
+        "stop_unclear" => ["an unclear “stop”", "un «stop» dudoso", "неясное «стоп»"],
+        "change_request" => [
+            "a change is wanted",
+            "pide un cambio",
+            "просьба что-то изменить",
+        ],
+        "cancel_unclear" => [
+            "an unclear “cancel”",
+            "un «cancelar» dudoso",
+            "неясная «отмена»",
+        ],
+        "exit_words" => [
+            "words like an opt-out",
+            "palabras como de baja",
+            "слова, похожие на отписку",
+        ],
+        "service_word" => [
+            "a word of the shop's service",
+            "palabra de servicio",
+            "служебное слово",
+        ],
+        "plain" => ["plain words", "palabras corrientes", "обычные слова"],
+        other => [other, other, other],
+    })
+}

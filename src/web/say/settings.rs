@@ -226,9 +226,9 @@ words! {
     /// About bays.
     bays_how() = "Bays, their buttons and lights are wired up in the configuration file. Here you see that they work.",
         "Los puestos, sus botones y luces se conectan en el archivo de configuración. Aquí se ve que funcionan.",
-        "Боксы, их кнопки и лампы задаются в файле настроек. Здесь видно, что они работают.";
+        "Посты, их кнопки и лампы задаются в файле настроек. Здесь видно, что они работают.";
     /// A bay.
-    bay(number: i64) = "Bay {number}", "Bahía {number}", "Бокс {number}";
+    bay(number: i64) = "Bay {number}", "Puesto {number}", "Пост {number}";
     /// The button.
     light() = "Light it", "Encender", "Зажечь";
     /// What to see.

@@ -193,6 +193,9 @@ pub fn what_was_done(what: &str) -> &str {
         "code" => ["code", "código", "код"],
         "unsure" => ["unsure text", "mensaje dudoso", "неясное SMS"],
         "clock" => ["clock", "reloj", "часы"],
+        "customer" => ["customer", "cliente", "клиент"],
+        "receipt" => ["receipt", "recibo", "чек"],
+        "signing" => ["signature", "firma", "подпись"],
         other => return other,
     };
     pick(known)

@@ -181,7 +181,7 @@ words! {
     /// What was typed is no date.
     no_date() = "That is no date. Write it like 2026-11-30.", "Eso no es una fecha. Escríbala así: 2026-11-30.", "Это не дата. Напишите так: 2026-11-30.";
     /// What was typed is no time.
-    no_time() = "That is no time. Write it like 2:30 PM or 14:30.", "Eso no es una hora. Escríbala así: 2:30 PM o 14:30.", "Это не время. Напишите так: 14:30 или 2:30 PM.";
+    no_time() = "That is no time. Write it like 2:30 PM or 14:30.", "Eso no es una hora. Escríbala así: 2:30 PM o 14:30.", "Это не время. Напишите так: 14:30.";
     /// The clocks jump over that time.
     never() = "The clocks jump over that time on that day. Choose another.", "Ese día el reloj salta esa hora. Elija otra.", "В тот день часы перескакивают это время. Выберите другое.";
 }

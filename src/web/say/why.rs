@@ -1,6 +1,6 @@
 //! Why a text ended as it did, why it waits, and why a person must do something.
 
-use super::{lang, words};
+use super::{lang, modem, words};
 use crate::domain::gate::{Hold, Refusal};
 use crate::domain::lang::Lang;
 use crate::domain::why::Why;
@@ -24,7 +24,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::NewerText => newer_text(),
         Why::MovedOn => moved_on(),
         Why::WasCalled => was_called(),
-        Why::CalledOff => return called_off(detail),
+        Why::CalledOff => return called_off(&super::deed::who(detail)),
         Why::Outdated => refused(Refusal::Expired),
         Why::Arrived => return arrived(detail),
         Why::IsCalled => is_called(),
@@ -34,6 +34,17 @@ fn reason(why: Why, detail: &str) -> String {
         Why::Erased => erased(),
         Why::TooFarApart => too_far_apart(),
         Why::Stopped => stopped(),
+        Why::CodeForgotten => code_forgotten(),
+        Why::Proved => proved(),
+        Why::NoTextsWanted => no_texts_wanted(),
+        Why::NumberReplaced => number_replaced(),
+        Why::Cms => return modem::cms(detail),
+        Why::Cme => return modem::cme(detail),
+        Why::BareError => bare_error(),
+        Why::UnknownCommand => unknown_command(),
+        Why::Silence => silence(),
+        Why::NoReference => no_reference(),
+        Why::WentAway => went_away(),
         Why::Ready => return format!("{} {}", ready(), sentence(detail)),
         Why::ReadyNoNumber => ready_no_number(),
         Why::ReadyNoTexts => ready_no_texts(),
@@ -197,6 +208,25 @@ words! {
     too_far_apart() = "Its parts would have come too far apart.", "Sus partes habrían llegado con demasiado tiempo entre una y otra.", "Его части пришли бы с большим разрывом.";
     /// Why nobody knows.
     stopped() = "Readybell was stopped before the network's answer.", "Readybell se detuvo antes de la respuesta de la red.", "Readybell остановили раньше, чем ответила сеть.";
+    /// A code that nobody knows any more.
+    code_forgotten() = "Readybell was started anew, and its code with it. Send a new one.", "Readybell se reinició y el código se perdió. Envíe uno nuevo.", "Readybell перезапустили, код забыт. Отправьте новый.";
+    /// A code that nobody needs any more.
+    proved() = "The number is proved.", "El número está comprobado.", "Номер подтверждён.";
+    /// A code that nobody wants any more.
+    no_texts_wanted() = "No texts are wanted.", "No se quieren mensajes.", "SMS не нужны.";
+    /// A code for another number.
+    number_replaced() = "The number was changed.", "Se cambió el número.", "Номер изменили.";
+
+    /// What the modem said.
+    bare_error() = "The modem says ERROR and no more.", "El módem dice ERROR y nada más.", "Модем сказал только ERROR.";
+    /// What the modem said.
+    unknown_command() = "The modem does not know the command.", "El módem no conoce el comando.", "Модем не знает этой команды.";
+    /// What the modem said.
+    silence() = "The modem gave no answer in time.", "El módem no respondió a tiempo.", "Модем не ответил вовремя.";
+    /// What the modem said.
+    no_reference() = "The modem said OK and gave no reference.", "El módem dijo OK sin dar referencia.", "Модем сказал OK, но номера не дал.";
+    /// What the modem said.
+    went_away() = "The modem went away before it answered.", "El módem se fue antes de responder.", "Модем пропал, не ответив.";
 
     /// Before the reason why no text may go.
     ready() = "Ready.", "Listo.", "Готово.";

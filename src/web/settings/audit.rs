@@ -4,7 +4,7 @@ use super::{Page, frame};
 use crate::web::address::Query;
 use crate::web::errors::WebError;
 use crate::web::house::Front;
-use crate::web::say::staff as words;
+use crate::web::say::{self, staff as words};
 use crate::web::session::Owner;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -61,9 +61,9 @@ pub async fn page(
                         tr {
                             td { (wall.soon(line.at)) }
                             td {
-                                @if !line.who.is_empty() { b { (line.who) } ": " }
+                                @if !line.who.is_empty() { b { (say::deed::who(&line.who)) } ": " }
                                 (words::what_was_done(&line.what))
-                                @if !line.detail.is_empty() { small { (line.detail) } }
+                                @if !line.detail.is_empty() { small { (say::deed::detail(line)) } }
                             }
                         }
                     }

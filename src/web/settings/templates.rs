@@ -7,7 +7,7 @@ use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
 use crate::domain::template::Template;
 use crate::domain::words::{Kind, builtin};
-use crate::store::TemplateVersion;
+use crate::store::{TemplateVersion, Thing};
 use crate::web::address::{Path, Query};
 use crate::web::count::counter;
 use crate::web::errors::{self, WebError};
@@ -79,9 +79,9 @@ fn address(kind: Kind, lang: Lang) -> String {
 
 /// What an address names.
 fn named((kind, lang): &(String, String)) -> Result<(Kind, Lang), WebError> {
-    let kind = Kind::from_name(kind).ok_or(WebError::NotFound("text"))?;
+    let kind = Kind::from_name(kind).ok_or(WebError::NotFound(Thing::Text))?;
     let lang = Lang::SPOKEN.into_iter().find(|known| known.code() == lang);
-    Ok((kind, lang.ok_or(WebError::NotFound("text"))?))
+    Ok((kind, lang.ok_or(WebError::NotFound(Thing::Text))?))
 }
 
 /// One text in one language.

@@ -140,7 +140,7 @@ function failed(html) {
   box.className = "ask";
   box.setAttribute("role", "alert");
   const words = box.appendChild(document.createElement("p"));
-  words.textContent = page.querySelector("#main .error")?.textContent || "That did not work. Try again.";
+  words.textContent = page.querySelector("#main .error")?.textContent || document.getElementById("lost").dataset.failed;
   const button = box.appendChild(document.createElement("button"));
   button.className = "small";
   button.textContent = "OK";

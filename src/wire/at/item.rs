@@ -1,6 +1,7 @@
 //! What the digest gives out.
 
 use super::codes::{CmeCode, CmsCode, Refusal};
+use crate::domain::why::Why;
 
 /// One thing that the modem said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,22 +96,18 @@ impl Final {
         }
     }
 
-    /// A reason for people; empty when it went well.
+    /// Why a text did not go, as it is kept ([`Why`], or the modem's own words); empty when it went
+    /// well.
     pub fn reason(&self) -> String {
         match self {
             Self::Ok => String::new(),
-            Self::Error => "the modem says ERROR and no more".to_owned(),
-            Self::Cms(code) => named("CMS", code.0, code.meaning()),
-            Self::Cme(code) => named("CME", code.0, code.meaning()),
+            Self::Error => Why::BareError.as_str().to_owned(),
+            Self::Cms(code) => Why::Cms.with(&code.0.to_string()),
+            Self::Cme(code) => Why::Cme.with(&code.0.to_string()),
             Self::Other(line) | Self::Call(line) => line.clone(),
-            Self::NotSupported => "the modem does not know the command".to_owned(),
+            Self::NotSupported => Why::UnknownCommand.as_str().to_owned(),
         }
     }
-}
-
-fn named(kind: &str, code: u16, meaning: Option<&str>) -> String {
-    let meaning = meaning.unwrap_or("a code of the manufacturer's own");
-    format!("{meaning} ({kind} {code})")
 }
 
 #[cfg(test)]
@@ -160,9 +157,6 @@ mod tests {
             assert_eq!(refusal, Some(Refusal::Ambiguous), "{line}");
         }
         assert_eq!(Final::Ok.refusal(), None);
-        assert_eq!(
-            Final::Cms(CmsCode(38)).reason(),
-            "network out of order (CMS 38)"
-        );
+        assert_eq!(Final::Cms(CmsCode(38)).reason(), "cms:38");
     }
 }

@@ -428,7 +428,7 @@ async fn the_board_speaks_three_languages() {
     shop.at("2026-11-21T21:30:00Z");
     for (lang, words) in [
         ("es", ["En los puestos", "prometido: 3:00", "30 min tarde"]),
-        ("ru", ["На постах", "срок: 3:00", "опоздание 30 мин"]),
+        ("ru", ["На постах", "срок: 15:00", "опоздание 30 мин"]),
     ] {
         let cookie = format!("{jo}; lang={lang}");
         let board = shop.get("/", &cookie).await;

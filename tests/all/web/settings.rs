@@ -2,6 +2,7 @@
 
 use super::shop::{Answer, Shop};
 use axum::http::StatusCode;
+use readybell::store::Deed;
 
 const GOOD: [(&str, &[(&str, &str)]); 6] = [
     (
@@ -216,8 +217,8 @@ async fn every_change_is_written_down_with_its_old_and_new_value() {
         .await
         .shows("<b>Ann</b>")
         .shows("changed settings")
-        .shows("currency: USD → MXN")
-        .shows("limits.per_hour: 60 → 50")
+        .shows("Currency: USD → MXN")
+        .shows("Texts an hour: 60 → 50")
         .hides("signed in");
     // What stays the same is no change.
     let lines = shop.store.audit_log(None, None, 100).await.unwrap().len();
@@ -235,19 +236,14 @@ async fn the_log_is_read_page_by_page() {
     for n in 0..120 {
         let by = "Ann".to_owned();
         shop.store
-            .note(
-                by,
-                "light".to_owned(),
-                format!("number {n};"),
-                shop.clock.now(),
-            )
+            .note(by, Deed::TriedLight { bay: n }, shop.clock.now())
             .await
             .unwrap();
     }
     let (mut page, mut seen) = ("/settings/audit?only=".to_owned(), 0);
     loop {
         let answer = shop.get(&page, &ann).await;
-        seen += answer.body.matches("number ").count();
+        seen += answer.body.matches("<small>Bay ").count();
         let links = answer
             .body
             .split("href=\"")

@@ -212,7 +212,7 @@ impl Wild {
             Outcome::NotSent => assert!(!self.seen.accepted.contains_key(&part), "it went"),
             Outcome::Refused { .. } => assert!(!self.seen.accepted.contains_key(&part), "it went"),
             // After an error the line is in step; after silence nobody knows.
-            Outcome::Unsure { words } => self.seen.out_of_step |= words.contains("no answer"),
+            Outcome::Unsure { words } => self.seen.out_of_step |= words == "silence",
         }
         self.seen.settled.insert(part, outcome);
     }

@@ -1,0 +1,300 @@
+//! What is wrong with the modem, and what it or the network said to a text.
+
+use super::{pick, words};
+use crate::modem::Why;
+use crate::wire::at::{CmeCode, CmsCode};
+
+/// What is wrong, and what to do.
+pub fn why(why: &Why) -> String {
+    let plain = match why {
+        Why::NotOpenedYet => not_opened_yet(),
+        Why::PortMissing => port_missing(),
+        Why::PortBusy => port_busy(),
+        Why::PortForbidden => port_forbidden(),
+        Why::PortFailed { words } => return port_failed(words),
+        Why::Unplugged => unplugged(),
+        Why::NoAnswer => no_answer(),
+        Why::Restarted => restarted(),
+        Why::NoSim => no_sim(),
+        Why::SimBusy => sim_busy(),
+        Why::SimFailed => sim_failed(),
+        Why::PinNeeded => pin_needed(),
+        Why::PinRefused => pin_refused(),
+        Why::SimLocked => sim_locked(),
+        Why::CommandRefused { command } => return command_refused(command),
+        Why::Searching => searching(),
+        Why::RegistrationDenied => registration_denied(),
+        Why::StorageFull => storage_full(),
+        Why::StorageNearlyFull => storage_nearly_full(),
+        Why::NoServiceCenter => no_service_center(),
+        Why::NotStored => not_stored(),
+        Why::Stopping => stopping(),
+    };
+    plain.to_owned()
+}
+
+words! {
+    /// What is wrong.
+    not_opened_yet() = "The modem has not been looked for yet.", "Todavía no se ha buscado el módem.", "Модем ещё не искали.";
+    /// What is wrong.
+    port_missing() = "The modem is not there. Check its cable, then the port's path in the configuration.",
+        "El módem no está. Revise el cable y después la ruta del puerto en la configuración.",
+        "Модема нет. Проверьте кабель, затем путь к порту в настройках программы.";
+    /// What is wrong.
+    port_busy() = "Another program uses the modem. Stop it (ModemManager is a usual one).",
+        "Otro programa usa el módem. Deténgalo (suele ser ModemManager).",
+        "Модем занят другой программой. Остановите её (часто это ModemManager).";
+    /// What is wrong.
+    port_forbidden() = "The modem's port may not be opened. Put the service's user into the group dialout.",
+        "No hay permiso para abrir el puerto del módem. Ponga al usuario del servicio en el grupo dialout.",
+        "Нет права открыть порт модема. Добавьте пользователя службы в группу dialout.";
+    /// What is wrong, with what the system said.
+    port_failed(words: &str) = "The modem's port can't be opened: {words}.", "No se puede abrir el puerto del módem: {words}.", "Порт модема не открывается: {words}.";
+    /// What is wrong.
+    unplugged() = "The modem was unplugged or fell off. Check its cable and its power.",
+        "El módem se desconectó. Revise el cable y la corriente.",
+        "Модем отключился. Проверьте кабель и питание.";
+    /// What is wrong.
+    no_answer() = "The modem does not answer. Unplug it and plug it in again; if that does not help, the port in the configuration may be the wrong one of several.",
+        "El módem no responde. Desconéctelo y conéctelo otra vez; si no ayuda, puede que el puerto de la configuración no sea el correcto.",
+        "Модем не отвечает. Отключите его и подключите снова; если не поможет, возможно, в настройках указан не тот порт.";
+    /// What is wrong.
+    restarted() = "The modem restarted by itself. If it does so often, check its power.",
+        "El módem se reinició solo. Si pasa a menudo, revise la corriente.",
+        "Модем сам перезапустился. Если это часто, проверьте питание.";
+    /// What is wrong.
+    no_sim() = "There is no SIM in the modem. Put it in, then unplug and replug the modem.",
+        "No hay SIM en el módem. Póngala y vuelva a conectar el módem.",
+        "В модеме нет SIM. Вставьте её и переподключите модем.";
+    /// What is wrong.
+    sim_busy() = "The SIM is starting up. This takes a few seconds.", "La SIM está arrancando. Tarda unos segundos.", "SIM запускается. Это несколько секунд.";
+    /// What is wrong.
+    sim_failed() = "The SIM fails. Take it out, clean it, and put it in again.", "La SIM falla. Sáquela, límpiela y póngala otra vez.", "SIM не работает. Выньте её, протрите и вставьте снова.";
+    /// What is wrong.
+    pin_needed() = "The SIM asks for its PIN. Put it into the configuration and restart.",
+        "La SIM pide su PIN. Póngalo en la configuración y reinicie.",
+        "SIM просит PIN. Впишите его в настройки программы и перезапустите.";
+    /// What is wrong.
+    pin_refused() = "The PIN in the configuration is wrong. It was tried once and is not tried again, because three wrong tries lock the SIM. Correct it and restart.",
+        "El PIN de la configuración está mal. Se probó una vez y no se probará más, porque tres errores bloquean la SIM. Corríjalo y reinicie.",
+        "PIN в настройках неверный. Его попробовали один раз и больше не будут: три ошибки блокируют SIM. Исправьте и перезапустите.";
+    /// What is wrong.
+    sim_locked() = "The SIM is locked. Put it into a phone and unlock it there with its PUK.",
+        "La SIM está bloqueada. Póngala en un teléfono y desbloquéela con su PUK.",
+        "SIM заблокирована. Вставьте её в телефон и разблокируйте кодом PUK.";
+    /// What is wrong.
+    command_refused(command: &str) = "The modem refuses {command}, without which it can't be used. Readybell tries again.",
+        "El módem rechaza {command} y sin eso no se puede usar. Readybell lo intentará de nuevo.",
+        "Модем отклоняет {command}, а без этого им нельзя пользоваться. Readybell пробует снова.";
+    /// What is wrong.
+    searching() = "The modem has no network. Check the antenna and where it stands.",
+        "El módem no tiene red. Revise la antena y el lugar.",
+        "У модема нет сети. Проверьте антенну и место, где он стоит.";
+    /// What is wrong.
+    registration_denied() = "The network turns this SIM away. Ask the carrier whether the plan is active and the modem is on its list.",
+        "La red rechaza esta SIM. Pregunte a la compañía si el plan está activo y si acepta este módem.",
+        "Сеть не принимает эту SIM. Спросите оператора, действует ли тариф и допущен ли этот модем.";
+    /// What is wrong.
+    storage_full() = "The modem's memory for texts is full. Replies can't come in until it is emptied.",
+        "La memoria de mensajes del módem está llena. No pueden entrar respuestas hasta que se vacíe.",
+        "Память модема для SMS заполнена. Пока её не освободят, ответы не придут.";
+    /// What is wrong.
+    storage_nearly_full() = "The modem's memory for texts is nearly full.", "La memoria de mensajes del módem está casi llena.", "Память модема для SMS почти заполнена.";
+    /// What is wrong.
+    no_service_center() = "The SIM does not know the number of its service center. Put it into a phone and set it there; the carrier knows the number.",
+        "La SIM no tiene el número de su centro de mensajes. Póngala en un teléfono y fíjelo ahí; la compañía sabe el número.",
+        "SIM не знает номера своего центра SMS. Вставьте её в телефон и задайте номер там; его знает оператор.";
+    /// What is wrong.
+    not_stored() = "What the modem holds could not be stored, so it is left there. Check the disk.",
+        "No se pudo guardar lo que tiene el módem, así que se quedó ahí. Revise el disco.",
+        "То, что есть в модеме, не удалось сохранить, и оно осталось там. Проверьте диск.";
+    /// What is wrong.
+    stopping() = "Readybell is stopping.", "Readybell se está deteniendo.", "Readybell останавливается.";
+    /// A number that no standard names.
+    own_code() = "a code of the manufacturer's own", "un código propio del fabricante", "код самого изготовителя";
+}
+
+/// What the number after `+CMS ERROR:` means, with the number.
+pub fn cms(code: &str) -> String {
+    let number = code.parse().unwrap_or(u16::MAX);
+    said(CmsCode(number).meaning(), "CMS", code)
+}
+
+/// What the number after `+CME ERROR:` means, with the number.
+pub fn cme(code: &str) -> String {
+    let number = code.parse().unwrap_or(u16::MAX);
+    said(CmeCode(number).meaning(), "CME", code)
+}
+
+fn said(meaning: Option<&'static str>, table: &str, code: &str) -> String {
+    let words = meaning.map_or_else(own_code, |meaning| {
+        let [es, ru] = plainly(meaning).unwrap_or(UNNAMED);
+        pick([meaning, es, ru])
+    });
+    format!("{words} ({table} {code})")
+}
+
+const UNNAMED: [&str; 2] = [
+    "la red o el módem lo rechazó",
+    "отклонено сетью или модемом",
+];
+
+/// What the standard's words come down to for a shop, in Spanish and in Russian. The number beside them
+/// tells the rest.
+fn plainly(meaning: &str) -> Option<[&'static str; 2]> {
+    Some(match meaning {
+        "unassigned number" | "unidentified subscriber" | "unknown subscriber" => {
+            ["ese número no existe", "такого номера нет"]
+        }
+        "invalid address" | "dial string too long" | "invalid characters in dial string" => {
+            ["el número no sirve", "номер не годится"]
+        }
+        "operator determined barring" | "call barred" | "destination barred" => {
+            ["la compañía lo tiene bloqueado", "заблокировано оператором"]
+        }
+        "facility rejected"
+        | "requested facility not subscribed"
+        | "requested facility not implemented"
+        | "no service center subscription"
+        | "SMS service of ME reserved"
+        | "EAP method not supported" => [
+            "el plan o la red no lo permite",
+            "тариф или сеть этого не позволяет",
+        ],
+        "short message transfer rejected" | "service center system failure" => {
+            ["la red lo rechazó", "сеть отклонила"]
+        }
+        "memory capacity exceeded" | "memory of the phone exceeded" => {
+            ["el teléfono no tiene sitio", "в телефоне нет места"]
+        }
+        "destination out of order" => [
+            "el teléfono está apagado o lejos",
+            "телефон выключен или вне сети",
+        ],
+        "network out of order" => ["la red no funciona", "сеть не работает"],
+        "congestion" | "resources unavailable" | "service center busy" => {
+            ["la red está saturada", "сеть перегружена"]
+        }
+        "temporary failure" | "interworking" | "protocol error" | "unspecified error cause" => {
+            ["un fallo pasajero de la red", "временный сбой сети"]
+        }
+        "network timeout" => ["la red no respondió", "сеть не ответила"],
+        "no network service" => ["no hay red", "нет сети"],
+        "rejected as a duplicate" => ["rechazado por repetido", "отклонено как повтор"],
+        "network not allowed - emergency calls only"
+        | "modem not allowed - MT restricted to emergency calls only"
+        | "illegal MS"
+        | "illegal ME"
+        | "PLMN not allowed"
+        | "location area not allowed"
+        | "roaming not allowed in this location area"
+        | "not attached to network due to MT functionality restrictions" => [
+            "la red no admite este módem o su SIM",
+            "сеть не допускает этот модем или SIM",
+        ],
+        "SIM not inserted" => ["no hay SIM", "нет SIM"],
+        "SIM busy" | "SIM application toolkit busy" => ["la SIM está ocupada", "SIM занята"],
+        "SIM failure" | "SIM wrong" | "SIM data download error" => {
+            ["la SIM falla", "SIM не работает"]
+        }
+        "SIM PIN required"
+        | "SIM PIN2 required"
+        | "PH-SIM PIN required"
+        | "PH-FSIM PIN required"
+        | "incorrect password"
+        | "network personalization PIN required"
+        | "network subset personalization PIN required"
+        | "service provider personalization PIN required"
+        | "corporate personalization PIN required"
+        | "hidden key required" => ["hace falta un PIN", "нужен PIN"],
+        "SIM PUK required"
+        | "SIM PUK2 required"
+        | "PH-FSIM PUK required"
+        | "network personalization PUK required"
+        | "network subset personalization PUK required"
+        | "service provider personalization PUK required"
+        | "corporate personalization PUK required" => ["hace falta el PUK", "нужен PUK"],
+        "SIM storage full" | "no storage capability in SIM" | "memory full" => {
+            ["la memoria está llena", "память заполнена"]
+        }
+        "memory failure" | "invalid memory index" | "invalid index" | "not found" => {
+            ["fallo de la memoria", "сбой памяти"]
+        }
+        "SMSC address unknown" => [
+            "la SIM no tiene el número del centro de mensajes",
+            "SIM не знает номера центра SMS",
+        ],
+        "error in the phone" => ["error en el teléfono", "ошибка телефона"],
+        "ME failure" | "phone failure" | "unknown" | "unknown error" => [
+            "el módem falló sin decir por qué",
+            "сбой модема, причина неизвестна",
+        ],
+        "no connection to phone"
+        | "phone adaptor link reserved"
+        | "operation not allowed"
+        | "operation not supported"
+        | "operation not allowed because of MT functionality restrictions"
+        | "no +CNMA acknowledgement expected"
+        | "incorrect parameters"
+        | "command implemented but currently disabled"
+        | "command aborted by user" => {
+            ["el módem no lo hace ahora", "модем сейчас этого не делает"]
+        }
+        "invalid short message transfer reference value"
+        | "invalid message"
+        | "invalid mandatory information"
+        | "message type non-existent or not implemented"
+        | "message not compatible with short message protocol state"
+        | "information element non-existent or not implemented"
+        | "telematic interworking not supported"
+        | "short message type 0 not supported"
+        | "cannot replace short message"
+        | "unspecified TP-PID error"
+        | "data coding scheme not supported"
+        | "message class not supported"
+        | "unspecified TP-DCS error"
+        | "command cannot be actioned"
+        | "command unsupported"
+        | "unspecified TP-Command error"
+        | "TPDU not supported"
+        | "validity period format not supported"
+        | "validity period not supported"
+        | "invalid PDU mode parameter"
+        | "invalid text mode parameter"
+        | "text string too long"
+        | "invalid characters in text string" => {
+            ["no acepta un mensaje así", "такое SMS не принимается"]
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+    use crate::web::say::within;
+
+    #[test]
+    fn every_meaning_of_the_standards_is_told_in_every_language() {
+        let meanings = (0..=u16::MAX).flat_map(|n| [CmsCode(n).meaning(), CmeCode(n).meaning()]);
+        let missing: Vec<&str> = meanings
+            .flatten()
+            .filter(|meaning| plainly(meaning).is_none())
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn a_refusal_keeps_its_number() {
+        assert_eq!(cms("38"), "network out of order (CMS 38)");
+        assert_eq!(
+            within(Lang::Es, || cms("38")),
+            "la red no funciona (CMS 38)"
+        );
+        assert_eq!(
+            within(Lang::Ru, || cme("512")),
+            "код самого изготовителя (CME 512)"
+        );
+    }
+}
