@@ -91,6 +91,7 @@ impl Sheet<'_> {
                         p { (say::old_code()) }
                     } @else {
                         p.muted { (say::why_code(first)) }
+                        br;
                     }
                     (self.code_said(0))
                     @if self.is_up {

@@ -28,9 +28,9 @@ words! {
     /// The number is proved.
     number_proved(number: &str) = "{number} is proved", "{number} está comprobado", "{number} подтверждён";
     /// By its code.
-    proved_by_code(when: &str) = "The code was right, {when}.", "El código era correcto, {when}.", "Код верен, {when}.";
+    proved_by_code(when: &str) = "The code was right, {when}.", "{when}: el código era correcto.", "Код верен, {when}.";
     /// By a text of its own.
-    proved_by_text(when: &str) = "A text came from this number, {when}.", "Llegó un mensaje de este número, {when}.", "С этого номера пришло SMS, {when}.";
+    proved_by_text(when: &str) = "A text came from this number, {when}.", "{when}: llegó un mensaje de este número.", "С этого номера пришло SMS, {when}.";
     /// The code was tried too often.
     used_up() = "That was wrong too often; the code counts no more. Send a new one.", "Falló demasiadas veces; el código ya no vale. Envíe uno nuevo.", "Слишком много ошибок, код больше не действует. Отправьте новый.";
     /// The code is too old.
@@ -203,5 +203,7 @@ pub fn agreed_how(method: Method, when: &str) -> String {
         | Method::Timeout
         | Method::Api => pick(["Written down", "Anotado", "Записано"]),
     };
-    format!("{how}, {when}.")
+    // An hour in Spanish ends with a full stop of its own.
+    let stop = pick([".", "", "."]);
+    format!("{how}, {when}{stop}")
 }

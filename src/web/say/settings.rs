@@ -55,7 +55,7 @@ words! {
     /// What is on the page of people.
     staff_what() = "Who works here: roles, passwords", "Quién trabaja aquí: roles, contraseñas", "Кто здесь работает: роли, пароли";
     /// What is on the page of screens.
-    screens_what() = "Automatic lock, who is signed in where", "Bloqueo automático, quién está dónde", "Автозакрытие, кто где вошёл";
+    screens_what() = "Automatic lock, who is signed in where", "Bloqueo automático, quién está dónde", "Автоблокировка, кто где вошёл";
     /// A page.
     tokens() = "API tokens", "Tokens de API", "Токены API";
     /// What is on it.

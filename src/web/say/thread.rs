@@ -85,7 +85,7 @@ words! {
     /// Who left a note.
     left_by(name: &str, when: &str) = "{name} left this {when}:", "{name} dejó esto {when}:", "{name} передаёт ({when}):";
     /// The same without words.
-    left_without(name: &str, when: &str) = "{name} let go of this {when}.", "{name} la dejó libre {when}.",
+    left_without(name: &str, when: &str) = "{name} let go of this {when}.", "{name} la dejó libre: {when}",
         "{name} больше не ведёт этот разговор ({when}).";
     /// Why a reply may go.
     they_wrote(when: &str) = "They wrote {when}, so an answer is fine", "Escribió {when}: se puede contestar",
