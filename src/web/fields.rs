@@ -2,6 +2,7 @@
 
 use super::errors::WebError;
 use super::say;
+use crate::domain::lang::Lang;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::StatusCode;
@@ -221,12 +222,28 @@ impl Shown<'_> {
 
     /// A field of several lines.
     pub fn lines(&self, name: &'static str, label: &str, hint: &str, rows: u8) -> Markup {
+        self.area(name, label, hint, rows, None)
+    }
+
+    /// The same for words in a language of their own, by whose name the field goes.
+    pub fn lines_in(&self, lang: Lang, name: &'static str, rows: u8) -> Markup {
+        self.area(name, lang.name(), "", rows, Some(lang.code()))
+    }
+
+    fn area(
+        &self,
+        name: &'static str,
+        label: &str,
+        hint: &str,
+        rows: u8,
+        lang: Option<&str>,
+    ) -> Markup {
         let error = self.errors.of(name);
         html! {
             label {
                 (label)
                 @if !hint.is_empty() { small { (hint) } }
-                textarea name=(name) id=(name) rows=(rows) maxlength="2000"
+                textarea name=(name) id=(name) rows=(rows) maxlength="2000" lang=[lang]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[error.map(|_| format!("{name}-error"))] {
                     (self.typed.get(name))

@@ -45,7 +45,7 @@ async fn show(
     let fields = html! {
         p.muted { (words::how(MOST)) }
         section.panel {
-            @for (lang, field) in FIELDS { (shown.lines(field, lang.name(), "", 7)) }
+            @for (lang, field) in FIELDS { (shown.lines_in(lang, field, 7)) }
         }
     };
     frame(front, who, Page::Phrases, |_| {
