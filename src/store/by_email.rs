@@ -162,14 +162,20 @@ pub(super) fn undo_with(
     by: &str,
     now: Now,
 ) -> Result<(), StoreError> {
-    let mut statement = tx.prepare_cached(
-        "SELECT id, contact_id FROM ledger WHERE about = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')",
-    )?;
-    let rows = statement
-        .query_map(params![row], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(i64, i64)>, _>>()?;
-    for (about, contact) in rows {
+    for (about, contact) in ended_with(tx, row)? {
         take_back(tx, contact, Scope::Promotional, about, by, now)?;
     }
     Ok(())
+}
+
+/// The rows that ended offers by e-mail together with a staff-made or timer-made opt-out, each with its
+/// address, as far as they stand.
+pub(super) fn ended_with(tx: &Transaction<'_>, row: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT id, contact_id FROM ledger WHERE about = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')
+             AND NOT EXISTS (SELECT 1 FROM ledger AS back WHERE back.contact_id = ledger.contact_id
+                 AND back.about = ledger.id AND back.event IN ('undo', 'correct'))",
+    )?;
+    let rows = statement.query_map(params![row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -80,6 +80,8 @@ pub enum Deed {
     EndedEmail { row: i64, heard: Heard },
     /// Took an opt-out back.
     TookOptOutBack { row: i64 },
+    /// Corrected an opt-out.
+    CorrectedOptOut { row: i64 },
     /// Changed the language of the texts to a contact point.
     TextsIn { contact: i64, lang: Lang },
     /// Made one customer of two.
@@ -129,7 +131,8 @@ impl Deed {
             Self::Decided { .. }
             | Self::OptedOut { .. }
             | Self::EndedEmail { .. }
-            | Self::TookOptOutBack { .. } => "consent",
+            | Self::TookOptOutBack { .. }
+            | Self::CorrectedOptOut { .. } => "consent",
             Self::TextsIn { .. }
             | Self::Merged { .. }
             | Self::ChangedCustomer { .. }

@@ -77,6 +77,11 @@ pub enum StoreError {
     /// It can't be taken back any more.
     #[error("it is too late to take that back")]
     TooLate,
+    /// The owner can't correct that row of the ledger.
+    #[error(
+        "only an opt-out that staff or a time limit made, and that stands, can be corrected; a customer's own can't"
+    )]
+    NotCorrectable,
     /// The gate refuses such a text.
     #[error("{}", .0.words())]
     Refused(Refusal),

@@ -21,6 +21,7 @@ mod code_history;
 mod codec;
 mod codes;
 mod conversations;
+mod correct;
 mod crew;
 mod decisions;
 mod deed;

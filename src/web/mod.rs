@@ -163,6 +163,10 @@ pub fn router(house: House) -> Router {
         .route("/customers/{id}/consent", get(customers::proof::page))
         .route("/customers/{id}/consent/{row}", get(customers::proof::row))
         .route(
+            "/customers/{id}/consent/{row}/correct",
+            get(customers::correct::page).post(customers::correct::correct),
+        )
+        .route(
             "/customers/{id}/email/{contact}/opt-out",
             post(customers::email::opt_out),
         )

@@ -261,6 +261,76 @@ async fn an_unclear_text_that_nobody_decides_ends_as_an_opt_out() {
 }
 
 #[tokio::test]
+async fn the_owner_corrects_what_staff_or_a_timer_ended_and_never_a_customers_stop() {
+    let mut shop = Shop::open().await;
+    let job = shop.job(true).await;
+    shop.send_all().await;
+    let contact = shop.contact().await;
+    let by = || "Ann".to_owned();
+    let correct = async |shop: &Shop, row: i64, reason: &str| {
+        shop.store
+            .correct_opt_out(1, row, reason.to_owned(), by(), shop.now)
+            .await
+    };
+    let row = shop
+        .store
+        .opt_out(contact, None, "the wrong Luis".into(), by(), shop.now)
+        .await
+        .unwrap();
+    let text = shop.ready(job).await;
+    assert!(matches!(text, Ready::Call { .. }), "{text:?}");
+    assert!(correct(&shop, row, " ").await.is_err(), "it needs a reason");
+    assert!(correct(&shop, 1, "a grant").await.is_err());
+    correct(&shop, row, "It was another Luis.").await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Granted);
+    shop.later(31);
+    assert_eq!(
+        shop.send_all().await,
+        0,
+        "neither the confirmation, nor what was refused"
+    );
+    assert!(correct(&shop, row, "twice").await.is_err());
+    let rows =
+        "SELECT count(*) FROM ledger WHERE event = 'correct' AND actor = 'owner' AND about = 2";
+    assert_eq!(shop.count(rows).await, 1);
+    let said = "SELECT count(*) FROM evidence WHERE json_extract(body, '$.reason') = 'It was another Luis.'";
+    assert_eq!(shop.count(said).await, 1);
+
+    shop.receives("not interested").await;
+    shop.later(3 * 86_400);
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked);
+    let timed = shop.count("SELECT max(id) FROM ledger").await;
+    correct(&shop, timed, "Luis meant the warranty.")
+        .await
+        .unwrap();
+    assert_eq!(service(&shop).await, Consent::Granted, "nor does it wait");
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Granted);
+
+    let again = shop
+        .store
+        .opt_out(contact, None, String::new(), by(), shop.now)
+        .await
+        .unwrap();
+    shop.receives("STOP").await;
+    let stop = shop.count("SELECT max(id) FROM ledger").await;
+    let refused = correct(&shop, stop, "by hand").await;
+    assert!(matches!(refused, Err(StoreError::NotCorrectable)));
+    correct(&shop, again, "too").await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked, "the STOP stands");
+    // What staff read out of the phone's own STOP is the phone's too.
+    let inbox = shop.count("SELECT max(id) FROM inbox").await;
+    let read = shop
+        .store
+        .opt_out(contact, Some(inbox), String::new(), by(), shop.now)
+        .await
+        .unwrap();
+    let refused = correct(&shop, read, "by hand").await;
+    assert!(matches!(refused, Err(StoreError::NotCorrectable)));
+}
+
+#[tokio::test]
 async fn staff_can_undo_their_own_opt_out_and_not_a_customers() {
     let mut shop = Shop::open().await;
     shop.job(true).await;

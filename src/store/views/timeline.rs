@@ -1,5 +1,6 @@
 //! The consent history of a customer's numbers: each row of the ledger, with what proves it.
 
+use super::super::correct::CORRECTABLE;
 use super::super::signatures::{self, SigningEvidence};
 use super::super::{Store, StoreError, Thing, codec};
 use super::{Look, Top};
@@ -51,6 +52,8 @@ pub struct Event {
     pub hash: String,
     /// What proves it; None once it was erased.
     pub evidence: Option<Value>,
+    /// Whether it is an opt-out that stands, and that the owner may correct.
+    pub correctable: bool,
 }
 
 impl Event {
@@ -74,11 +77,15 @@ pub struct Proven {
 /// Events a page.
 const SHOWN: usize = 20;
 
-const COLUMNS: &str =
-    "SELECT ledger.id AS row, contact_id, address, event, scope, method, actor, about, occurred_at,
-        recorded_at, clock_trusted, row_hash, body
-    FROM ledger JOIN contact_point ON contact_point.id = contact_id
-    LEFT JOIN evidence ON evidence.ledger_id = ledger.id";
+/// The columns of an [`Event`], up to the condition.
+fn columns() -> String {
+    format!(
+        "SELECT ledger.id AS row, contact_id, address, event, scope, method, actor, about, occurred_at,
+            recorded_at, clock_trusted, row_hash, body, {CORRECTABLE} AS correctable
+        FROM ledger JOIN contact_point ON contact_point.id = contact_id
+        LEFT JOIN evidence ON evidence.ledger_id = ledger.id"
+    )
+}
 
 impl Store {
     /// The consent history of a customer, or of one contact point `of` theirs, from the ledger's row
@@ -118,8 +125,9 @@ impl Store {
             let look = Look { tx, run: &run, now };
             let event = tx
                 .prepare_cached(&format!(
-                    "{COLUMNS} WHERE ledger.id = ?1 AND contact_id IN
-                         (SELECT contact_id FROM customer_contact WHERE customer_id = ?2)"
+                    "{} WHERE ledger.id = ?1 AND contact_id IN
+                         (SELECT contact_id FROM customer_contact WHERE customer_id = ?2)",
+                    columns()
                 ))?
                 .query_row([row, customer], event)
                 .optional()?
@@ -172,7 +180,8 @@ impl Look<'_> {
         most: i64,
     ) -> Result<Vec<Event>, StoreError> {
         let mut statement = self.tx.prepare_cached(&format!(
-            "{COLUMNS} WHERE contact_id = ?1 AND ledger.id < ?2 ORDER BY ledger.id DESC LIMIT ?3"
+            "{} WHERE contact_id = ?1 AND ledger.id < ?2 ORDER BY ledger.id DESC LIMIT ?3",
+            columns()
         ))?;
         let rows = statement.query_map(params![contact, before, most], event)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -195,5 +204,6 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
         clock_trusted: row.get("clock_trusted")?,
         hash: codec::hash(row, "row_hash")?.to_string(),
         evidence: body.and_then(|body| serde_json::from_str(&body).ok()),
+        correctable: row.get("correctable")?,
     })
 }

@@ -3,12 +3,12 @@
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::phone::Country;
 use crate::domain::purpose::Purpose;
-use crate::store::views::{EmailConsent, Point};
+use crate::store::views::{EmailConsent, Person, Point};
 use crate::web::address::Path;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::Typed;
 use crate::web::house::Front;
-use crate::web::session::AtCounter;
+use crate::web::session::{AtCounter, SignedIn};
 use crate::web::when::Wall;
 use crate::web::{chip, heard, say};
 use axum::extract::State;
@@ -19,15 +19,15 @@ use maud::{Markup, html};
 pub fn point(
     point: &Point,
     email: &EmailConsent,
-    customer: i64,
-    name: &str,
+    person: &Person,
+    who: &SignedIn,
     wall: &Wall,
     country: Country,
 ) -> Markup {
     let standing = |purpose| email.standing.consent(purpose);
     let (updates, offers) = (standing(Purpose::Service), standing(Purpose::Promotional));
     let out = updates == Consent::Revoked && offers == Consent::Revoked;
-    let contact = point.contact;
+    let (customer, contact) = (person.id, point.contact);
     let action = format!("/customers/{customer}/email/{contact}");
     html! {
         div.point {
@@ -50,7 +50,7 @@ pub fn point(
             @if !email.events.is_empty() {
                 details.more {
                     summary { (say::customers::email_history()) }
-                    (super::proof::events(&email.events, customer, wall, country))
+                    (super::proof::events(&email.events, customer, who, wall, country))
                     p.row { a.btn.small href={ "/customers/" (customer) "/consent?of=" (contact) } { (say::customers::show_all()) } }
                 }
             }
@@ -78,7 +78,7 @@ pub fn point(
                                     }
                                 }
                             }
-                            (heard::said(&[name]))
+                            (heard::said(&[person.name.as_str()]))
                             button.small.no { (say::heard::opt_out()) }
                         }
                     }

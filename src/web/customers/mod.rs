@@ -1,8 +1,10 @@
 //! Customers: found by any part of what is known of them.
 //!
 //! [`page`] is the list; [`person`] one of them, [`texts`] and [`proof`] what stands behind that page,
-//! [`merge`] and [`erase`] what can be done to an entry as a whole.
+//! [`merge`] and [`erase`] what can be done to an entry as a whole, and [`correct`] what its owner may do
+//! to an opt-out that the customer never asked for.
 
+pub mod correct;
 pub mod email;
 pub mod erase;
 pub mod merge;

@@ -61,7 +61,7 @@ async fn show(
             div {
                 section.panel {
                     h2 { (say::customers::reach()) }
-                    @for point in &person.points { (point_of(point, &person, &wall, country)) }
+                    @for point in &person.points { (point_of(point, &person, who, &wall, country)) }
                     @if person.points.is_empty() { p.muted { (say::customers::no_points()) } }
                 }
                 section.panel {
@@ -78,7 +78,7 @@ async fn show(
             div {
                 section.panel {
                     h2 { (say::customers::consent()) }
-                    (history_of(&history, id, &wall, country))
+                    (history_of(&history, id, who, &wall, country))
                 }
                 section.panel {
                     h2 { (say::customers::jobs()) }
@@ -90,10 +90,16 @@ async fn show(
     }))
 }
 
-fn point_of(point: &Point, person: &Person, wall: &Wall, country: Country) -> Markup {
+fn point_of(
+    point: &Point,
+    person: &Person,
+    who: &SignedIn,
+    wall: &Wall,
+    country: Country,
+) -> Markup {
     let back = format!("/customers/{}", person.id);
     if let Some(consent) = &point.email {
-        return email::point(point, consent, person.id, &person.name, wall, country);
+        return email::point(point, consent, person, who, wall, country);
     }
     let Some(reach) = &point.reach else {
         return html! {};
@@ -138,14 +144,20 @@ fn point_of(point: &Point, person: &Person, wall: &Wall, country: Country) -> Ma
     }
 }
 
-fn history_of(history: &Timeline, id: i64, wall: &Wall, country: Country) -> Markup {
+fn history_of(
+    history: &Timeline,
+    id: i64,
+    who: &SignedIn,
+    wall: &Wall,
+    country: Country,
+) -> Markup {
     let shown = history.events.get(..EVENTS).unwrap_or(&history.events);
     html! {
         @if history.events.is_empty() {
             p.muted { (say::customers::no_consent()) }
         } @else {
             p.muted { (say::customers::consent_hint()) }
-            (events(shown, id, wall, country))
+            (events(shown, id, who, wall, country))
             @if history.events.len() > shown.len() {
                 p.row { a.btn.small href={ "/customers/" (id) "/consent" } { (say::customers::show_all()) } }
             }

@@ -6,7 +6,7 @@ use crate::store::views::{Event, Proven};
 use crate::web::address::{Path, Query};
 use crate::web::errors::WebError;
 use crate::web::house::Front;
-use crate::web::session::AtCounter;
+use crate::web::session::{AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
 use crate::web::when::Wall;
 use crate::web::{assets, ink, say};
@@ -39,7 +39,7 @@ pub async fn page(
         p { a href={ "/customers/" (id) } { (say::customers::to_person(&history.name)) } }
         h1 { (say::customers::consent()) }
         div.panel {
-            (events(&history.events, id, &wall, history.top.shop.country))
+            (events(&history.events, id, &who, &wall, history.top.shop.country))
             @if history.events.is_empty() { p.muted { (say::customers::no_consent()) } }
         }
         @if let Some(older) = history.older {
@@ -49,8 +49,15 @@ pub async fn page(
     }))
 }
 
-/// Rows of the ledger, each with its exact words and the way to its proof.
-pub fn events(events: &[Event], customer: i64, wall: &Wall, country: Country) -> Markup {
+/// Rows of the ledger, each with its exact words and the way to its proof; and for the owner the way
+/// to correct an opt-out that was not the customer's own.
+pub fn events(
+    events: &[Event],
+    customer: i64,
+    who: &SignedIn,
+    wall: &Wall,
+    country: Country,
+) -> Markup {
     html! {
         ol.line-up {
             @for event in events {
@@ -59,11 +66,16 @@ pub fn events(events: &[Event], customer: i64, wall: &Wall, country: Country) ->
                         b { (say::proof::event(event.event, event.scope, event.is_email())) }
                         small { (wall.soon(event.occurred_at)) }
                     }
-                    @if let Some(words) = text_of(event, "words") { q.words dir="auto" { (words) } br; }
+                    @if let Some(words) = text_of(event, "words").or_else(|| text_of(event, "reason")) {
+                        q.words dir="auto" { (words) } br;
+                    }
                     small {
                         (say::proof::method(event.method)) " · " (shown(&event.address, country))
                         @if let Some(staff) = text_of(event, "staff") { " · " (staff) }
                         @if event.evidence.is_none() { " · " (say::proof::erased()) }
+                    }
+                    @if event.correctable && who.is_owner() {
+                        p.row { a.btn.small href={ "/customers/" (customer) "/consent/" (event.row) "/correct" } { (say::proof::correct()) } }
                     }
                 }
             }
@@ -112,7 +124,8 @@ pub async fn row(
     }))
 }
 
-fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
+/// What proves a row, fact by fact.
+pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
     let event = &proven.event;
     let fact = |label: &str, value: Option<String>| {
         html! {
@@ -136,6 +149,7 @@ fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::number(), Some(shown(&event.address, country))))
             (fact(say::proof::about(), event.about.map(|row| row.to_string())))
             (fact(say::proof::words_shown(), text("words")))
+            (fact(say::proof::reason(), text("reason")))
             (fact(say::proof::said_by(), text("said_by")))
             (fact(say::proof::version(), Some(version.join(", "))))
             (fact(say::proof::words_hash(), text("words_sha256")))

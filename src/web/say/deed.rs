@@ -93,6 +93,7 @@ fn told(deed: &Deed) -> String {
         } => opted_out_by(*row, super::heard::way(*heard)),
         Deed::EndedEmail { row, heard } => ended_email(*row, super::heard::way(*heard)),
         Deed::TookOptOutBack { row } => opt_out_back(*row),
+        Deed::CorrectedOptOut { row } => opt_out_corrected(*row),
         Deed::TextsIn { contact, lang } => texts_in(*contact, lang.name()),
         Deed::Merged { gone, kept, jobs } => merged(*gone, *kept, *jobs),
         Deed::ChangedCustomer { customer } => changed_customer(*customer),
@@ -325,6 +326,8 @@ words! {
     ended_email(row: i64, how: &str) = "e-mail: opt-out ({how}), row {row} of the ledger", "correo: baja ({how}), fila {row} del registro", "почта: отписка ({how}), запись {row} журнала";
     /// A deed.
     opt_out_back(row: i64) = "opt-out of row {row} taken back", "baja de la fila {row} deshecha", "отписка из записи {row} отменена";
+    /// A deed.
+    opt_out_corrected(row: i64) = "opt-out of row {row} corrected", "baja de la fila {row} corregida", "отписка из записи {row} исправлена";
     /// A deed.
     texts_in(contact: i64, lang: &str) = "contact point {contact}: texts in {lang}", "contacto {contact}: mensajes en {lang}", "контакт {contact}: язык SMS: {lang}";
     /// A deed.

@@ -91,6 +91,10 @@ words! {
     bay_taken() = "There is another job in that bay.", "Hay otro trabajo en ese puesto.", "На этом посту другая работа.";
     /// Too late.
     too_late() = "It is too late to take that back.", "Ya es tarde para deshacerlo.", "Уже поздно это отменить.";
+    /// The customer's own, or taken back already.
+    not_correctable() = "Only an opt-out that staff or a time limit made can be corrected, and only while it stands. A customer's own can't.",
+        "Solo se puede corregir una baja que hizo el personal o un plazo, y solo mientras siga en pie. La del propio cliente, no.",
+        "Исправить можно только отказ, который записал сотрудник или который наступил по сроку, и только пока он в силе. Отказ самого клиента исправить нельзя.";
     /// A name that somebody has.
     name_taken(name: &str) = "The name {name} is taken; choose another.", "El nombre {name} ya está en uso; elija otro.", "Имя {name} занято; выберите другое.";
     /// A text needs something.
@@ -168,6 +172,7 @@ pub fn store(error: &StoreError) -> Option<String> {
         StoreError::Announced { job } => announced(*job),
         StoreError::BayTaken => bay_taken().to_owned(),
         StoreError::TooLate => too_late().to_owned(),
+        StoreError::NotCorrectable => not_correctable().to_owned(),
         StoreError::NameTaken(name) => name_taken(name),
         StoreError::LastOwner => super::staff::last_owner().to_owned(),
         StoreError::Refused(refusal) => super::why::refused(*refusal).to_owned(),

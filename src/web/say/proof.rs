@@ -54,6 +54,22 @@ words! {
     erased() = "The proof was erased. The row and its hash still stand.",
         "La prueba se borró. La fila y su hash siguen en pie.",
         "Доказательство удалено. Запись и её хэш остаются.";
+    /// Fact: why the owner corrected it.
+    reason() = "Reason", "Motivo", "Причина";
+    /// Leads the owner to the correction of an opt-out.
+    correct() = "Correct this", "Corregir esto", "Исправить";
+    /// What it does, and what it does not.
+    correct_hint() = "This opt-out was written down here, not by the customer's phone. If it was a mistake, say why. The row stays as it is, and a new one says that it does not count. Nothing is sent, and what was not sent because of it stays unsent.",
+        "Esta baja se anotó aquí; no vino del teléfono del cliente. Si fue un error, diga por qué. La fila queda como está y una nueva dice que no cuenta. No se envía nada, y lo que no se envió por ella sigue sin enviarse.",
+        "Этот отказ записали здесь, он пришёл не с телефона клиента. Если это ошибка, напишите почему. Запись останется как есть, а новая скажет, что она не считается. Ничего не отправится, и что из-за неё не ушло, то не уйдёт.";
+    /// The field.
+    correct_why() = "Why was it a mistake?", "¿Por qué fue un error?", "Почему это ошибка?";
+    /// It is missing.
+    correct_missing() = "Write the reason. It is kept as evidence.", "Escriba el motivo. Se guarda como prueba.", "Напишите причину. Она хранится как доказательство.";
+    /// It is too long.
+    correct_too_long() = "2,000 letters are the most.", "2000 letras como máximo.", "Не больше 2000 знаков.";
+    /// The button.
+    correct_now() = "Correct the opt-out", "Corregir la baja", "Исправить отказ";
     /// Everything as it is kept.
     as_kept() = "As it is kept", "Tal como se guarda", "Как хранится";
 }

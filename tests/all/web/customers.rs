@@ -4,6 +4,7 @@
 use super::shop::{PASSWORD, Shop};
 use super::sign::{DRAWN, hidden};
 use axum::http::StatusCode;
+use readybell::domain::consent::Consent;
 
 const LUIS: &str = "+15550134477";
 /// Names that try to be more than names.
@@ -185,6 +186,55 @@ async fn who_asks_for_no_more_texts_in_any_way_gets_none() {
         .await
         .shows("Taken back:")
         .shows("Texts about the vehicle");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_owner_corrects_an_opt_out_that_staff_made_and_never_a_customers_own() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let ann = shop.cookie("Ann").await;
+    shop.job(&jo, &[]).await;
+    let said = [("heard", "phone"), ("who", "Luis"), ("words", "No more")];
+    shop.post("/inbox/1/heard", &jo, &said).await.goes_to();
+    shop.get("/customers/1", &jo).await.hides("Correct this");
+    shop.get("/customers/1", &ann).await.shows("Correct this");
+    let path = "/customers/1/consent/2/correct";
+    shop.get(path, &ann)
+        .await
+        .shows("No to all texts")
+        .shows("No more")
+        .shows("Jo")
+        .shows("Why was it a mistake?");
+    let silent = shop.post(path, &ann, &[("reason", " ")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    silent.shows("Write the reason.");
+    let reason = [("reason", "Luis meant <i>another</i> shop")];
+    let answer = shop.post(path, &jo, &reason).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let answer = shop.post(path, &ann, &reason).await;
+    assert_eq!(answer.goes_to(), "/customers/1");
+    shop.get("/customers/1", &ann)
+        .await
+        .shows("Corrected:")
+        .shows("Luis meant &lt;i&gt;another&lt;/i&gt; shop")
+        .shows("No to all texts")
+        .shows("Texts about the vehicle")
+        .hides("Correct this");
+    let ru = format!("{ann}; lang=ru");
+    shop.get("/customers/1", &ru).await.shows("Исправлено:");
+    // The phone's own STOP, by a request made by hand.
+    shop.receives(LUIS, "STOP").await;
+    shop.get("/customers/1", &ann).await.hides("Correct this");
+    let own = "/customers/1/consent/4/correct";
+    for row in [path, own, "/customers/1/consent/1/correct"] {
+        let answer = shop.post(row, &ann, &reason).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{row}");
+        assert_eq!(shop.get(row, &ann).await.status, StatusCode::CONFLICT);
+    }
+    let other = "/customers/2/consent/4/correct";
+    let answer = shop.post(other, &ann, &reason).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(shop.service(LUIS).await, Consent::Revoked);
 }
 
 #[tokio::test(start_paused = true)]
