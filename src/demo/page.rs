@@ -1,6 +1,6 @@
 //! The demo's page: a customer's phone, the buttons, the wire, and trouble to make.
 
-use super::view::{PHONES, View};
+use super::view::View;
 use super::{DemoError, Stage, trouble};
 use crate::clock;
 use crate::sim::{BubbleState, Direction};
@@ -129,16 +129,16 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                 }
                 main.play data-phone=(view.phone) {
                     section.phone aria-label="Customer's phone" {
-                        nav.hands aria-label="Whose phone" {
-                            @for (name, number) in PHONES {
-                                a href={ "/?phone=" (number.replace('+', "%2B")) } aria-current=[(number == view.phone).then_some("true")] { (name) }
-                            }
-                        }
+                        (hands(&view))
                         (phone(&view))
                         form method="post" action="/text" {
                             input type="hidden" name="phone" value=(view.phone);
                             input name="words" aria-label="Text to the shop" placeholder="Text the shop" autocomplete="off" required maxlength="600";
                             button.go { "Send" }
+                        }
+                        form method="get" action="/" {
+                            input name="phone" type="tel" aria-label="Another phone" placeholder="Another number" autocomplete="off" required maxlength="30";
+                            button { "Pick up" }
                         }
                         p.try { "Try " b { "STOP" } ", " b { "START" } ", " b { "HELP" } ", or “enough with the texts”." }
                     }
@@ -147,6 +147,10 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
                             p {
                                 "Sign in to the board as " b { "Jo" } ", password " b.num { (stage.password) }
                                 ". Luis's Tahoe is in bay 1: press its button, and ten seconds later his phone has the text. Then text STOP from it, and look at the board."
+                            }
+                            p {
+                                "To take somebody new in, type any number, such as " b.num { "(555) 013-4410" }
+                                ": the code comes to a phone of that number, which can be picked up here."
                             }
                         }
                         (stage_now(&view))
@@ -162,9 +166,21 @@ async fn page(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, 
 async fn live(State(stage): Shared, Query(hand): Query<Hand>) -> Result<Markup, Failed> {
     let view = View::of(&stage, &hand.phone).await?;
     Ok(html! {
+        (hands(&view))
         (phone(&view))
         (stage_now(&view))
     })
+}
+
+/// Whose phone is in the customer's hand, and whose could be.
+fn hands(view: &View) -> Markup {
+    html! {
+        nav.part.hands id="hands" aria-label="Whose phone" {
+            @for (name, number) in &view.phones {
+                a href={ "/?phone=" (number.replace('+', "%2B")) } aria-current=[(*number == view.phone).then_some("true")] { (name) }
+            }
+        }
+    }
 }
 
 fn phone(view: &View) -> Markup {

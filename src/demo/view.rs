@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
 /// The customers whose phones can be picked up, in the order of the morning.
-pub(super) const PHONES: [(&str, &str); 7] = [
+const PHONES: [(&str, &str); 7] = [
     ("Luis", "+15550134421"),
     ("Kim", "+15550134432"),
     ("Marcus", "+15550134446"),
@@ -25,7 +25,11 @@ const LINES: usize = 14;
 
 /// Everything that the page shows.
 pub(super) struct View {
-    pub phone: &'static str,
+    /// The number of the phone in the customer's hand.
+    pub phone: String,
+    /// The phones that can be picked up, by whose they are: those of the morning, and every other
+    /// that has a text by now.
+    pub phones: Vec<(String, String)>,
     pub conversation: Vec<(String, Bubble)>,
     pub shop_line: String,
     pub bays: Vec<BayView>,
@@ -48,14 +52,14 @@ impl View {
     pub async fn of(stage: &Stage, phone: &str) -> Result<Self, super::DemoError> {
         let zone = clock::zone(ZONE)?;
         let shown = |at| zone.local(at).wall.format("%-I:%M %p").to_string();
-        let phone = PHONES
-            .iter()
-            .find(|(_, number)| *number == phone)
-            .unwrap_or(&PHONES[0])
-            .1;
-        let earlier = stage.morning.iter().filter(|(to, _)| to == phone);
+        let phone = PhoneNumber::parse(phone, Country::US).map_or_else(
+            |_| PHONES[0].1.to_owned(),
+            |number| number.as_e164().to_owned(),
+        );
+        let phones = phones(&phone, stage.sim.numbers().await?);
+        let earlier = stage.morning.iter().filter(|(to, _)| *to == phone);
         let mut conversation: Vec<Bubble> = earlier.map(|(_, bubble)| bubble.clone()).collect();
-        conversation.extend(stage.sim.conversation(phone).await?);
+        conversation.extend(stage.sim.conversation(&phone).await?);
         let bays = BAYS.map(|bay| {
             let light = stage.buttons.light(bay);
             BayView {
@@ -68,6 +72,7 @@ impl View {
         let wire = stage.wire.lines().into_iter();
         Ok(Self {
             phone,
+            phones,
             conversation: conversation
                 .into_iter()
                 .map(|bubble| (shown(bubble.at), bubble))
@@ -91,6 +96,19 @@ impl View {
                 .to_string(),
         })
     }
+}
+
+/// The phones of the morning, then whoever came since: those that have a text, and the one in hand.
+fn phones(in_hand: &str, texted: Vec<String>) -> Vec<(String, String)> {
+    let mut phones: Vec<(String, String)> = PHONES
+        .map(|(name, number)| (name.to_owned(), number.to_owned()))
+        .into();
+    for number in texted.into_iter().chain([in_hand.to_owned()]) {
+        if number != SHOP_LINE && !phones.iter().any(|(_, known)| *known == number) {
+            phones.push((national(&number), number));
+        }
+    }
+    phones
 }
 
 /// A number as people here write it.

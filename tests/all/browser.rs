@@ -336,6 +336,70 @@ async fn the_demo_shows_a_ready_text_a_stop_and_a_power_cut() {
     demo.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_to_the_demo_reads_the_code_on_a_phone_of_their_own_and_texts_from_it() {
+    let demo = Demo::start().await;
+    let browser = Browser::start(Scripts::On).await;
+    browser.open(&demo.board).await;
+    sign_in(&browser, &demo.password).await;
+    browser.tap("//a[normalize-space()='New job']").await;
+    browser.fill("name", "Nadia").await;
+    go_on(&browser).await;
+    browser.fill("phone", "555 013 7788").await;
+    go_on(&browser).await;
+    browser
+        .sees("//p[contains(.,'Texted to (555) 013-7788')]")
+        .await;
+    let step = browser.run("return location.href").await;
+    let step = step.as_str().unwrap();
+
+    // The phone of that number is on the demo's page by itself.
+    browser.open(&demo.page).await;
+    browser
+        .tap("//nav[@id='hands']/a[normalize-space()='(555) 013-7788']")
+        .await;
+    browser
+        .sees("//div[@class='talk']//p[contains(.,'is your code')]")
+        .await;
+    let words = browser
+        .run("return document.querySelector('.talk p.words').textContent")
+        .await;
+    let code = words
+        .as_str()
+        .unwrap()
+        .split_whitespace()
+        .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
+        .unwrap_or_else(|| panic!("no code in {words}"))
+        .to_owned();
+    // Typed whole, it is tried at once.
+    browser.open(step).await;
+    browser.fill("code", &code).await;
+    browser
+        .sees("//*[contains(.,'(555) 013-7788 is proved')]")
+        .await;
+    browser.sees("//*[contains(.,'The code was right')]").await;
+
+    let theirs = format!("{}?phone=%2B15550137788", demo.page);
+    browser.open(&theirs).await;
+    browser.fill("words", "Nadia was here").await;
+    browser.press("Send").await;
+    browser.open(&demo.board).await;
+    browser.open_by("Inbox").await;
+    browser.sees("//*[contains(.,'Nadia was here')]").await;
+
+    // A phone that has no text yet can be picked up by its number.
+    browser.open(&demo.page).await;
+    browser
+        .run("document.querySelector('input[type=tel]').value = '(555) 013-7799'")
+        .await;
+    browser.press("Pick up").await;
+    browser
+        .sees("//nav[@id='hands']/a[@aria-current][normalize-space()='(555) 013-7799']")
+        .await;
+    browser.close().await;
+    demo.end().await;
+}
+
 /// The README's picture, for whoever asks for it.
 async fn take_the_picture(browser: &Browser) {
     if std::env::var_os("READYBELL_SCREENSHOTS").is_some() {

@@ -47,8 +47,9 @@
   }
 
   document.addEventListener("submit", async (event) => {
-    event.preventDefault();
     const form = event.target;
+    if (form.method === "get") return;
+    event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     const field = form.querySelector("input[name=words]");
     if (field) field.value = "";
