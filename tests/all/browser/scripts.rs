@@ -32,8 +32,9 @@ const SENSELESS: [&str; 9] = [
 ];
 
 /// Forms that end or close this very session, or guess a password until it is slowed down.
-const SKIPPED: [&str; 5] = [
+const SKIPPED: [&str; 6] = [
     "/sign-in",
+    "/lock",
     "/unlock",
     "/you/",
     "/setup",

@@ -2,7 +2,9 @@
 
 use crate::support::bench::Bench;
 use crate::support::daemon::Daemon;
+use crate::support::process::PATIENCE;
 use crate::support::seed;
+use crate::support::watch::comes_true;
 use readybell::sim::event::Event;
 use readybell::store::Role;
 use readybell::web::password;
@@ -61,6 +63,19 @@ impl Visitor<'_> {
     }
 }
 
+/// The loudest that there is: our own program and whatever it is built from.
+const LOUDEST: &str = "trace,readybell=trace,axum=trace,tower=trace,tower_http=trace,hyper=trace,hyper_util=trace,tokio=trace";
+
+/// A request that breaks off, with words of a customer in it: it is told at "debug" alone.
+#[track_caller]
+fn breaks_off(shop: &Bench, daemon: &Daemon, request: &str) {
+    let told = || shop.log().matches("a connection broke").count();
+    let before = told();
+    daemon.talk(request.as_bytes());
+    let came = comes_true(&[&shop.file("log")], PATIENCE, || told() > before);
+    assert!(came, "nothing is told at \"debug\": {}", shop.log());
+}
+
 /// The code that came to the phone.
 fn code(shop: &Bench) -> String {
     shop.counts(
@@ -82,7 +97,9 @@ fn code(shop: &Bench) -> String {
 #[test]
 fn the_loudest_log_of_a_day_names_nobody() {
     let mut shop = Bench::new();
-    shop.environment("READYBELL_LOG", "trace");
+    shop.environment("READYBELL_LOG", LOUDEST);
+    // Colors would stand between the letters.
+    shop.environment("NO_COLOR", "1");
     shop.with_store(async |store, now| {
         seed::set_up(store, now).await;
         let by = || "the test".to_owned();
@@ -96,6 +113,12 @@ fn the_loudest_log_of_a_day_names_nobody() {
     let mut sim = shop.simulator(1);
     let daemon = shop.open();
     daemon.is_ready();
+    breaks_off(
+        &shop,
+        &daemon,
+        "GET /customers?q=Zebedee Quixote HTTP/9\r\nCookie: rb=Xylophone\r\n\r\n",
+    );
+    breaks_off(&shop, &daemon, "Zebedee Quixote, Studebaker\r\n\r\n");
     let mut jo = Visitor {
         daemon: &daemon,
         cookies: Vec::new(),
@@ -134,6 +157,18 @@ fn the_loudest_log_of_a_day_names_nobody() {
     jo.goes("/inbox/1", "words=Marzipan+tomorrow", "/inbox/1");
     jo.sees("/customers?q=Zebedee", "Quixote");
     jo.sees("/inbox/1", "Xylophone");
+    // What can't be read is refused without being told to the log.
+    jo.sees(
+        "/customers?before=Quixote",
+        "Not an address of ours",
+    );
+    jo.post("/jobs/1001/number", "phone=%ff&phone=Xylophone");
+    daemon.ask(
+        TOKEN,
+        "POST",
+        "/texts",
+        &json!({ "to": ["Kumquat"], "purpose": "Marzipan" }),
+    );
     let text = json!({ "to": PHONE, "purpose": "service", "body": "Kumquat is done" });
     let (status, said) = daemon.ask(TOKEN, "POST", "/texts", &text);
     assert!(status < 300, "{status} {said}");
@@ -156,6 +191,13 @@ fn the_loudest_log_of_a_day_names_nobody() {
         log.contains("a sign-in failed"),
         "nothing was logged: {log}"
     );
+    // Or this test would look for secrets in a log that keeps quiet.
+    for line in [
+        "DEBUG readybell::web::serve: a connection broke",
+        "TRACE tower_http::",
+    ] {
+        assert!(log.contains(line), "no {line:?}: {log}");
+    }
     let log = log.to_lowercase();
     let mut secret = vec![
         "quillon",
