@@ -32,7 +32,7 @@ pub struct Receipt {
     pub promised_at: Option<DateTime<Utc>>,
     /// The lines of work.
     pub lines: Vec<ReceiptLine>,
-    /// The consent lines, as they stood.
+    /// The consent lines, as answered.
     pub consents: Vec<ReceiptConsent>,
 }
 
@@ -52,7 +52,7 @@ pub struct ReceiptLine {
 pub struct ReceiptConsent {
     /// The line's name.
     pub line: String,
-    /// Whether it was agreed to, and stands.
+    /// Whether this customer agreed to it, it stands, and is wanted on this job.
     pub yes: bool,
     /// Which wording; empty where none was shown.
     pub version: String,
@@ -60,6 +60,18 @@ pub struct ReceiptConsent {
     pub words: String,
     /// When it was answered.
     pub at: Option<DateTime<Utc>>,
+    /// What stands for the number or the address, where that was not said on this job.
+    #[serde(default)]
+    pub stands: Option<Stands>,
+}
+
+/// Consent from another visit. It belongs to the number, whoever stands at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stands {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Another customer with the same number gave it.
+    pub by_another: bool,
 }
 
 impl Receipt {

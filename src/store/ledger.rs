@@ -90,11 +90,12 @@ pub(super) fn append(tx: &Transaction<'_>, new: NewRow, now: Now) -> Result<i64,
     Ok(entry.id)
 }
 
-/// Writes a grant. Returns None, and writes nothing, where a revocation stands that this method
+/// Writes a grant that a job brought. Returns None, and writes nothing, where a revocation stands that this method
 /// can't lift.
 pub(super) fn grant(
     tx: &Transaction<'_>,
     contact: i64,
+    job: i64,
     grant: &Grant,
     now: Now,
 ) -> Result<Option<i64>, StoreError> {
@@ -114,6 +115,7 @@ pub(super) fn grant(
         "words": grant.words,
         "words_sha256": Hash::of(grant.words.as_bytes()).to_string(),
         "staff": grant.staff,
+        "job": job,
     });
     let new = NewRow {
         contact,

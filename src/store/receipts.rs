@@ -7,7 +7,7 @@ use super::{Deed, Store, StoreError, jobs, lines, settings, signatures};
 use crate::domain::consent::Consent;
 use crate::domain::job::{IntakeStep, LineStanding};
 use crate::domain::ledger::Hash;
-use crate::domain::receipt::{Receipt, ReceiptConsent, ReceiptLine};
+use crate::domain::receipt::{Receipt, ReceiptConsent, ReceiptLine, Stands};
 use crate::domain::time::Now;
 use crate::domain::wording::ConsentLine;
 use chrono::{DateTime, Utc};
@@ -151,7 +151,8 @@ fn compose(tx: &Transaction<'_>, id: i64) -> Result<Receipt, StoreError> {
     })
 }
 
-/// Each line that concerns the customer, as it stands.
+/// Each line that concerns the customer, as answered on this job; what stands for the number from
+/// another visit is told beside it.
 fn consents(tx: &Transaction<'_>, job: i64) -> Result<Vec<ReceiptConsent>, StoreError> {
     let answered: Option<i64> = tx
         .prepare_cached(
@@ -162,30 +163,56 @@ fn consents(tx: &Transaction<'_>, job: i64) -> Result<Vec<ReceiptConsent>, Store
     let answered = answered
         .map(|id| signatures::evidence(tx, id))
         .transpose()?;
+    let by_text = jobs::job(tx, job)?.tell.by_text();
     let mut consents = Vec::new();
     for asked in to_sign(tx, job)?.lines {
-        let yes = matches!(asked.consent, Consent::Granted | Consent::Held);
         let line = asked.line.as_str().to_owned();
+        let blank = ReceiptConsent {
+            line: line.clone(),
+            yes: false,
+            version: String::new(),
+            words: String::new(),
+            at: None,
+            stands: None,
+        };
+        if matches!(asked.consent, Consent::Granted | Consent::Held) {
+            let granted = granted(tx, job, asked.line, asked.contact)?;
+            let is_a_text = matches!(asked.line, ConsentLine::Service | ConsentLine::Offers);
+            let is_theirs = granted.stands.is_none_or(|stands| !stands.by_another);
+            consents.push(if is_a_text && !by_text {
+                let since = granted.at;
+                let this_job = || {
+                    since.map(|since| Stands {
+                        since,
+                        by_another: false,
+                    })
+                };
+                ReceiptConsent {
+                    stands: granted.stands.or_else(this_job),
+                    ..blank
+                }
+            } else if is_theirs {
+                granted
+            } else {
+                ReceiptConsent {
+                    stands: granted.stands,
+                    ..blank
+                }
+            });
+            continue;
+        }
         let answer = answered.as_ref().and_then(|signing| {
             let answer = signing.answers.iter().find(|a| a.line == line)?;
             Some((answer, signing.opened.done_at))
         });
-        consents.push(match (yes, answer) {
-            (true, _) => granted(tx, asked.line, asked.contact, line)?,
-            (false, Some((answer, at))) => ReceiptConsent {
-                line,
-                yes,
+        consents.push(match answer {
+            Some((answer, at)) => ReceiptConsent {
                 version: answer.version.clone(),
                 words: answer.words.clone(),
                 at,
+                ..blank
             },
-            (false, None) => ReceiptConsent {
-                line,
-                yes,
-                version: String::new(),
-                words: String::new(),
-                at: None,
-            },
+            None => blank,
         });
     }
     Ok(consents)
@@ -194,32 +221,47 @@ fn consents(tx: &Transaction<'_>, job: i64) -> Result<Vec<ReceiptConsent>, Store
 /// A line that stands, with the words of the row that grants it. What was erased is left out.
 fn granted(
     tx: &Transaction<'_>,
+    job: i64,
     line: ConsentLine,
     contact: i64,
-    name: String,
 ) -> Result<ReceiptConsent, StoreError> {
     let (_, purpose) = scope(line);
     let row = standing(tx, contact)?.row(purpose);
-    let found: Option<(DateTime<Utc>, Option<String>)> = tx
+    // An older row does not name its job: then it is told by its time.
+    let found = tx
         .prepare_cached(
-            "SELECT occurred_at, body FROM ledger LEFT JOIN evidence ON ledger_id = id WHERE id = ?1",
+            "SELECT occurred_at, body, given.id IS ?2 OR (given.id IS NULL AND occurred_at >= this.created_at)
+                 AS is_here, coalesce(given.customer_id <> this.customer_id, 0) AS by_another
+             FROM ledger JOIN job AS this ON this.id = ?2
+             LEFT JOIN evidence ON ledger_id = ledger.id
+             LEFT JOIN job AS given ON given.id = json_extract(body, '$.job')
+             WHERE ledger.id = ?1",
         )?
-        .query_row([row], |row| Ok((codec::at(row, "occurred_at")?, row.get("body")?)))
+        .query_row(params![row, job], |row| {
+            Ok((
+                codec::at(row, "occurred_at")?,
+                row.get::<_, Option<String>>("body")?,
+                row.get::<_, bool>("is_here")?,
+                row.get::<_, bool>("by_another")?,
+            ))
+        })
         .optional()?;
-    let (at, body) = found.unzip();
-    let body: Value = body
-        .flatten()
-        .and_then(|json| serde_json::from_str(&json).ok())
+    let body: Value = found
+        .as_ref()
+        .and_then(|(_, body, ..)| serde_json::from_str(body.as_deref()?).ok())
         .unwrap_or_default();
     let words = |field: &str| {
         let value = body.get(field).and_then(Value::as_str);
         value.unwrap_or_default().to_owned()
     };
     Ok(ReceiptConsent {
-        line: name,
+        line: line.as_str().to_owned(),
         yes: true,
         version: words("version"),
         words: words("words"),
-        at,
+        at: found.as_ref().map(|(at, ..)| *at),
+        stands: found.and_then(|(since, _, is_here, by_another)| {
+            (!is_here).then_some(Stands { since, by_another })
+        }),
     })
 }

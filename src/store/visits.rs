@@ -255,7 +255,7 @@ pub(super) fn agree(
     let mut rows = Vec::new();
     for grant in grants {
         let stood = ledger::standing(tx, contact)?.consent(Purpose::Service);
-        let written = ledger::grant(tx, contact, grant, now)?;
+        let written = ledger::grant(tx, contact, job, grant, now)?;
         let first = matches!(stood, Consent::None | Consent::Revoked);
         if written.is_some() && first && grant.scope == Scope::Service {
             let text = Queued {

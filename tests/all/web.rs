@@ -30,6 +30,7 @@ pub mod routes;
 mod scans;
 mod settings;
 mod setup;
+mod shared;
 pub mod shop;
 mod sign;
 mod staff;

@@ -5,17 +5,18 @@ use super::number::{first_name, headline};
 use super::steps::{Step, steps};
 use crate::desk::DeskError;
 use crate::domain::code::Check;
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, Standing};
 use crate::domain::job::{IntakeStep, JobState, Tell};
 use crate::domain::purpose::Purpose;
 use crate::modem;
-use crate::store::Grant;
-use crate::store::views::IntakeView;
+use crate::store::views::{IntakeView, Reach};
+use crate::store::{Grant, Heard};
 use crate::web::address::{Path, Query};
 use crate::web::assets;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::Typed;
 use crate::web::house::Front;
+use crate::web::say::heard as heard_words;
 use crate::web::say::intake as say;
 use crate::web::session::{self, AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
@@ -141,7 +142,28 @@ pub async fn no_texts(
     };
     store.set_tell(job, tell, by, now).await?;
     store.set_intake(job, IntakeStep::Receipt, now).await?;
-    Ok(errors::done(&format!("/jobs/{job}/receipt")))
+    Ok(errors::done(&without_texts(&front, job).await?))
+}
+
+/// Where a customer who wants no texts is led: where consent stands for the number, to the question
+/// whether all texts to it are to end; else to the receipt.
+pub(super) async fn without_texts(front: &Front, job: i64) -> Result<String, WebError> {
+    let stands = match front.store().visit(job).await?.contact {
+        Some(contact) => stands(&front.store().standing(contact).await?),
+        None => false,
+    };
+    let step = if stands { "consent" } else { "receipt" };
+    Ok(format!("/jobs/{job}/{step}"))
+}
+
+/// Whether texts of any kind are agreed to.
+fn stands(standing: &Standing) -> bool {
+    [Purpose::Service, Purpose::Promotional]
+        .into_iter()
+        .any(|purpose| {
+            let consent = standing.consent(purpose);
+            matches!(consent, Consent::Granted | Consent::Held)
+        })
 }
 
 /// On to the receipt: what is agreed to stands already.
@@ -197,6 +219,7 @@ impl Sheet<'_> {
                         (self.consent(booked))
                     }
                 }
+                (Some(reach), _) if !by_text && stands(&reach.standing) => (self.end_texts(reach)),
                 _ => section.panel {
                     h2 { (say::no_texts_go()) }
                     p.muted { (say::no_texts_go_means()) }
@@ -300,11 +323,53 @@ impl Sheet<'_> {
         }
     }
 
+    /// Consent stays with the number, so "no texts" on this visit ends it only when that is meant.
+    fn end_texts(&self, reach: &Reach) -> Markup {
+        let visit = &self.view.visit;
+        let back = format!("/jobs/{}/receipt", visit.job);
+        let heard = match visit.state {
+            JobState::Booked => Heard::Phone,
+            _ => Heard::InPerson,
+        };
+        html! {
+            section.panel {
+                h2 { (say::end_texts_too(&self.number())) }
+                p {
+                    (say::texts_stand())
+                    @if let Some(agreed) = self.view.agreed {
+                        " " (say::agreed_how(agreed.method, &self.wall.soon(agreed.at)))
+                    }
+                }
+                p.muted { (say::ending_means()) }
+                div.row.space {
+                    (self.to_receipt_saying(say::only_this_visit()))
+                    details.ask-in {
+                        summary { (say::end_texts_yes()) }
+                        form method="post" action={ "/inbox/" (reach.contact) "/heard" } {
+                            input type="hidden" name="back" value=(back);
+                            input type="hidden" name="heard" value=(heard.as_str());
+                            input type="hidden" name="who" value=(visit.name);
+                            label {
+                                (heard_words::words())
+                                textarea name="words" rows="2" maxlength="2000" required {}
+                            }
+                            button.no { (say::end_texts()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn to_receipt(&self) -> Markup {
+        self.to_receipt_saying(say::to_receipt())
+    }
+
+    fn to_receipt_saying(&self, words: &str) -> Markup {
         let job = self.view.visit.job;
         html! {
             form method="post" action={ "/jobs/" (job) "/to-receipt" } {
-                button.go { (say::to_receipt()) }
+                button.go { (words) }
             }
         }
     }

@@ -41,8 +41,9 @@ pub async fn page(
 pub async fn save(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Result<Response, WebError> {
+    find::forget_stale_pick(&mut typed);
     let shop = front.store().settings().await?;
     let mut wrong = Errors::default();
     let (name, phone) = (typed.get("name"), typed.get("phone"));
@@ -186,7 +187,8 @@ async fn form(
                 div.asked role="alert" {
                     p.field { (say::number_is_known()) }
                     p.muted { (say::who_is_it()) }
-                    (find::whose(owners, true))
+                    (find::whose(owners, true, typed.get("name")))
+                    input type="hidden" name="asked" value=(typed.get("phone"));
                 }
             }
             input type="hidden" name="ask" value="whose";

@@ -79,23 +79,51 @@ pub fn picks(found: &[Known], asked: bool) -> Markup {
     }
 }
 
-/// The matches as a question: who of those who share a number is it? `vehicles`: the job has none
-/// yet, so each vehicle is a pick of its own.
-pub fn whose(found: &[Known], vehicles: bool) -> Markup {
+/// The matches as a question: who of those who share a number is it? What is likely from the typed
+/// name is picked already, so that the step leads on. `vehicles`: the job has none yet, so each
+/// vehicle is a pick of its own.
+pub fn whose(found: &[Known], vehicles: bool, name: &str) -> Markup {
     let mut asked: Vec<&Known> = Vec::new();
     for known in found {
         if vehicles || !asked.iter().any(|other| other.customer == known.customer) {
             asked.push(known);
         }
     }
+    let first = |name: &str| {
+        let first = name.split_whitespace().next().unwrap_or_default();
+        first.to_lowercase()
+    };
+    let mut alike = asked
+        .iter()
+        .filter(|known| first(&known.name) == first(name));
+    // Two of the same name: only staff can tell.
+    let (likely, is_sure) = (alike.next(), alike.next().is_none());
+    let answer = |value: &str, words: &str, is_picked: bool| {
+        html! {
+            label.pick {
+                input type="radio" name="whose" value=(value) required checked[is_picked];
+                (words)
+            }
+        }
+    };
     html! {
         div.picks {
-            @for known in asked {
-                @if vehicles { button.small name="whose" value=(pick(known)) { (label(known)) } }
-                @else { button.small name="whose" value=(known.customer) { (label(known)) } }
+            @for known in &asked {
+                @let value = if vehicles { pick(known) } else { known.customer.to_string() };
+                (answer(&value, &label(known), is_sure && likely.is_some_and(|likely| likely == known)))
             }
-            button.small name="whose" value="else" { (say::someone_else()) }
+            (answer("else", &say::someone_else_here(name), likely.is_none()))
         }
+    }
+}
+
+/// Forgets who was picked for a number that is not the typed one any more.
+pub fn forget_stale_pick(typed: &mut Typed) {
+    if !typed.get("whose").is_empty()
+        && !typed.get("asked").is_empty()
+        && typed.get("asked") != typed.get("phone")
+    {
+        typed.set("whose", "");
     }
 }
 

@@ -76,6 +76,7 @@ pub async fn save(
         .store()
         .intake_view(job, terminal.clone(), front.now())
         .await?;
+    find::forget_stale_pick(&mut typed);
     let mut owners = Vec::new();
     let wrong = match read(&mut typed, &view.top.shop, who.name()) {
         Err(wrong) => wrong,
@@ -83,6 +84,11 @@ pub async fn save(
             let by_text = reaching.tell.by_text();
             owners = front.desk().reach(job, reaching).await?;
             if owners.is_empty() {
+                if typed.get("do") == "no-texts" {
+                    return Ok(errors::done(
+                        &super::consent::without_texts(&front, job).await?,
+                    ));
+                }
                 if !by_text {
                     return Ok(errors::done(&format!("/jobs/{job}/receipt")));
                 }
@@ -239,49 +245,66 @@ fn form(
     let langs = Lang::SPOKEN.map(|lang| (lang.code(), lang.name()));
     let phone = Line::words("phone", say::phone_number()).kind("tel");
     let email = Line::words("email", say::email()).kind("email");
+    let reach = html! {
+        input type="hidden" name="ask" value="whose";
+        (shown.line(phone.hint(say::phone_hint())))
+        div id="known" aria-live="polite" {}
+        (shown.line(email.hint(say::email_hint())))
+        fieldset {
+            legend.field { (say::how_to_tell()) }
+            div.picks {
+                @for (tell, words) in tells {
+                    label.pick {
+                        input type="radio" name="tell" value=(tell.as_str()) checked[typed.get("tell") == tell.as_str()];
+                        (words)
+                    }
+                }
+            }
+        }
+        (shown.choice("lang", say::reads(), &langs))
+    };
     Ok(shell.page(html! {
         (headline(view))
         (steps(Some(job), Step::Number))
         form method="post" action={ "/jobs/" (job) "/number" } data-find="/jobs/new/find" {
             button.away tabindex="-1" aria-hidden="true" { (say::go_on()) }
             @if !wrong.is_empty() { p.error.lead role="alert" { (say::look_below()) } }
-            @if !owners.is_empty() {
-                section.panel.asked role="alert" {
-                    h2 { (say::number_is_known()) }
-                    p.muted { (say::who_is_it()) }
-                    (find::whose(owners, view.visit.vehicle.is_empty()))
+            @if owners.is_empty() {
+                section.panel {
+                    h2 { (say::how_to_reach(first_name(&view.visit))) }
+                    (reach)
                 }
-            }
-            section.panel {
-                h2 { (say::how_to_reach(first_name(&view.visit))) }
-                input type="hidden" name="ask" value="whose";
-                (shown.line(phone.hint(say::phone_hint())))
-                div id="known" aria-live="polite" {}
-                (shown.line(email.hint(say::email_hint())))
-                fieldset {
-                    legend.field { (say::how_to_tell()) }
-                    div.picks {
-                        @for (tell, words) in tells {
-                            label.pick {
-                                input type="radio" name="tell" value=(tell.as_str()) checked[typed.get("tell") == tell.as_str()];
-                                (words)
-                            }
-                        }
+                div.row {
+                    button.go { (say::go_on()) }
+                    a.btn href="/" { (say::later()) }
+                }
+                section.others {
+                    h2 { (say::or_else()) }
+                    div.row {
+                        button name="do" value="no-phone" { (say::no_phone()) }
+                        button name="do" value="landline" { (say::landline()) }
+                        button name="do" value="no-texts" { (say::no_texts()) }
+                        button name="do" value="no-code" { (say::no_code()) }
                     }
                 }
-                (shown.choice("lang", say::reads(), &langs))
-            }
-            div.row {
-                button.go { (say::go_on()) }
-                a.btn href="/" { (say::later()) }
-            }
-            section.others {
-                h2 { (say::or_else()) }
-                div.row {
-                    button name="do" value="no-phone" { (say::no_phone()) }
-                    button name="do" value="landline" { (say::landline()) }
-                    button name="do" value="no-texts" { (say::no_texts()) }
-                    button name="do" value="no-code" { (say::no_code()) }
+            } @else {
+                section.panel.asked role="alert" data-no-draft {
+                    h2 { (say::number_is_known()) }
+                    p.muted { (say::who_is_it()) }
+                    (find::whose(owners, view.visit.vehicle.is_empty(), &view.visit.name))
+                    input type="hidden" name="asked" value=(typed.get("phone"));
+                    // The tap that led here goes on with the answer.
+                    @if !typed.get("do").is_empty() {
+                        input type="hidden" name="do" value=(typed.get("do"));
+                    }
+                    div.row {
+                        button.go { (say::go_on()) }
+                        a.btn href="/" { (say::later()) }
+                    }
+                }
+                details.more {
+                    summary { (say::number_and_way()) }
+                    div { (reach) }
                 }
             }
         }

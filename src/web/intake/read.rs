@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// A promise further ahead than this is a slip.
 const FURTHEST: TimeDelta = TimeDelta::days(400);
 /// Lines of work that a form begins with.
-const ROWS: usize = 2;
+const ROWS: usize = 1;
 /// No job has more lines of work.
 pub(super) const MOST_ROWS: usize = 30;
 

@@ -271,10 +271,13 @@ impl Form<'_> {
                     }
                 }
                 (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint())))
-                div.two {
-                    (shown.line(Line::words("colour", say::color())))
-                    (shown.line(Line::words("plate", say::plate())))
-                }
+                (fold(shown, &["colour", "plate", "note"], say::color_plate_note(), html! {
+                    div.two {
+                        (shown.line(Line::words("colour", say::color())))
+                        (shown.line(Line::words("plate", say::plate())))
+                    }
+                    (shown.lines("note", say::note(), say::note_hint(), 2))
+                }))
             }
         }
     }
@@ -300,7 +303,6 @@ impl Form<'_> {
                 @if rows < MOST_ROWS {
                     p { button.small name="do" value="add-line" data-add-line { (say::add_line()) } }
                 }
-                (shown.lines("note", say::note(), say::note_hint(), 2))
             }
         }
     }
@@ -310,11 +312,26 @@ impl Form<'_> {
             section.panel {
                 h2 { (say::when_and_where()) }
                 @if self.job.is_none() { (place(shown, bays, true)) }
-                div.two {
-                    (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
-                    (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
-                }
+                (fold(shown, &["time", "date"], say::promise(), html! {
+                    div.two {
+                        (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
+                        (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
+                    }
+                }))
             }
+        }
+    }
+}
+
+/// Fields that are rarely needed, folded away while they are empty and right.
+fn fold(shown: &Shown<'_>, fields: &[&str], summary: &str, inside: Markup) -> Markup {
+    let is_used = fields
+        .iter()
+        .any(|field| !shown.typed.get(field).is_empty() || shown.errors.of(field).is_some());
+    html! {
+        details.more.fold open[is_used] {
+            summary { (summary) }
+            div { (inside) }
         }
     }
 }

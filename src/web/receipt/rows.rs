@@ -7,6 +7,7 @@ use crate::print::Row;
 use crate::store::MadeReceipt;
 use crate::web::when::Wall;
 use crate::web::{say, sign};
+use chrono::{DateTime, Utc};
 
 /// The rows of a receipt. Made within the customer's language.
 pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
@@ -32,7 +33,10 @@ pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
     rows.extend(money(receipt));
     if !receipt.consents.is_empty() {
         rows.push(Row::Heading(say::receipt::agreed().to_owned()));
-        rows.extend(receipt.consents.iter().map(consent));
+        for answer in &receipt.consents {
+            rows.push(consent(answer));
+            rows.extend(stands(answer, made, wall));
+        }
         rows.push(Row::Small(if receipt.phone.is_empty() {
             say::receipt::how_here().to_owned()
         } else {
@@ -53,12 +57,17 @@ fn joined(words: &[&str]) -> String {
 }
 
 fn date(made: &MadeReceipt, wall: &Wall) -> String {
-    let day = wall.date(made.made_at);
-    let day = match receipt_is_american(&made.receipt) {
+    let day = day(&made.receipt, made.made_at, wall);
+    format!("{day} {}", wall.time(made.made_at))
+}
+
+fn day(receipt: &Receipt, at: DateTime<Utc>, wall: &Wall) -> String {
+    let day = wall.date(at);
+    let day = match receipt_is_american(receipt) {
         true => day.format("%-m/%-d/%Y"),
         false => day.format("%d.%m.%Y"),
     };
-    format!("{day} {}", wall.time(made.made_at))
+    day.to_string()
 }
 
 /// Numbers of a date as they are read there: the month first, where dollars are paid.
@@ -123,6 +132,17 @@ fn consent(consent: &ReceiptConsent) -> Row {
         format!("{title}: {} ({})", consent.words, consent.version)
     };
     Row::Check(consent.yes, words)
+}
+
+/// What the number has from another visit, whatever was answered on this one.
+fn stands(consent: &ReceiptConsent, made: &MadeReceipt, wall: &Wall) -> Option<Row> {
+    let stands = consent.stands?;
+    let since = day(&made.receipt, stands.since, wall);
+    Some(Row::Small(match (stands.by_another, consent.yes) {
+        (true, _) => say::receipt::stands_by_another(&since),
+        (false, true) => say::receipt::stands(&since),
+        (false, false) => say::receipt::stands_still(&since),
+    }))
 }
 
 /// The head as people can read it out.

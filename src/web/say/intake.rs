@@ -44,6 +44,14 @@ words! {
     was_here_before() = "Was here before", "Ya vino antes", "Визит не первый";
     /// It is another customer.
     someone_else() = "Someone else", "Otra persona", "Другой человек";
+    /// It is somebody who shares the number.
+    someone_else_here(name: &str) = "Someone else: {name}", "Otra persona: {name}", "Другой человек: {name}";
+    /// Opens the form with the number again.
+    number_and_way() = "Number and how to tell", "Número y cómo avisar", "Номер и способ связи";
+    /// Opens what is rarely needed.
+    color_plate_note() = "Color, plate, note", "Color, placa, nota", "Цвет, госномер, заметка";
+    /// Opens the promise.
+    promise() = "Promised time and day", "Hora y día prometidos", "Обещанное время и день";
     /// Which of a customer's vehicles.
     which_vehicle() = "Which vehicle is it today?", "¿Qué vehículo es hoy?", "Какая машина сегодня?";
     /// The vehicle.

@@ -45,6 +45,18 @@ words! {
     send_again() = "Send it again", "Enviar otra vez", "Отправить ещё раз";
     /// Back to the number.
     change_number() = "Change the number", "Cambiar el número", "Изменить номер";
+    /// Somebody who wants no texts has a number that agreed to them.
+    end_texts_too(number: &str) = "Shall all texts to {number} end?", "¿Terminan todos los mensajes al {number}?", "Прекратить все SMS на {number}?";
+    /// Why that is asked.
+    texts_stand() = "This number has agreed to texts.", "Este número aceptó recibir mensajes.", "Этот номер согласился на SMS.";
+    /// What each answer means.
+    ending_means() = "For this visit nothing is texted, whatever you choose. Ending counts for everyone who has this number and for later visits; one last text confirms it.", "En esta visita no se envía nada, elija lo que elija. Terminar vale para todos los que tienen este número y para visitas futuras; un último mensaje lo confirma.", "В этот раз SMS не будет при любом ответе. Прекращение действует для всех, у кого этот номер, и для будущих визитов; его подтвердит одно последнее SMS.";
+    /// Leaves the consent as it is.
+    only_this_visit() = "No, only on this visit", "No, solo en esta visita", "Нет, только в этот раз";
+    /// Opens the form that ends it.
+    end_texts_yes() = "Yes, end them", "Sí, terminarlos", "Да, прекратить";
+    /// Ends it.
+    end_texts() = "End all texts to this number", "Terminar los mensajes a este número", "Прекратить SMS на этот номер";
     /// On without texts.
     without_texts() = "Carry on without texts", "Seguir sin mensajes", "Продолжить без SMS";
     /// The modem is down.

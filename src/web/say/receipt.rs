@@ -25,6 +25,18 @@ words! {
     agreed() = "How we may reach you", "Cómo podemos avisarle", "Как с вами связываться";
     /// A line that was not agreed to.
     not_agreed() = "no", "no", "нет";
+    /// A line that was agreed to on another visit, and is wanted now.
+    stands(since: &str) = "Agreed to on {since}; it was not asked again.",
+        "Aceptado el {since}; no se volvió a preguntar.",
+        "Согласие дано {since}; снова не спрашивали.";
+    /// A line that was agreed to before, and is not wanted on this visit.
+    stands_still(since: &str) = "Not wanted on this visit. What was agreed to for this number on {since} stands until it is ended.",
+        "No se desea en esta visita. Lo aceptado para este número el {since} vale hasta que se termine.",
+        "В этот раз не нужно. Согласие для этого номера от {since} действует, пока его не отзовут.";
+    /// A line that somebody else agreed to.
+    stands_by_another(since: &str) = "Not agreed to by you. Another person with this number agreed on {since}; that stands until it is ended.",
+        "Usted no lo aceptó. Otra persona con este número lo aceptó el {since}; vale hasta que se termine.",
+        "Вы на это не соглашались. Согласие {since} дал другой человек с этим номером; оно действует, пока его не отзовут.";
     /// How to opt out and back in.
     how(phone: &str) = "To end texts, reply STOP to any of them, call {phone}, or ask any of us. To get texts about your vehicle again, text START.",
         "Para terminar los mensajes, responda ALTO a cualquiera, llame al {phone} o pídalo a cualquiera de nosotros. Para recibirlos de nuevo, envíe INICIAR.",

@@ -158,10 +158,7 @@ fn the_loudest_log_of_a_day_names_nobody() {
     jo.sees("/customers?q=Zebedee", "Quixote");
     jo.sees("/inbox/1", "Xylophone");
     // What can't be read is refused without being told to the log.
-    jo.sees(
-        "/customers?before=Quixote",
-        "Not an address of ours",
-    );
+    jo.sees("/customers?before=Quixote", "Not an address of ours");
     jo.post("/jobs/1001/number", "phone=%ff&phone=Xylophone");
     daemon.ask(
         TOKEN,
