@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::code::{Check, Limit, NoCode};
+use crate::domain::why::Why;
 
 impl Shop {
     async fn asks(&self, terminal: &str, present_and_asked: bool) -> Result<i64, CodeRefused> {
@@ -195,7 +196,7 @@ async fn a_restart_forgets_the_code_and_no_limit() {
     );
     let (state, reason) = shop.state_of_last().await;
     assert_eq!(state, TextState::Expired);
-    assert!(reason.contains("send a new one"), "{reason}");
+    assert_eq!(reason, Why::CodeForgotten.as_str());
     assert!(matches!(
         shop.code().await,
         Err(CodeRefused::Limit(reached)) if reached.limit == Limit::CoolDown

@@ -244,6 +244,7 @@ fn label(name: &str) -> &str {
         "lock_minutes" => lock_minutes(),
         "names_shown" => names_shown(),
         "region" => s::region(),
+        "phrases" => super::phrases::title(),
         "limits.paced" => paced(),
         "limits.seconds_apart" => s::apart(),
         "limits.burst" => s::burst(),
