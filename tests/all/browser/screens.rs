@@ -2,8 +2,8 @@
 //! cut off, everything can be hit with a finger, and axe-core finds nothing that shuts somebody out.
 //! Zoomed to 200 and 400 %, it still fits.
 //!
-//! Pictures of all of it are left in `target/screens/all`. With `READYBELL_SCREENSHOTS` set, those of
-//! the manual are taken anew.
+//! A picture of each is left in `target/screens/all`; with `READYBELL_SCREENSHOTS` set, of each at every
+//! width, and those of the manual are taken anew.
 
 use super::{Demo, first_start, go_on, sign_in};
 use crate::support::browser::{Browser, Scripts};
@@ -198,7 +198,10 @@ impl<'a> Inspector<'a> {
                 let list = browser.run_until_done(AXE).await;
                 self.wrong.extend(found("axe", &screen, &list));
             }
-            self.album.keep(browser, &format!("{name}-{width}")).await;
+            // A picture costs more than all the rest: one is enough when nobody asked for them.
+            if self.for_manual || width == 820 {
+                self.album.keep(browser, &format!("{name}-{width}")).await;
+            }
         }
         for (width, zoom) in ZOOMED {
             let screen = format!("{name} (at {zoom}00 %)");
