@@ -227,6 +227,8 @@ fn filled(path: &str, full: &Full) -> Vec<String> {
         (before, "id") if before.starts_with("/jobs/") => {
             full.jobs.iter().map(i64::to_string).collect()
         }
+        // The ledger has more rows than there are customers.
+        (_, "row") => (1..=2 * full.most).map(|row| row.to_string()).collect(),
         _ => (1..=full.most).map(|id| id.to_string()).collect(),
     };
     values
