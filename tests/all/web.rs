@@ -9,6 +9,7 @@ mod counter;
 mod crowd;
 mod customers;
 mod door;
+mod email;
 mod erase;
 mod guesses;
 mod headers;
