@@ -250,7 +250,15 @@ fn compliance_refusal(kind: TextKind, facts: &Facts<'_>) -> Option<Refusal> {
     match kind {
         TextKind::ServiceConfirmation | TextKind::StartReply => stands(Purpose::Service),
         TextKind::OffersConfirmation => stands(Purpose::Promotional),
-        TextKind::HelpReply | TextKind::HowToStart if facts.last_inbound.is_none() => {
+        // After a STOP nothing is answered by itself but START and HELP.
+        TextKind::OffersQuestion
+            if facts.standing.consent(Purpose::Service) == Consent::Revoked =>
+        {
+            Some(Refusal::OptedOut)
+        }
+        TextKind::HelpReply | TextKind::HowToStart | TextKind::OffersQuestion
+            if facts.last_inbound.is_none() =>
+        {
             Some(Refusal::NothingToAnswer)
         }
         _ => None,
@@ -269,12 +277,12 @@ fn hold(
     rules: &Rules<'_>,
 ) -> Option<(Option<DateTime<Utc>>, Hold)> {
     if is_urgent(asked.purpose) {
-        // It answers nothing that the number wrote, so an unclear text holds it too.
-        let confirms_consent = matches!(
+        // Only STOP, START and HELP are answered whatever an unclear text holds.
+        let about_consent = matches!(
             asked.kind,
-            TextKind::ServiceConfirmation | TextKind::OffersConfirmation
+            TextKind::ServiceConfirmation | TextKind::OffersConfirmation | TextKind::OffersQuestion
         );
-        let waits = confirms_consent && facts.standing.is_held();
+        let waits = about_consent && facts.standing.is_held();
         return waits.then_some((None, Hold::Unclear));
     }
     if facts.disk_full {

@@ -29,6 +29,11 @@ pub struct Context<'a> {
     pub is_known: bool,
     /// The newest question that this number was asked and has not answered.
     pub question: Option<Question>,
+    /// The offers line can be texted.
+    pub disclosable: bool,
+    /// When the offers line was texted, where it is the last text that left, and this one is the
+    /// first that came since.
+    pub offers_asked: Option<DateTime<Utc>>,
     /// When the text was written, by the service centre's clock; else when it came.
     pub written_at: DateTime<Utc>,
 }
@@ -44,6 +49,8 @@ pub struct Question {
 
 /// A question is open for so long.
 const ANSWERED_WITHIN: TimeDelta = TimeDelta::hours(72);
+/// The offers line waits for its YES for so long.
+const JOINED_WITHIN: TimeDelta = TimeDelta::hours(24);
 /// The service centre's clock and ours may differ by so much.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
 
@@ -56,6 +63,8 @@ pub struct Plan {
     pub cancel: Option<Scope>,
     /// The one automatic reply.
     pub reply: Option<Reply>,
+    /// Instead of a reply, the offers line goes, in that language.
+    pub disclose: Option<Lang>,
     /// What people must do.
     pub tasks: Vec<Todo>,
     /// The open question is answered: yes, or no.
@@ -132,6 +141,10 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
     }
     if context.replies_used_up && text.class != Class::OptOut {
         plan.reply = None;
+        // A JOIN that is not answered has brought nothing about: someone reads it.
+        if plan.disclose.take().is_some() {
+            plan.understood = false;
+        }
     }
     plan
 }
@@ -177,8 +190,8 @@ fn opt_out(text: &Classification, context: &Context<'_>) -> Plan {
             lang: lang(text, context),
         }),
         tasks,
-        answer: None,
         understood: true,
+        ..Plan::default()
     }
 }
 
@@ -206,8 +219,55 @@ fn opt_in(text: &Classification, context: &Context<'_>) -> Plan {
         Some(Keyword::Updates) if context.stop_confirmed_lately => {
             grant(Scope::Service, Kind::VehicleOptIn)
         }
-        Some(Keyword::Promo | Keyword::Updates | Keyword::Join) => Plan::default(),
+        Some(Keyword::Join) => join(text, context),
+        Some(Keyword::Promo | Keyword::Updates) => Plan::default(),
         _ => grant(Scope::Service, Kind::Start),
+    }
+}
+
+/// JOIN agrees to nothing yet: the offers line goes back, and waits for its YES. Whoever opted out of
+/// everything gets no answer by itself; START comes first.
+fn join(text: &Classification, context: &Context<'_>) -> Plan {
+    if !may_join(context.standing) {
+        return Plan::default();
+    }
+    if context.standing.consent(Purpose::Promotional) == Consent::Granted {
+        return Plan {
+            reply: reply(Kind::OffersOptIn, text, context),
+            understood: true,
+            ..Plan::default()
+        };
+    }
+    Plan {
+        disclose: context.disclosable.then(|| context.lang.spoken()),
+        understood: context.disclosable,
+        ..Plan::default()
+    }
+}
+
+/// Whether JOIN, and the YES that follows it, may bring offers.
+fn may_join(standing: &Standing) -> bool {
+    standing.consent(Purpose::Service) != Consent::Revoked && !standing.is_held()
+}
+
+/// YES to the offers line that was texted for a JOIN.
+fn joined(asked_at: DateTime<Utc>, context: &Context<'_>) -> Plan {
+    let age = context.written_at - asked_at;
+    if age <= -CLOCKS_DIFFER || age > JOINED_WITHIN || !may_join(context.standing) {
+        return Plan::default();
+    }
+    Plan {
+        events: vec![event(
+            ConsentEvent::Grant,
+            Scope::Promotional,
+            Method::SmsKeyword,
+        )],
+        reply: Some(Reply {
+            kind: Kind::OffersOptIn,
+            lang: context.lang.spoken(),
+        }),
+        understood: true,
+        ..Plan::default()
     }
 }
 
@@ -218,6 +278,11 @@ fn answer(yes: bool, context: &Context<'_>) -> Plan {
         let age = context.written_at - question.asked_at;
         !question.talked_since && age > -CLOCKS_DIFFER && age <= ANSWERED_WITHIN
     });
+    match context.offers_asked {
+        Some(_) if open => return Plan::default(),
+        Some(asked_at) if yes => return joined(asked_at, context),
+        Some(_) | None => {}
+    }
     Plan {
         answer: open.then_some(yes),
         understood: open,
@@ -299,6 +364,8 @@ mod tests {
             replies_used_up: false,
             is_known: true,
             question: None,
+            disclosable: true,
+            offers_asked: None,
             written_at: DateTime::UNIX_EPOCH,
         }
     }
@@ -398,6 +465,101 @@ mod tests {
             if answer.is_some() {
                 assert!(plan.understood && plan.events.is_empty() && plan.reply.is_none());
             }
+        }
+    }
+
+    #[test]
+    fn a_join_gets_the_offers_line_and_never_after_a_stop() {
+        let stop = row(2, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword);
+        let start = row(3, ConsentEvent::Grant, Scope::Service, Method::SmsKeyword);
+        let hold = row(4, ConsentEvent::Hold, Scope::All, Method::SmsWords);
+        for (rows, goes) in [
+            (vec![], true),
+            (vec![stop], false),
+            (vec![stop, start], true),
+            (vec![stop, start, hold], false),
+        ] {
+            let standing = Standing::fold(&rows);
+            let plan = plan(" join! ", &standing);
+            assert_eq!(plan.disclose.is_some(), goes, "{rows:?}");
+            assert_eq!(plan.understood, goes, "staff read it otherwise");
+            assert!(plan.events.is_empty() && plan.reply.is_none());
+        }
+        let standing = agreed();
+        let limits = [
+            Context {
+                replies_used_up: true,
+                ..context(&standing)
+            },
+            Context {
+                disclosable: false,
+                ..context(&standing)
+            },
+            Context {
+                older_than_the_last_stop: true,
+                ..context(&standing)
+            },
+        ];
+        for context in limits {
+            let plan = route(&classify("JOIN"), &context);
+            assert!(plan.disclose.is_none() && !plan.understood);
+        }
+        let offers = row(
+            1,
+            ConsentEvent::Grant,
+            Scope::Promotional,
+            Method::SmsKeyword,
+        );
+        let plan = plan("JOIN", &Standing::fold(&[offers]));
+        assert_eq!(plan.reply.map(|reply| reply.kind), Some(Kind::OffersOptIn));
+        assert!(plan.events.is_empty() && plan.disclose.is_none());
+        let plan = route(&classify("join me for lunch"), &context(&standing));
+        assert!(plan.disclose.is_none());
+    }
+
+    #[test]
+    fn a_yes_to_the_offers_line_brings_offers_within_a_day() {
+        let standing = agreed();
+        let stopped =
+            Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+        let ago = |hours: i64| Some(DateTime::UNIX_EPOCH - TimeDelta::hours(hours));
+        let asked = |standing, hours| Context {
+            offers_asked: ago(hours),
+            ..context(standing)
+        };
+        let visit = Some(Question {
+            asked_at: DateTime::UNIX_EPOCH - TimeDelta::hours(2),
+            talked_since: false,
+        });
+        let grants = [event(
+            ConsentEvent::Grant,
+            Scope::Promotional,
+            Method::SmsKeyword,
+        )];
+        for (words, context, joins) in [
+            ("YES", asked(&standing, 1), true),
+            ("Да", asked(&standing, 24), true),
+            ("YES", asked(&standing, 25), false),
+            ("YES", asked(&standing, -1), false),
+            ("NO", asked(&standing, 1), false),
+            ("Maybe", asked(&standing, 1), false),
+            ("YES", asked(&stopped, 1), false),
+            (
+                "YES",
+                Context {
+                    question: visit,
+                    ..asked(&standing, 1)
+                },
+                false,
+            ),
+            ("YES", context(&standing), false),
+        ] {
+            let plan = route(&classify(words), &context);
+            assert_eq!(plan.events == grants, joins, "{words} {context:?}");
+            assert_eq!(plan.understood, joins, "{words} {context:?}");
+            assert_eq!(plan.answer, None);
+            let kind = plan.reply.map(|reply| reply.kind);
+            assert_eq!(kind, joins.then_some(Kind::OffersOptIn));
         }
     }
 

@@ -45,6 +45,8 @@ pub enum TextKind {
     ServiceConfirmation,
     /// Confirms the consent to offers.
     OffersConfirmation,
+    /// Answers JOIN with the line that a YES agrees to.
+    OffersQuestion,
     /// Tells someone who asked in other words that START signs up again.
     HowToStart,
     /// Whatever another program of the shop asked for.
@@ -57,7 +59,8 @@ names!(TextKind {
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
     StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
-    OffersConfirmation = "offers_confirmation", HowToStart = "how_to_start",
+    OffersConfirmation = "offers_confirmation", OffersQuestion = "offers_question",
+    HowToStart = "how_to_start",
     FromProgram = "from_program",
 });
 
@@ -140,7 +143,9 @@ impl TextKind {
             }
             // 47 CFR 64.1200(a)(12): a confirmation within five minutes needs no consent of its own.
             Self::StopConfirmation | Self::StopOffersConfirmation => within(TimeDelta::minutes(5)),
-            Self::HelpReply | Self::StartReply | Self::HowToStart => within(TimeDelta::hours(1)),
+            Self::HelpReply | Self::StartReply | Self::HowToStart | Self::OffersQuestion => {
+                within(TimeDelta::hours(1))
+            }
             Self::ServiceConfirmation | Self::OffersConfirmation => within(TimeDelta::hours(24)),
             Self::Typed => within(TimeDelta::hours(24)),
             Self::Feedback => within(TimeDelta::days(3)),

@@ -125,6 +125,17 @@ pub fn builtin(kind: Kind, lang: Lang) -> Template {
     Template::parse(source).unwrap_or_else(|_| Template::literal(source))
 }
 
+/// Answers JOIN: the offers line, and what to do to agree to it. Its last words stand whatever the
+/// shop's own line says.
+pub fn offers_question(brand: &str, line: &str, lang: Lang) -> String {
+    let how = match lang.spoken() {
+        Lang::Es => "Responda SI para aceptar. AYUDA para ayuda, ALTO para terminar.",
+        Lang::Ru => "Ответьте ДА, чтобы согласиться. ПОМОЩЬ - справка, СТОП - прекратить.",
+        Lang::En | Lang::Fr | Lang::De => "Reply YES to agree. HELP for help, STOP to end.",
+    };
+    format!("{brand}: {line} {how}")
+}
+
 fn source(kind: Kind, lang: Lang) -> &'static str {
     match lang {
         Lang::Es => spanish(kind),

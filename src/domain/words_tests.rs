@@ -100,3 +100,37 @@ fn english_and_spanish_travel_as_gsm_7_bit() {
         }
     }
 }
+
+#[test]
+fn the_offers_line_that_answers_join_says_what_it_must_and_is_itself_no_answer() {
+    use crate::domain::classify::{Class, classify};
+    use crate::domain::wording::{ConsentLine, Filling, SHIPPED, Wording};
+    let filling = Filling {
+        shop: "House of Hardknocks",
+        number: "(555) 013-4477",
+        email: "",
+    };
+    for (line, lang, template) in SHIPPED {
+        if line != ConsentLine::Offers {
+            continue;
+        }
+        let wording = Wording {
+            line,
+            lang,
+            version: 1,
+            template: template.to_owned(),
+        };
+        let words = offers_question(filling.shop, &wording.words(filling), lang);
+        let [yes, stop, help] = match lang {
+            Lang::Es => ["Responda SI", "ALTO", "AYUDA"],
+            Lang::Ru => ["Ответьте ДА", "СТОП", "ПОМОЩЬ"],
+            Lang::En | Lang::Fr | Lang::De => ["Reply YES", "STOP", "HELP"],
+        };
+        for must in ["House of Hardknocks: ", yes, stop, help] {
+            assert!(words.contains(must), "{must} in {words}");
+        }
+        assert!(segments(&words).parts <= 6, "{words}");
+        let class = classify(&format!("Liked “{words}”")).class;
+        assert_eq!(class, Class::Conversation, "{words}");
+    }
+}

@@ -5,10 +5,11 @@ use super::approval;
 use super::codec::{self, ms};
 use super::inbound;
 use super::ledger::{NewRow, append, standing};
+use super::offers_by_text;
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
 use super::{Store, StoreError, Unfit, by_email, codes, people, settings, templates, visits};
-use crate::domain::classify::{Class, Classification, classify};
+use crate::domain::classify::{Class, Classification, Keyword, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
 use crate::domain::route::{Context, Event, Plan, Reply, Todo, route};
@@ -99,11 +100,9 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
                 now,
             };
             hand.carry_out(&plan, contact)?;
-            if plan
-                .events
-                .iter()
-                .any(|event| event.event == ConsentEvent::Grant)
-            {
+            if plan.events.iter().any(|event| {
+                event.event == ConsentEvent::Grant && event.scope != Scope::Promotional
+            }) {
                 visits::agreed_by_text(tx, contact)?;
             }
             // An opt-out whose sender is not known for sure holds for every number it may be.
@@ -193,10 +192,13 @@ fn plan(
         .zip(last_stop)
         .is_some_and(|(at, stop)| ms(at) < stop);
     let limits = settings::settings(tx)?.limits;
-    let replies = "'help_reply', 'start_reply', 'how_to_start', 'service_confirmation', 'offers_confirmation'";
+    let replies = "'help_reply', 'start_reply', 'how_to_start', 'service_confirmation', 'offers_confirmation', \
+                   'offers_question'";
     let same = match class.class {
         Class::Help => "'help_reply'",
-        Class::OptIn => "'start_reply', 'offers_confirmation', 'service_confirmation'",
+        Class::OptIn => {
+            "'start_reply', 'offers_confirmation', 'service_confirmation', 'offers_question'"
+        }
         _ => "'how_to_start'",
     };
     let lang = people::contact(tx, contact)?.lang;
@@ -211,6 +213,13 @@ fn plan(
             || sent_lately(same, SAME_REPLY_AFTER)? > 0,
         is_known: known,
         question: approval::open_question(tx, contact)?.map(|open| open.question),
+        disclosable: class.keyword == Some(Keyword::Join)
+            && offers_by_text::disclosure(tx, contact, lang)?.is_some(),
+        offers_asked: match class.class {
+            Class::ConfirmYes | Class::ConfirmNo => offers_by_text::asked(tx, contact, text.id)?,
+            _ => None,
+        }
+        .map(|asked| asked.at),
         written_at: text.sc_at.unwrap_or(text.received_at),
     };
     Ok(route(class, &context))
@@ -250,6 +259,11 @@ impl Hand<'_> {
         if let Some(reply) = plan.reply {
             self.answer(reply, contact)?;
         }
+        if let Some(lang) = plan.disclose
+            && let Some(line) = offers_by_text::disclosure(self.tx, contact, lang)?
+        {
+            offers_by_text::ask(self.tx, self.run, contact, self.text.id, &line, self.now)?;
+        }
         if let Some(yes) = plan.answer {
             approval::answered_by_text(self.tx, contact, self.text.id, yes, self.now)?;
         }
@@ -261,7 +275,7 @@ impl Hand<'_> {
 
     fn record(&self, event: &Event, contact: i64) -> Result<(), StoreError> {
         let text = self.text;
-        let evidence = json!({
+        let mut evidence = json!({
             "inbox": text.id,
             "sender": text.sender,
             "words": text.words,
@@ -269,6 +283,10 @@ impl Hand<'_> {
             "sc_time": text.sc_at,
             "rule": self.rule,
         });
+        let agrees = (event.event, event.scope) == (ConsentEvent::Grant, Scope::Promotional);
+        if agrees && let Some(asked) = offers_by_text::asked(self.tx, contact, text.id)? {
+            asked.prove(&mut evidence);
+        }
         let new = NewRow {
             contact,
             event: event.event,

@@ -39,6 +39,7 @@ mod leaving;
 mod ledger;
 mod lines;
 mod merge;
+mod offers_by_text;
 mod open;
 mod outbox;
 mod parts;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/006_know_screens.sql"),
     include_str!("../../migrations/007_word_texts.sql"),
     include_str!("../../migrations/008_find_people.sql"),
+    include_str!("../../migrations/009_ask_by_text.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -60,7 +60,7 @@ pub struct Queued {
 }
 
 /// More parts than this are refused: nobody reads them, and each is paid for.
-const MOST_PARTS: usize = 10;
+pub(super) const MOST_PARTS: usize = 10;
 
 /// What staff decide about a text that may not have gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

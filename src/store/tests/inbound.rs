@@ -330,6 +330,79 @@ async fn the_owner_corrects_what_staff_or_a_timer_ended_and_never_a_customers_st
     assert!(matches!(refused, Err(StoreError::NotCorrectable)));
 }
 
+async fn offers(shop: &Shop) -> Consent {
+    let contact = shop.contact().await;
+    let standing = shop.store.standing(contact).await.unwrap();
+    standing.consent(Purpose::Promotional)
+}
+
+const OFFERS_LINES: &str = "SELECT count(*) FROM outbox WHERE kind = 'offers_question'";
+
+#[tokio::test]
+async fn a_join_and_a_yes_as_the_very_next_answer_bring_offers_with_that_line_as_evidence() {
+    let mut shop = Shop::open().await;
+    shop.job(true).await;
+    shop.send_all().await;
+    shop.receives("JOIN").await;
+    shop.later(20);
+    shop.receives("Join").await;
+    assert_eq!(shop.count(OFFERS_LINES).await, 1, "the guard of replies");
+    shop.send_all().await;
+    shop.later(60);
+    shop.receives("YES").await;
+    assert_eq!(offers(&shop).await, Consent::None, "not the very next");
+
+    shop.later(86_400);
+    shop.receives("JOIN").await;
+    assert_eq!(offers(&shop).await, Consent::None, "JOIN alone is none");
+    shop.receives("YES").await;
+    assert_eq!(offers(&shop).await, Consent::None, "nothing has left yet");
+    shop.later(86_400);
+    shop.receives("JOIN").await;
+    shop.send_all().await;
+    shop.later(60);
+    // The owner rewords the line in the meantime: what was texted counts.
+    let (line, lang) = (crate::domain::wording::ConsentLine::Offers, Lang::En);
+    let new = "{shop} {number}: offers".to_owned();
+    let reworded = shop.store.reword(line, lang, new, "Ann".into(), shop.now);
+    reworded.await.unwrap();
+    shop.receives("Yes").await;
+    assert_eq!(offers(&shop).await, Consent::Granted);
+    assert_eq!(service(&shop).await, Consent::Granted);
+    let proved = "SELECT count(*) FROM ledger JOIN evidence ON ledger_id = ledger.id
+        WHERE scope = 'promotional' AND method = 'sms_keyword' AND actor = 'customer'
+            AND json_extract(body, '$.version') = 'en-1' AND json_extract(body, '$.words') = 'Yes'
+            AND json_extract(body, '$.disclosure') LIKE 'House of Hardknocks: I agree that %Reply YES%STOP to end.'";
+    assert_eq!(shop.count(proved).await, 1);
+    assert_eq!(shop.send_all().await, 1, "one confirmation");
+}
+
+#[tokio::test]
+async fn a_join_after_a_stop_or_a_yes_to_something_newer_is_for_staff() {
+    let mut shop = Shop::open().await;
+    let job = shop.job(true).await;
+    shop.send_all().await;
+    let unread = "SELECT count(*) FROM inbox WHERE reviewed_at IS NULL";
+    shop.receives("STOP").await;
+    shop.later(60);
+    shop.receives("JOIN").await;
+    assert_eq!(shop.count(OFFERS_LINES).await, 0);
+    assert_eq!(shop.count(unread).await, 1);
+    shop.later(3600);
+    shop.receives("START").await;
+    shop.send_all().await;
+    shop.later(3600);
+    shop.receives("JOIN").await;
+    assert_eq!(shop.count(OFFERS_LINES).await, 1);
+    shop.send_all().await;
+    shop.later(60);
+    shop.ready(job).await;
+    shop.send_all().await;
+    shop.receives("YES").await;
+    assert_eq!(offers(&shop).await, Consent::Revoked, "\"ready\" was last");
+    assert_eq!(shop.count(unread).await, 2);
+}
+
 #[tokio::test]
 async fn staff_can_undo_their_own_opt_out_and_not_a_customers() {
     let mut shop = Shop::open().await;

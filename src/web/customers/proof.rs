@@ -149,6 +149,7 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::number(), Some(shown(&event.address, country))))
             (fact(say::proof::about(), event.about.map(|row| row.to_string())))
             (fact(say::proof::words_shown(), text("words")))
+            (fact(say::proof::disclosure(), text("disclosure")))
             (fact(say::proof::reason(), text("reason")))
             (fact(say::proof::said_by(), text("said_by")))
             (fact(say::proof::version(), Some(version.join(", "))))

@@ -41,6 +41,7 @@ pub fn name(kind: TextKind) -> &'static str {
             "Confirmación de ofertas",
             "Подтверждение предложений",
         ],
+        TextKind::OffersQuestion => ["Answer to JOIN", "Respuesta a JOIN", "Ответ на JOIN"],
         TextKind::HowToStart => ["“Reply START”", "«Responda INICIAR»", "«Ответьте СТАРТ»"],
         TextKind::FromProgram => [
             "Text of a program",

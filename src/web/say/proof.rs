@@ -54,6 +54,8 @@ words! {
     erased() = "The proof was erased. The row and its hash still stand.",
         "La prueba se borró. La fila y su hash siguen en pie.",
         "Доказательство удалено. Запись и её хэш остаются.";
+    /// Fact: the line that was texted, and that the words answer.
+    disclosure() = "What it answers", "A qué responde", "На что это ответ";
     /// Fact: why the owner corrected it.
     reason() = "Reason", "Motivo", "Причина";
     /// Leads the owner to the correction of an opt-out.

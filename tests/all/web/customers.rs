@@ -238,6 +238,32 @@ async fn the_owner_corrects_an_opt_out_that_staff_made_and_never_a_customers_own
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_join_by_text_is_answered_with_the_line_and_a_yes_agrees_to_it() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    shop.sends_all().await;
+    shop.receives(LUIS, "JOIN").await;
+    shop.get("/inbox/1", &jo)
+        .await
+        .shows("marketing texts")
+        .shows("Reply YES to agree. HELP for help, STOP to end.");
+    shop.sends_all().await;
+    shop.receives(LUIS, "YES").await;
+    shop.get("/customers/1", &jo).await.shows("Yes to offers");
+    shop.get("/customers/1/consent/2", &jo)
+        .await
+        .shows("What it answers")
+        .shows("marketing texts")
+        .shows("a keyword by text")
+        .shows("en-1");
+    let es = format!("{jo}; lang=es");
+    shop.get("/customers/1/consent/2", &es)
+        .await
+        .shows("A qué responde");
+}
+
+#[tokio::test(start_paused = true)]
 async fn duplicates_become_one_and_consent_stays_with_the_number() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;

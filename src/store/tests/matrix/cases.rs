@@ -346,6 +346,7 @@ pub const TEXTS: &[(Purpose, TextKind)] = &[
     (Purpose::Compliance, TextKind::HelpReply),
     (Purpose::Compliance, TextKind::StartReply),
     (Purpose::Compliance, TextKind::HowToStart),
+    (Purpose::Compliance, TextKind::OffersQuestion),
     (Purpose::Compliance, TextKind::ServiceConfirmation),
     (Purpose::Compliance, TextKind::OffersConfirmation),
     (Purpose::Verification, TextKind::Code),

@@ -32,6 +32,11 @@ pub fn expected(
             Some(_) => Fate::Goes,
             None => Fate::Never,
         },
+        // 1.8: after a STOP nothing else is answered by itself; 1.6: nor while a text is unclear.
+        (_, TextKind::OffersQuestion) => match (number.wrote, number.service) {
+            (None, _) | (_, Line::Ended) => Fate::Never,
+            (Some(_), Line::Agreed | Line::Unasked) => may(!number.held),
+        },
         // 2.1: a consent is confirmed while it stands. START's answer is such a confirmation.
         (_, TextKind::StartReply) => match number.service {
             Line::Agreed => Fate::Goes,
