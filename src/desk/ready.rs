@@ -1,7 +1,6 @@
 //! Announcing a job ready, with the button or on the page, and taking it back.
 
 use super::{Desk, DeskError};
-use crate::domain::gate::Hold;
 use crate::domain::text::TextKind;
 use crate::domain::why::Why;
 use crate::panel::{Bay, Notice, Outcome};
@@ -117,10 +116,8 @@ impl Desk {
 fn outcome(ready: Ready, until: Duration) -> Outcome {
     match ready {
         Ready::Armed { .. } => Outcome::Armed { until },
-        Ready::Waits {
-            why: Hold::Unclear, ..
-        }
-        | Ready::Call { .. } => Outcome::CallCustomer,
+        Ready::Waits { why, .. } if why.call_at_once().is_some() => Outcome::CallCustomer,
+        Ready::Call { .. } => Outcome::CallCustomer,
         Ready::Waits { .. } => Outcome::MustWait,
         Ready::NoJob => Outcome::NoJob,
         Ready::Already { .. } => Outcome::AlreadyAnnounced,

@@ -9,6 +9,7 @@ use super::hours::Week;
 use super::purpose::Purpose;
 use super::text::TextKind;
 use super::time::Now;
+use super::why::Why;
 use super::zone::Zone;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -38,6 +39,10 @@ pub enum Hold {
     Unread,
     /// Nobody has shown that the number is the customer's own.
     Unproved,
+    /// Nothing was heard of the number for so long that it may be somebody else's by now.
+    Stale,
+    /// The network could not deliver two texts in a row, for good.
+    Failing,
     /// The quiet hours.
     QuietHours,
     /// As many as are allowed have gone.
@@ -70,7 +75,7 @@ pub enum Refusal {
 names!(Hold {
     NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
     Unread = "unread", Unproved = "unproved", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
-    OffersLocked = "offers_locked",
+    OffersLocked = "offers_locked", Stale = "stale", Failing = "failing",
 });
 names!(Refusal {
     NoConsent = "no_consent", OptedOut = "opted_out", OnlyReady = "only_ready", CallOnly = "call_only",
@@ -78,6 +83,16 @@ names!(Refusal {
 });
 
 impl Hold {
+    /// Why a customer is called at once whose "ready" waits for this: nobody knows until when.
+    pub fn call_at_once(self) -> Option<Why> {
+        match self {
+            Self::Unclear => Some(Why::ReadyUnclear),
+            Self::Stale => Some(Why::ReadyStale),
+            Self::Failing => Some(Why::ReadyFailing),
+            _ => None,
+        }
+    }
+
     /// For staff, as the rest of a sentence that begins with "Waits:".
     pub fn words(self) -> &'static str {
         match self {
@@ -87,6 +102,12 @@ impl Hold {
             Self::Unclear => "a reply from this number needs a decision in the inbox",
             Self::Unread => "a text from this number has not been read",
             Self::Unproved => "the number is not verified; a code or any text from it does that",
+            Self::Stale => {
+                "nothing was heard of this number for a long time; a code or any text from it proves it anew"
+            }
+            Self::Failing => {
+                "two texts in a row could not be delivered; a code or any text from the number ends that"
+            }
             Self::QuietHours => "quiet hours",
             Self::Capped => "the limit for this kind of text is reached",
             Self::DiskFull => "the disk is nearly full; free some space",
@@ -160,6 +181,11 @@ pub struct Facts<'a> {
     pub can_be_texted: bool,
     /// Whether it is shown to be the customer's own: by a code, or by a text from it.
     pub verified: bool,
+    /// When anything was last heard of it: a text, a delivery report, a code, a visit.
+    pub heard_at: DateTime<Utc>,
+    /// Whether the network could not deliver the last two texts, for good, and nothing came from the
+    /// number since.
+    pub failing: bool,
     /// See [`LastInbound`].
     pub last_inbound: Option<LastInbound>,
     /// Whether a text from it waits for someone to read it.
@@ -182,6 +208,12 @@ pub struct Facts<'a> {
 const REPLY_AT_ANY_HOUR: TimeDelta = TimeDelta::minutes(60);
 /// A text may be answered for this long, whatever the consent: its sender began the conversation.
 const REPLY_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+/// A number of which nothing was heard for so long gets no offers until it is proved anew: it may
+/// have been given to somebody else.
+const OFFERS_WITHIN: TimeDelta = TimeDelta::days(365);
+/// The same for texts about the vehicle.
+const SERVICE_WITHIN: TimeDelta = TimeDelta::days(2 * 365);
 
 /// Says whether a text may go now, and if not, why.
 pub fn gate(asked: &Asked, facts: &Facts<'_>, rules: &Rules<'_>) -> Verdict {
@@ -308,6 +340,9 @@ fn hold(
     if asked.purpose == Purpose::Promotional && !facts.verified {
         return Some((None, Hold::Unproved));
     }
+    if automatic && let Some(why) = out_of_reach(asked.purpose, facts) {
+        return Some((None, why));
+    }
     if asked.purpose == Purpose::Promotional && !rules.offers_unlocked {
         return Some((None, Hold::OffersLocked));
     }
@@ -319,6 +354,18 @@ fn hold(
     } else {
         None
     }
+}
+
+/// Whether what is known of the number is too old, or says that texts do not arrive.
+fn out_of_reach(purpose: Purpose, facts: &Facts<'_>) -> Option<Hold> {
+    let within = match purpose {
+        Purpose::Promotional => OFFERS_WITHIN,
+        _ => SERVICE_WITHIN,
+    };
+    if facts.failing {
+        return Some(Hold::Failing);
+    }
+    (facts.now.wall - facts.heard_at > within).then_some(Hold::Stale)
 }
 
 fn quiet(

@@ -24,6 +24,8 @@ struct Scene {
     settling: bool,
     own_zone: Option<Zone>,
     verified: bool,
+    heard_at: DateTime<Utc>,
+    failing: bool,
     shop_bounds: Bounds,
     their_bounds: Option<Bounds>,
     capped_until: Option<DateTime<Utc>>,
@@ -47,6 +49,8 @@ impl Scene {
             settling: false,
             own_zone: None,
             verified: true,
+            heard_at: DateTime::UNIX_EPOCH,
+            failing: false,
             shop_bounds: bounds::offers(Country::US, "IL"),
             their_bounds: None,
             capped_until: None,
@@ -54,6 +58,7 @@ impl Scene {
         };
         scene.send_before = scene.at("2026-11-23 18:00");
         scene.now.wall = scene.at("2026-11-21 14:14");
+        scene.heard_at = scene.now.wall;
         scene.row(
             ConsentEvent::Grant,
             Scope::Service,
@@ -110,6 +115,8 @@ impl Scene {
             standing: &standing,
             can_be_texted: true,
             verified: self.verified,
+            heard_at: self.heard_at,
+            failing: self.failing,
             last_inbound: self.last_inbound,
             unread: self.unread,
             own_zone: self.own_zone.as_ref(),
@@ -324,6 +331,52 @@ fn only_ready_means_ready() {
         scene.ask(Purpose::Service, TextKind::OnTrack),
         Verdict::Refuse(Refusal::OnlyReady)
     );
+}
+
+#[test]
+fn a_number_of_which_nothing_was_heard_or_that_fails_waits_until_it_is_proved_anew() {
+    let (offer, ready) = (
+        (Purpose::Promotional, TextKind::Offer),
+        (Purpose::Service, TextKind::Ready),
+    );
+    let feedback = (Purpose::Feedback, TextKind::Feedback);
+    let waits = |why| Verdict::Hold(None, why);
+    let (stale, failing) = (waits(Hold::Stale), waits(Hold::Failing));
+    for (days, fails, (purpose, kind), verdict) in [
+        (365, false, offer, Verdict::Send),
+        (366, false, offer, stale),
+        (366, false, feedback, Verdict::Send),
+        (730, false, ready, Verdict::Send),
+        (731, false, ready, stale),
+        (731, false, feedback, stale),
+        (0, true, offer, failing),
+        (0, true, feedback, failing),
+        (0, true, ready, failing),
+        (
+            731,
+            true,
+            (Purpose::Conversation, TextKind::Typed),
+            Verdict::Send,
+        ),
+        (
+            731,
+            true,
+            (Purpose::Verification, TextKind::Code),
+            Verdict::Send,
+        ),
+        (
+            731,
+            true,
+            (Purpose::Compliance, TextKind::StopConfirmation),
+            Verdict::Send,
+        ),
+    ] {
+        let mut scene = Scene::new();
+        scene.offers_agreed();
+        scene.heard_at = scene.now.wall - TimeDelta::days(days);
+        scene.failing = fails;
+        assert_eq!(scene.ask(purpose, kind), verdict, "{days} {fails} {kind:?}");
+    }
 }
 
 #[test]

@@ -69,6 +69,10 @@ pub enum Why {
     ReadyNoTexts,
     /// The job is ready, and an unclear text waits for a decision.
     ReadyUnclear,
+    /// The job is ready, and the number is to be proved anew.
+    ReadyStale,
+    /// The job is ready, and texts do not arrive.
+    ReadyFailing,
     /// The job is ready, and the quiet hours are not over.
     ReadyQuiet,
     /// The customer was told "ready", and it is not.
@@ -109,6 +113,8 @@ pub enum Why {
     ChangeWanted,
     /// The customer has another number now.
     NumberChanged,
+    /// Two texts in a row could not be delivered.
+    NumberFails,
     /// A sheet was signed on paper, and nobody has attached a picture of it.
     ScanMissing,
     /// Codes went to numbers that follow one another.
@@ -127,6 +133,8 @@ pub enum Why {
     SignedUpAgain,
     /// The question was answered.
     Answered,
+    /// The number texted, or was proved with a code.
+    NumberWorks,
 }
 
 names!(Why {
@@ -147,6 +155,8 @@ names!(Why {
     UnreadableOptOut = "unreadable_opt_out", ChangeWanted = "change_wanted",
     NumberChanged = "number_changed", ScanMissing = "scan_missing", CodesInARow = "codes_in_a_row", CodesUnused = "codes_unused", TakenBack = "taken_back", NotReady = "not_ready",
     WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
+    ReadyStale = "ready_stale", ReadyFailing = "ready_failing", NumberFails = "number_fails",
+    NumberWorks = "number_works",
 });
 
 impl Why {

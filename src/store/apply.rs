@@ -429,7 +429,7 @@ fn supersede(
 pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE outbox SET held_until = NULL
-         WHERE contact_id = ?1 AND state IN ('queued', 'sending') AND hold IN ('settling', 'unclear', 'unread')",
+         WHERE contact_id = ?1 AND state IN ('queued', 'sending') AND hold IN ('settling', 'unclear', 'unread', 'unproved', 'stale', 'failing')",
     )?
     .execute([contact])?;
     Ok(())

@@ -9,7 +9,7 @@ use super::code_history::{age, failures, history, watch};
 use super::codec::{self, mono_ms, ms};
 use super::outbox::{self, Origin, Queued};
 use super::queue::Candidate;
-use super::{Deed, Store, StoreError, people, settings, staff, verdict};
+use super::{Deed, Store, StoreError, people, reach, settings, staff, verdict};
 use crate::domain::code::{self, Check, NoCode, Reached};
 use crate::domain::gate::{Refusal, Verdict};
 use crate::domain::purpose::Purpose;
@@ -140,7 +140,7 @@ pub(super) fn verified(
         "UPDATE contact_point SET verified_at = ?2, verified_how = ?3 WHERE id = ?1",
     )?
     .execute(params![contact, ms(now.wall), how])?;
-    Ok(())
+    reach::works_again(tx, contact, now)
 }
 
 /// Puts the code into the words of a text that is about to leave. False: the program was started

@@ -47,6 +47,7 @@ mod people;
 mod permit;
 mod prune;
 mod queue;
+mod reach;
 mod reaching;
 mod ready;
 mod receipts;

@@ -265,13 +265,10 @@ impl Look<'_> {
             )?;
             return outbox::missed(self.tx, &waiting, why.as_str(), self.now);
         }
-        if text.kind == TextKind::Ready && why == Hold::Unclear {
-            outbox::missed(
-                self.tx,
-                &self.as_waiting(text),
-                Why::ReadyUnclear.as_str(),
-                self.now,
-            )?;
+        if text.kind == TextKind::Ready
+            && let Some(why) = why.call_at_once()
+        {
+            outbox::missed(self.tx, &self.as_waiting(text), why.as_str(), self.now)?;
         }
         let until = until.unwrap_or(self.now.wall + LOOK_AGAIN);
         self.tx

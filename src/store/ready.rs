@@ -133,8 +133,8 @@ impl Store {
                 }
                 Verdict::Hold(until, why) if why != Hold::NotYet => {
                     let waiting = outbox::put(tx, &shared.run, &text, now)?;
-                    if why == Hold::Unclear {
-                        let words = Why::ReadyUnclear.as_str();
+                    if let Some(words) = why.call_at_once() {
+                        let words = words.as_str();
                         tasks::call(tx, Some(text.contact), Some(id), Some(waiting), words, now)?;
                     } else if until.is_some() {
                         let words = Why::ReadyQuiet.as_str();

@@ -1,7 +1,7 @@
 //! Status reports: what the network says became of a part.
 
 use super::codec::ms;
-use super::{StoreError, codec, people, tasks};
+use super::{StoreError, codec, people, reach, tasks};
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
@@ -140,6 +140,9 @@ fn note(
     if undelivered && purpose == Purpose::Service {
         let why = Why::NotDelivered.with(report.meaning());
         tasks::call(tx, Some(part.contact), job, Some(part.text), &why, now)?;
+    }
+    if undelivered && reach::is_failing(tx, part.contact)? {
+        reach::look_into(tx, part.contact, now)?;
     }
     Ok(())
 }

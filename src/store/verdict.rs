@@ -3,7 +3,7 @@
 use super::access::Shared;
 use super::codec::instant;
 use super::people::{self, Contact};
-use super::{StoreError, caps, ledger, outbox, settings};
+use super::{StoreError, caps, ledger, outbox, reach, settings};
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
@@ -70,6 +70,8 @@ pub(super) fn verdict(
         standing: &standing,
         can_be_texted: contact.can_be_texted,
         verified: contact.verified,
+        heard_at: reach::heard_at(tx, contact.id)?,
+        failing: reach::is_failing(tx, contact.id)?,
         last_inbound: last_inbound(tx, contact.id)?,
         unread: is_unread(tx, contact.id)?,
         own_zone: own_zone.as_deref(),

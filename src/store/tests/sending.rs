@@ -327,3 +327,59 @@ async fn nobody_is_asked_to_send_the_answer_to_a_stop_again() {
     assert!(again.await.is_err());
     assert_eq!(shop.send_all().await, 0);
 }
+
+#[tokio::test]
+async fn two_texts_in_a_row_that_fail_for_good_hold_the_number_until_it_texts() {
+    let open = "SELECT count(*) FROM task WHERE kind = 'number_changed' AND why = 'number_fails' AND closed_at IS NULL";
+    // For good twice; only the first; given up, which might have worked at another time.
+    for (statuses, fails) in [
+        ([0x43, 0x43], true),
+        ([0x43, 0], false),
+        ([0x61, 0x43], false),
+    ] {
+        let mut shop = Shop::open().await;
+        let job = shop.job(true).await;
+        assert!(shop.send(1).await, "the confirmation of the consent");
+        shop.listing(&[report(LUIS, 1, statuses[0], shop.now.wall)])
+            .await;
+        shop.later(60);
+        let text = shop.text(job, TextKind::OnTrack, "On track.").await;
+        shop.store.queue(text, shop.now).await.unwrap();
+        assert!(shop.send(2).await, "one failure holds nothing");
+        shop.listing(&[report(LUIS, 2, statuses[1], shop.now.wall)])
+            .await;
+        assert_eq!(shop.count(open).await, i64::from(fails), "{statuses:?}");
+        shop.later(60);
+        let ready = shop.ready(job).await;
+        if !fails {
+            assert!(matches!(ready, Ready::Armed { .. }), "{ready:?}");
+            continue;
+        }
+        let why = crate::domain::gate::Hold::Failing;
+        assert!(matches!(ready, Ready::Waits { why: found, .. } if found == why));
+        assert!(!shop.send(3).await);
+        let calls = "SELECT count(*) FROM task WHERE kind = 'call' AND closed_at IS NULL";
+        assert_eq!(shop.count(calls).await, 1);
+        shop.later(60);
+        shop.receives("Is it done?").await;
+        assert_eq!(shop.count(open).await, 0);
+        assert!(shop.send(4).await, "a text from it lifts that");
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_which_nothing_was_heard_for_two_years_is_called_and_a_visit_ends_that() {
+    let mut shop = Shop::open().await;
+    let job = shop.job(true).await;
+    assert!(shop.send(1).await);
+    shop.later(731 * 86_400);
+    let text = shop.text(job, TextKind::OnTrack, "On track.").await;
+    shop.store.queue(text, shop.now).await.unwrap();
+    assert!(!shop.send(2).await);
+    let held = "SELECT count(*) FROM outbox WHERE hold = 'stale'";
+    assert_eq!(shop.count(held).await, 1);
+    shop.job(true).await;
+    shop.later(61);
+    assert!(shop.send(3).await, "they have brought a vehicle");
+    assert_eq!(shop.count(held).await, 0);
+}

@@ -49,6 +49,10 @@ fn reason(why: Why, detail: &str) -> String {
         Why::ReadyNoNumber => ready_no_number(),
         Why::ReadyNoTexts => ready_no_texts(),
         Why::ReadyUnclear => ready_unclear(),
+        Why::ReadyStale => ready_stale(),
+        Why::ReadyFailing => ready_failing(),
+        Why::NumberFails => number_fails(),
+        Why::NumberWorks => number_works(),
         Why::ReadyQuiet => ready_quiet(),
         Why::NotReadyAfterAll => not_ready_after_all(),
         Why::OptedOutBefore => opted_out_before(),
@@ -130,6 +134,12 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Es, Hold::Unproved) => {
             "el número no está verificado; un código o cualquier mensaje suyo lo verifica"
         }
+        (Lang::Es, Hold::Stale) => {
+            "hace mucho que no se sabe nada de este número; un código o cualquier mensaje suyo lo verifica otra vez"
+        }
+        (Lang::Es, Hold::Failing) => {
+            "dos mensajes seguidos no se pudieron entregar; un código o cualquier mensaje suyo lo resuelve"
+        }
         (Lang::Es, Hold::QuietHours) => "horas de silencio",
         (Lang::Es, Hold::Capped) => "se llegó al límite de mensajes de este tipo",
         (Lang::Es, Hold::DiskFull) => "el disco está casi lleno; libere espacio",
@@ -147,6 +157,12 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Ru, Hold::Unread) => "SMS с этого номера никто не прочитал",
         (Lang::Ru, Hold::Unproved) => {
             "номер не подтверждён; его подтвердит код или любое SMS с него"
+        }
+        (Lang::Ru, Hold::Stale) => {
+            "об этом номере давно ничего не слышно; его заново подтвердит код или любое SMS с него"
+        }
+        (Lang::Ru, Hold::Failing) => {
+            "два SMS подряд не удалось доставить; это снимет код или любое SMS с этого номера"
         }
         (Lang::Ru, Hold::QuietHours) => "тихие часы",
         (Lang::Ru, Hold::Capped) => "достигнут предел для таких SMS",
@@ -236,6 +252,14 @@ words! {
     ready_no_texts() = "Ready. Wants no texts.", "Listo. No quiere mensajes.", "Готово. SMS не нужны.";
     /// Why to call.
     ready_unclear() = "Ready. A reply from this number needs a decision first.", "Listo. Antes hay que decidir sobre una respuesta de este número.", "Готово. Сначала нужно решить, что значит ответ с этого номера.";
+    /// Why to call.
+    ready_stale() = "Ready. Nothing was heard of this number for two years; it has to be verified again.", "Listo. Hace dos años que no se sabe nada de este número; hay que verificarlo otra vez.", "Готово. Об этом номере два года ничего не слышно; его нужно подтвердить заново.";
+    /// Why to call.
+    ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
+    /// What a person must do.
+    number_fails() = "Two texts in a row could not be delivered, so no more go by themselves. Ask the customer for the right number.", "Dos mensajes seguidos no se pudieron entregar, así que ya no sale ninguno solo. Pida al cliente el número correcto.", "Два SMS подряд не удалось доставить, поэтому сами они больше не уходят. Спросите у клиента верный номер.";
+    /// How that ended.
+    number_works() = "The number is in use.", "El número está en uso.", "Номер работает.";
     /// Why to call.
     ready_quiet() = "Ready. The text waits for the end of the quiet hours.", "Listo. El mensaje espera a que terminen las horas de silencio.", "Готово. SMS ждёт конца тихих часов.";
     /// Why to call.
