@@ -40,12 +40,12 @@ pub fn run(options: &Options) -> Result<()> {
         .context("the program's threads can't be started")?;
     let stdin = options.clock_from_stdin;
     let done = runtime.block_on(async move {
+        let stop = CancellationToken::new();
         let clock = if stdin {
-            clock_from_stdin().await?
+            clock_from_stdin(stop.clone()).await?
         } else {
             Arc::new(Clock::of_the_machine())
         };
-        let stop = CancellationToken::new();
         tokio::spawn(stop_on_signal(stop.clone()));
         Ok(app::run(config, clock, stop).await?)
     });
@@ -70,8 +70,10 @@ pub(super) async fn stop_on_signal(stop: CancellationToken) {
     stop.cancel();
 }
 
-/// The first line is the time now; each later one moves the clock.
-async fn clock_from_stdin() -> Result<Arc<Clock>> {
+/// The first line is the time now; each later one moves the clock. The end of the input is the end of
+/// whoever started this program: without it, nobody would stop it, and its port would be looked for
+/// for ever.
+async fn clock_from_stdin(stop: CancellationToken) -> Result<Arc<Clock>> {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let first = lines.next_line().await?.unwrap_or_default();
     let clock = Arc::new(Clock::starting_at(
@@ -85,6 +87,7 @@ async fn clock_from_stdin() -> Result<Arc<Clock>> {
                 Err(error) => tracing::warn!(%error, "the clock was not moved"),
             }
         }
+        stop.cancel();
     });
     Ok(clock)
 }

@@ -8,6 +8,7 @@ use super::ledger::{NewRow, append, standing};
 use super::offers_by_text;
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
+use super::waiting::{call_off, look_again, settle_holds, supersede};
 use super::{Store, StoreError, Unfit, by_email, codes, people, settings, templates, visits};
 use crate::domain::classify::{Class, Classification, Keyword, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
@@ -15,7 +16,7 @@ use crate::domain::purpose::Purpose;
 use crate::domain::route::{Context, Event, Plan, Reply, Todo, route};
 use crate::domain::settings::Settings;
 use crate::domain::template::{Variable, Vars};
-use crate::domain::text::{Horizon, TextKind, TextState};
+use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -376,78 +377,6 @@ impl Hand<'_> {
                 .flatten(),
         }
     }
-}
-
-/// An opt-out calls off what waits for that number, and who would have been texted about a job is
-/// called instead.
-pub(super) fn call_off(
-    tx: &Transaction<'_>,
-    contact: i64,
-    scope: Scope,
-    now: Now,
-) -> Result<(), StoreError> {
-    for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
-        let ends = match scope {
-            Scope::Promotional => waiting.purpose == Purpose::Promotional,
-            Scope::Progress => {
-                waiting.purpose == Purpose::Service && waiting.kind != TextKind::Ready
-            }
-            // A confirmation of the first STOP that still waits is not lost to the second.
-            _ => waiting.kind != TextKind::StopConfirmation,
-        };
-        if ends {
-            outbox::drop_rest(
-                tx,
-                &waiting,
-                TextState::Cancelled,
-                Why::OptedOut.as_str(),
-                now,
-            )?;
-            outbox::missed(tx, &waiting, Why::OptedOutBefore.as_str(), now)?;
-        }
-    }
-    Ok(())
-}
-
-/// A confirmation that has not left says what is true no more: a newer text of that number decides.
-fn supersede(
-    tx: &Transaction<'_>,
-    contact: i64,
-    kind: TextKind,
-    now: Now,
-) -> Result<(), StoreError> {
-    for waiting in outbox::waiting(tx, "contact_id = ?1", contact)? {
-        if waiting.kind == kind {
-            let why = Why::WroteAgain.as_str();
-            outbox::drop_rest(tx, &waiting, TextState::Cancelled, why, now)?;
-        }
-    }
-    Ok(())
-}
-
-/// What held this number's texts may have changed: their turn is now.
-pub(super) fn look_again(tx: &Transaction<'_>, contact: i64) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE outbox SET held_until = NULL
-         WHERE contact_id = ?1 AND state IN ('queued', 'sending') AND hold IN ('settling', 'unclear', 'unread', 'unproved', 'stale', 'failing')",
-    )?
-    .execute([contact])?;
-    Ok(())
-}
-
-/// A START or a STOP decides what an unclear text before it left open.
-pub(super) fn settle_holds(
-    tx: &Transaction<'_>,
-    contact: i64,
-    outcome: Why,
-    now: Now,
-) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE task SET closed_at = ?2, outcome = ?3
-         WHERE contact_id = ?1 AND kind = 'decide' AND closed_at IS NULL",
-    )?
-    .execute(params![contact, ms(now.wall), outcome.as_str()])?;
-    Ok(())
 }
 
 /// What every template may say about the shop.

@@ -1,7 +1,7 @@
 //! Who of the staff answers a number, and whether the conversation is done with.
 
-use super::apply::look_again;
 use super::codec::ms;
+use super::waiting::look_again;
 use super::{Deed, Store, StoreError, Thing, people};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;

@@ -3,9 +3,9 @@
 //! The row stays as it was, and a new one says that it does not count. What the customer ended can
 //! never be corrected: neither the phone's own STOP, nor what staff read out of such a text.
 
-use super::apply::look_again;
 use super::codec;
 use super::ledger::{NewRow, append};
+use super::waiting::look_again;
 use super::{Decision, Deed, Store, StoreError, Thing, by_email, outbox};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;

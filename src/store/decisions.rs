@@ -1,11 +1,12 @@
 //! What staff decide about consent: on an unclear text, at the counter, on the phone. And what time
 //! decides when nobody does.
 
-use super::apply::{call_off, look_again, vars};
+use super::apply::vars;
 use super::codec::ms;
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
+use super::waiting::{call_off, look_again};
 use super::{Deed, Store, StoreError, Thing, Unfit, by_email, people, settings, templates};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;

@@ -67,6 +67,7 @@ mod verdict;
 mod verify;
 pub mod views;
 mod visits;
+mod waiting;
 mod wording;
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! What follows from a signature in the same transaction: the ledger's rows, the confirmations, the
 //! task for a missing scan, the job's next step.
 
-use super::apply::{call_off, look_again, settle_holds};
 use super::codec::ms;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::signatures::{Answer, Answers, Opened, Way};
 use super::signing::{own_since, scope, to_sign};
 use super::tasks::{self, NewTask, TaskKind};
+use super::waiting::{call_off, look_again, settle_holds};
 use super::{Deed, StoreError, jobs};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method};
 use crate::domain::job::IntakeStep;

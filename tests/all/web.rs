@@ -3,6 +3,7 @@
 
 mod addresses;
 mod board;
+mod by_email;
 mod closing;
 mod contents;
 mod counter;

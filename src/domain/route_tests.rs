@@ -1,0 +1,234 @@
+use super::*;
+use crate::domain::classify::classify;
+use crate::domain::consent::Row;
+
+fn agreed() -> Standing {
+    Standing::fold(&[row(
+        1,
+        ConsentEvent::Grant,
+        Scope::Service,
+        Method::InPerson,
+    )])
+}
+fn row(id: i64, event: ConsentEvent, scope: Scope, method: Method) -> Row {
+    Row {
+        id,
+        event,
+        scope,
+        method,
+        actor: Actor::Customer,
+        about: None,
+    }
+}
+fn context(standing: &Standing) -> Context<'_> {
+    Context {
+        standing,
+        lang: Lang::En,
+        older_than_the_last_stop: false,
+        stop_confirmed_lately: false,
+        start_answered_lately: false,
+        replies_used_up: false,
+        is_known: true,
+        question: None,
+        disclosable: true,
+        offers_asked: None,
+        written_at: DateTime::UNIX_EPOCH,
+    }
+}
+fn plan(words: &str, standing: &Standing) -> Plan {
+    route(&classify(words), &context(standing))
+}
+
+#[test]
+fn a_stop_ends_all_and_is_confirmed_once() {
+    let first = plan("STOP", &agreed());
+    assert_eq!(first.cancel, Some(Scope::All));
+    assert_eq!(
+        first.reply,
+        Some(Reply {
+            kind: Kind::StopOne,
+            lang: Lang::En
+        })
+    );
+    assert!(first.understood);
+    let stopped = Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+    let second = plan("STOP", &stopped);
+    assert_eq!(second.reply, None);
+    assert_eq!(second.events.len(), 1, "its evidence is kept all the same");
+}
+
+#[test]
+fn a_confirmation_goes_whatever_replies_have_gone() {
+    let standing = agreed();
+    let context = Context {
+        replies_used_up: true,
+        ..context(&standing)
+    };
+    assert!(route(&classify("STOP"), &context).reply.is_some());
+    assert!(route(&classify("HELP"), &context).reply.is_none());
+}
+
+#[test]
+fn an_opt_out_from_nobody_we_know_is_a_task() {
+    let standing = Standing::default();
+    let context = Context {
+        is_known: false,
+        ..context(&standing)
+    };
+    assert!(
+        route(&classify("STOP"), &context)
+            .tasks
+            .contains(&Todo::UnmatchedOptOut)
+    );
+}
+
+#[test]
+fn start_brings_back_service_and_never_offers() {
+    let stopped = Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+    let start = plan("START", &stopped);
+    assert_eq!(
+        start.events,
+        [event(
+            ConsentEvent::Grant,
+            Scope::Service,
+            Method::SmsKeyword
+        )]
+    );
+    let standing = agreed();
+    let late = Context {
+        older_than_the_last_stop: true,
+        ..context(&standing)
+    };
+    assert!(route(&classify("START"), &late).events.is_empty());
+}
+
+#[test]
+fn yes_and_no_answer_the_open_question_and_nothing_else() {
+    let standing = agreed();
+    let asked = |hours: i64, talked_since| Context {
+        question: Some(Question {
+            asked_at: DateTime::UNIX_EPOCH - TimeDelta::hours(hours),
+            talked_since,
+        }),
+        ..context(&standing)
+    };
+    for (words, context, answer) in [
+        ("YES", asked(1, false), Some(true)),
+        ("yes please", asked(72, false), Some(true)),
+        ("No", asked(1, false), Some(false)),
+        ("ДА", asked(1, false), Some(true)),
+        ("YES", asked(73, false), None),
+        ("YES", asked(-1, false), None),
+        ("YES", asked(1, true), None),
+        ("YES", context(&standing), None),
+        ("How much is it?", asked(1, false), None),
+        ("STOP", asked(1, false), None),
+    ] {
+        let plan = route(&classify(words), &context);
+        assert_eq!(plan.answer, answer, "{words} {:?}", context.question);
+        if answer.is_some() {
+            assert!(plan.understood && plan.events.is_empty() && plan.reply.is_none());
+        }
+    }
+}
+
+#[test]
+fn a_join_gets_the_offers_line_and_never_after_a_stop() {
+    let stop = row(2, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword);
+    let start = row(3, ConsentEvent::Grant, Scope::Service, Method::SmsKeyword);
+    let hold = row(4, ConsentEvent::Hold, Scope::All, Method::SmsWords);
+    for (rows, goes) in [
+        (vec![], true),
+        (vec![stop], false),
+        (vec![stop, start], true),
+        (vec![stop, start, hold], false),
+    ] {
+        let standing = Standing::fold(&rows);
+        let plan = plan(" join! ", &standing);
+        assert_eq!(plan.disclose.is_some(), goes, "{rows:?}");
+        assert_eq!(plan.understood, goes, "staff read it otherwise");
+        assert!(plan.events.is_empty() && plan.reply.is_none());
+    }
+    let standing = agreed();
+    let limits = [
+        Context {
+            replies_used_up: true,
+            ..context(&standing)
+        },
+        Context {
+            disclosable: false,
+            ..context(&standing)
+        },
+        Context {
+            older_than_the_last_stop: true,
+            ..context(&standing)
+        },
+    ];
+    for context in limits {
+        let plan = route(&classify("JOIN"), &context);
+        assert!(plan.disclose.is_none() && !plan.understood);
+    }
+    let offers = row(
+        1,
+        ConsentEvent::Grant,
+        Scope::Promotional,
+        Method::SmsKeyword,
+    );
+    let plan = plan("JOIN", &Standing::fold(&[offers]));
+    assert_eq!(plan.reply.map(|reply| reply.kind), Some(Kind::OffersOptIn));
+    assert!(plan.events.is_empty() && plan.disclose.is_none());
+    let plan = route(&classify("join me for lunch"), &context(&standing));
+    assert!(plan.disclose.is_none());
+}
+
+#[test]
+fn a_yes_to_the_offers_line_brings_offers_within_a_day() {
+    let standing = agreed();
+    let stopped = Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+    let ago = |hours: i64| Some(DateTime::UNIX_EPOCH - TimeDelta::hours(hours));
+    let asked = |standing, hours| Context {
+        offers_asked: ago(hours),
+        ..context(standing)
+    };
+    let visit = Some(Question {
+        asked_at: DateTime::UNIX_EPOCH - TimeDelta::hours(2),
+        talked_since: false,
+    });
+    let grants = [event(
+        ConsentEvent::Grant,
+        Scope::Promotional,
+        Method::SmsKeyword,
+    )];
+    for (words, context, joins) in [
+        ("YES", asked(&standing, 1), true),
+        ("Да", asked(&standing, 24), true),
+        ("YES", asked(&standing, 25), false),
+        ("YES", asked(&standing, -1), false),
+        ("NO", asked(&standing, 1), false),
+        ("Maybe", asked(&standing, 1), false),
+        ("YES", asked(&stopped, 1), false),
+        (
+            "YES",
+            Context {
+                question: visit,
+                ..asked(&standing, 1)
+            },
+            false,
+        ),
+        ("YES", context(&standing), false),
+    ] {
+        let plan = route(&classify(words), &context);
+        assert_eq!(plan.events == grants, joins, "{words} {context:?}");
+        assert_eq!(plan.understood, joins, "{words} {context:?}");
+        assert_eq!(plan.answer, None);
+        let kind = plan.reply.map(|reply| reply.kind);
+        assert_eq!(kind, joins.then_some(Kind::OffersOptIn));
+    }
+}
+
+#[test]
+fn yes_is_no_opt_in_and_no_is_no_opt_out() {
+    for words in ["yes", "NO", "no thanks"] {
+        assert!(plan(words, &agreed()).events.is_empty(), "{words}");
+    }
+}
