@@ -124,6 +124,11 @@ impl Process {
         self.child.wait().expect("it is a child")
     }
 
+    /// Ends its standard input.
+    pub fn end_input(&mut self) {
+        self.stdin = None;
+    }
+
     /// Asks it to end (SIGTERM, and the end of its input), and waits until it has.
     pub fn terminate(&mut self) -> ExitStatus {
         let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);

@@ -2,6 +2,7 @@
 
 use super::shop::{Ended, count, plant, run, run_on, serve_ends};
 use crate::support::bench::Bench;
+use crate::support::process::PATIENCE;
 
 #[test]
 fn a_wrong_configuration_is_named_by_its_line() {
@@ -219,4 +220,14 @@ fn every_command_teaches_by_an_example() {
         "{help}"
     );
     run(&["nonsense"], b"").is(2, &["--help"]);
+}
+
+/// A demo that was killed must not leave an appliance behind that looks for its modem for ever.
+#[test]
+fn a_program_stops_when_whoever_started_it_is_gone() {
+    let bench = Bench::new();
+    let mut daemon = bench.open();
+    daemon.process.end_input();
+    let ended = daemon.process.ended_within(PATIENCE);
+    assert!(ended.expect("it ends").success());
 }
