@@ -3,7 +3,6 @@
 
 mod addresses;
 mod board;
-mod by_email;
 mod closing;
 mod contents;
 mod counter;

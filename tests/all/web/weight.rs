@@ -99,6 +99,9 @@ async fn a_day() -> (Shop, Eyes) {
     ] {
         shop.receives(from, words).await;
     }
+    // A no that staff heard, which the owner can correct.
+    let said = [("heard", "phone"), ("who", "Denise"), ("words", "No more")];
+    shop.post("/inbox/3/heard", &ann, &said).await.goes_to();
     // Steps that were left in the middle.
     let left = [
         ("name", "Ed"),
@@ -136,6 +139,7 @@ fn addresses(route: &str) -> Vec<String> {
         "/jobs/" => (1001..=1006).map(|n| n.to_string()).collect(),
         "/settings/templates/" => vec!["ready".to_owned()],
         "/settings/templates/ready/" => vec!["en".to_owned()],
+        rows if rows.ends_with("/consent/") => (1..=20).map(|n| n.to_string()).collect(),
         _ => (1..=3).map(|n| n.to_string()).collect(),
     };
     let values = values.into_iter();

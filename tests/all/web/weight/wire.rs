@@ -139,7 +139,7 @@ impl Site {
             };
             self.known.insert(name.clone(), part.clone());
             // The pictures of the manual are looked at one by one, as somebody scrolls.
-            if name.starts_with("/manual/") && name.ends_with(".png") {
+            if name.starts_with("/manual/") && name.ends_with(".webp") {
                 weight.pictures.push((name, part.first));
             } else {
                 weight.first += part.first;
