@@ -104,6 +104,8 @@ impl Walk {
         }
     }
 
+    /// A picture. The page must be there: Chromium never draws one that is asked for while another
+    /// page is on its way.
     async fn keeps(&self, name: &str) {
         self.album.keep(&self.browser, name).await;
     }
@@ -139,6 +141,7 @@ impl Walk {
     async fn luis_comes_in(&mut self) {
         let browser = &self.browser;
         self.taps(&link("New job")).await;
+        browser.sees(&summary("Color, plate, note")).await;
         self.keeps("new-job").await;
         browser.tap(&summary("Color, plate, note")).await;
         browser.tap(&summary("Promised time and day")).await;
@@ -180,6 +183,7 @@ impl Walk {
     /// A4: on the screen with a finger, or on paper where the browser takes no signature.
     async fn luis_signs(&mut self) {
         self.taps(&link("Hand over to sign")).await;
+        self.browser.sees("//button[normalize-space()='Jo']").await;
         self.keeps("hand-over").await;
         self.browser.press("Jo").await;
         self.browser.sees("//h1[contains(.,'Hello Luis')]").await;
@@ -241,6 +245,9 @@ impl Walk {
     async fn signs_on_paper(&self, whose: &str) {
         let browser = &self.browser;
         browser.press("Make the sheet").await;
+        browser
+            .sees("//button[normalize-space()='Signed on paper']")
+            .await;
         self.keeps(&format!("sheet-of-{whose}")).await;
         browser.tap("//label[.//input[@name='service']]").await;
         browser.press("Signed on paper").await;
@@ -367,6 +374,7 @@ impl Walk {
     async fn it_is_ready(&mut self) {
         self.taps(&button("Luis", "Ready")).await;
         self.buttons.light_shows(1, "armed").await;
+        self.sees(&button("Luis", "Undo")).await;
         self.keeps("countdown").await;
         self.taps(&button("Luis", "Undo")).await;
         self.sees(&job_in("In the bays")).await;
