@@ -167,7 +167,7 @@ pub(super) fn waiting(
     condition: &str,
     key: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let mut statement = tx.prepare_cached(&format!("{WAITING} AND {condition} ORDER BY id"))?;
+    let mut statement = tx.prepare_cached(&format!("{WAITING} AND {condition} ORDER BY +id"))?;
     let rows = statement.query_map([key], |row| {
         Ok(Waiting {
             id: row.get("id")?,
