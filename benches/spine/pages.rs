@@ -165,7 +165,8 @@ pub async fn pages() -> Result<()> {
         )
     })?;
     times("write: a reply", |n| {
-        let path = format!("/inbox/{}", 149_970 * 7_919 % CUSTOMERS + 1 + n % 20);
+        // Each 20th customer has opted out.
+        let path = format!("/inbox/{}", person(n * 20));
         http::post(address, &path, cookie, &format!("words=It+is+ready+{n}"))
     })?;
     rig.kill().await?;
