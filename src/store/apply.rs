@@ -395,7 +395,7 @@ pub(super) fn vars(shop: &Settings) -> Vars {
 }
 
 /// Closing time of the second open day after this one.
-fn open_days_later(shop: &Settings, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub(super) fn open_days_later(shop: &Settings, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let zone = crate::clock::zone(&shop.zone).ok()?;
     let mut closing = from;
     for _ in 0..=OPEN_DAYS_TO_DECIDE {

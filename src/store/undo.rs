@@ -1,9 +1,9 @@
 //! Taking back what staff, or a time limit, ended a moment ago.
 
-use super::codec::mono_ms;
+use super::codec::{mono_ms, ms};
 use super::decisions::Decision;
 use super::ledger::{NewRow, append};
-use super::{Deed, Store, StoreError, by_email, outbox};
+use super::{Deed, Store, StoreError, apply, by_email, outbox, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -39,7 +39,7 @@ impl Store {
             outbox::end(tx, confirmation, TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
             take_back(tx, contact, Scope::All, row, &by, now)?;
             by_email::undo_with(tx, row, &by, now)?;
-            ask_again(tx, row)?;
+            ask_again(tx, row, now)?;
             Deed::TookOptOutBack { row }.note(tx, &by, now)
         })
         .await
@@ -68,8 +68,9 @@ pub(super) fn take_back(
     append(tx, undo, now).map(drop)
 }
 
-/// The text that an opt-out was read out of waits for a reader, or for a decision, once more.
-fn ask_again(tx: &Transaction<'_>, row: i64) -> Result<(), StoreError> {
+/// The text that an opt-out was read out of waits for a reader, or for a decision, once more. One whose
+/// time was over has it again from now on.
+fn ask_again(tx: &Transaction<'_>, row: i64, now: Now) -> Result<(), StoreError> {
     let inbox: Option<i64> = tx
         .query_row(
             "SELECT json_extract(body, '$.inbox') FROM evidence WHERE ledger_id = ?1",
@@ -83,10 +84,12 @@ fn ask_again(tx: &Transaction<'_>, row: i64) -> Result<(), StoreError> {
         "UPDATE inbox SET reviewed_at = NULL, reviewed_by = '', decision = '' WHERE id = ?1",
         [inbox],
     )?;
+    let due = apply::open_days_later(&settings::settings(tx)?, now.wall);
     tx.execute(
-        "UPDATE task SET closed_at = NULL, closed_by = '', outcome = ''
+        "UPDATE task SET closed_at = NULL, closed_by = '', outcome = '',
+             due_at = CASE WHEN due_at > ?3 THEN due_at ELSE ?4 END
          WHERE inbox_id = ?1 AND kind = 'decide' AND outcome = ?2",
-        params![inbox, Decision::OptOut.as_str()],
+        params![inbox, Decision::OptOut.as_str(), ms(now.wall), due.map(ms)],
     )?;
     Ok(())
 }

@@ -258,6 +258,16 @@ async fn an_unclear_text_that_nobody_decides_ends_as_an_opt_out() {
     shop.later(5 * 3600);
     shop.store.decide_overdue(shop.now).await.unwrap();
     assert_eq!(service(&shop).await, Consent::Revoked);
+
+    // Taken back, it has its time again.
+    let ended = shop.count("SELECT max(id) FROM ledger").await;
+    let by = "Ann".to_owned();
+    shop.store.undo_opt_out(ended, by, shop.now).await.unwrap();
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Held);
+    shop.later(4 * 86_400);
+    shop.store.decide_overdue(shop.now).await.unwrap();
+    assert_eq!(service(&shop).await, Consent::Revoked);
 }
 
 #[tokio::test]
