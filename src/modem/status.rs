@@ -72,6 +72,8 @@ pub enum Why {
     NoAnswer,
     /// It restarted by itself and is set up again.
     Restarted,
+    /// It refused a text for a reason of its own and is set up again.
+    TextRefused,
     /// There is no SIM, or no contact to it.
     NoSim,
     /// The SIM is still starting up.
@@ -130,6 +132,9 @@ impl fmt::Display for Why {
             }
             Self::Restarted => {
                 "The modem restarted by itself. If it does so often, check its power."
+            }
+            Self::TextRefused => {
+                "The modem refused a text for a reason of its own. It is set up again."
             }
             Self::NoSim => {
                 "There is no SIM in the modem. Put it in, then unplug and replug the modem."

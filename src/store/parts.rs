@@ -8,7 +8,6 @@ use crate::domain::text::TextState;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use crate::wire::at::Refusal;
-use chrono::TimeDelta;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 /// How a try to hand a part to the modem ended.
@@ -34,11 +33,6 @@ pub enum Outcome {
         words: String,
     },
 }
-
-/// How long to wait after the n-th temporary refusal: twice as long each time.
-const FIRST_RETRY: TimeDelta = TimeDelta::seconds(10);
-/// Temporary refusals before a text has failed.
-const MOST_TRIES: i64 = 6;
 
 /// The part that an attempt is about.
 struct InFlight {
@@ -213,18 +207,13 @@ fn settle(
             resume(tx, part.text, now)
         }
         Outcome::NotSent => back_to_queue(tx, part, None, now),
-        Outcome::Refused {
-            class: Refusal::Temporary | Refusal::OfTheModem,
-            words,
-        } => {
-            if part.tries >= MOST_TRIES {
-                return fail(tx, part, words, now);
+        Outcome::Refused { class, words } => {
+            let tries = u32::try_from(part.tries).unwrap_or(u32::MAX);
+            match class.retry_after(tries) {
+                Some(wait) => back_to_queue(tx, part, Some((ms(now.wall + wait), words)), now),
+                None => fail(tx, part, words, now),
             }
-            let doublings = u32::try_from(part.tries - 1).unwrap_or(0);
-            let wait = FIRST_RETRY * i32::try_from(2_u32.pow(doublings.min(10))).unwrap_or(1);
-            back_to_queue(tx, part, Some((ms(now.wall + wait), words)), now)
         }
-        Outcome::Refused { words, .. } => fail(tx, part, words, now),
         Outcome::Unsure { words } => {
             let expected = expected_reference(tx, sim)?;
             set_part(tx, part, "unsure", expected, sim, now)?;

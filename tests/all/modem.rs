@@ -8,6 +8,7 @@ use readybell::domain::text::TextState;
 use readybell::modem::{self, Down, ModemConfig, ModemHandle, State, Why};
 use readybell::sim::{Event, Recorded, Sim, SimConfig, SimHandle};
 use readybell::store::{Minted, Outcome, Permit, Store};
+use readybell::wire::at::Refusal;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -234,6 +235,54 @@ async fn a_refusal_says_what_the_network_said() {
         Outcome::Refused { words, .. } => assert_eq!(words, "cms:38"),
         other => panic!("{other:?}"),
     }
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn a_refused_recipient_goes_on_the_call_list_and_the_others_get_theirs() {
+    let mut bench = Bench::ready("refused-one").await;
+    let mut texts = Vec::new();
+    for number in [CUSTOMER, "+12065550135", "+12065550136", "+12065550137"] {
+        if number != CUSTOMER {
+            bench.contact = seed::customer(&bench.store, number, bench.clock.now()).await;
+        }
+        texts.push(bench.queue("Your vehicle is ready.").await);
+    }
+    // No such number; a phone that is off; a code that proves nothing.
+    bench.run(&format!("refuse 1 to {CUSTOMER}")).await;
+    bench.run("refuse 27 to +12065550135").await;
+    bench.run("refuse 500 to +12065550136").await;
+    let mut outcomes = Vec::new();
+    for _ in &texts {
+        outcomes.push(bench.modem.send(bench.permit().await).await.unwrap());
+    }
+    assert!(
+        matches!(
+            outcomes.as_slice(),
+            [
+                Outcome::Refused {
+                    class: Refusal::Permanent,
+                    ..
+                },
+                Outcome::Refused {
+                    class: Refusal::Temporary,
+                    ..
+                },
+                Outcome::Unsure { .. },
+                Outcome::Sent { .. },
+            ]
+        ),
+        "{outcomes:?}"
+    );
+    let mut states = Vec::new();
+    for text in texts {
+        states.push(bench.state_of(text).await.unwrap());
+    }
+    use TextState::{Failed, Queued, Sent, Unsure};
+    assert_eq!(states, [Failed, Queued, Unsure, Sent]);
+    let calls = bench.store.calls(bench.clock.now()).await.unwrap();
+    let called: Vec<_> = calls.top.tasks.iter().map(|task| &task.number).collect();
+    assert_eq!(called, [&Some(seed::number(CUSTOMER))]);
     bench.end().await;
 }
 

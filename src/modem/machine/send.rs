@@ -6,9 +6,10 @@ use super::event::{Effect, Handover};
 use super::phase::Phase;
 use super::rouse::Then;
 use super::talk::{End, Reply};
-use crate::domain::why::Why;
-use crate::modem::status::State;
+use crate::domain::why;
+use crate::modem::status::{State, Why};
 use crate::store::Outcome;
+use crate::wire::at::{Final, Remedy, Sense};
 use crate::wire::hex;
 use std::time::Duration;
 
@@ -86,6 +87,7 @@ impl Machine {
                         let words = error.reason();
                         self.settle(ticket, Outcome::Refused { class, words });
                         self.rouse(Then::Idle);
+                        self.remedy(error);
                     }
                     _ => self.abandon(&sending),
                 }
@@ -101,17 +103,36 @@ impl Machine {
                     _ => unsure(&error.reason()),
                 };
                 self.settle(ticket, outcome);
+                self.remedy(error);
             }
             (Stage::Released, End::Silence) => {
-                self.settle(ticket, unsure(Why::Silence.as_str()));
+                self.settle(ticket, unsure(why::Why::Silence.as_str()));
                 self.rouse(Then::Idle);
             }
             (Stage::Released, End::Ok | End::Prompt) => {
-                self.settle(ticket, unsure(Why::NoReference.as_str()));
+                self.settle(ticket, unsure(why::Why::NoReference.as_str()));
                 self.rouse(Then::Idle);
             }
             (Stage::Answered, End::Ok) => {}
             (Stage::Answered, _) => self.rouse(Then::Idle),
+        }
+    }
+
+    /// A refusal that is the modem's own fault is followed by what may put it right; the text waits
+    /// for its next try meanwhile, and the others with it only where none could go.
+    fn remedy(&mut self, error: &Final) {
+        let Some(sense) = error.sense() else {
+            return;
+        };
+        match sense.remedy() {
+            Remedy::Nothing => {}
+            Remedy::Ask => self.wishes.poll_at = Some(self.now),
+            Remedy::Empty => {
+                self.wishes.announced = true;
+                self.wishes.was_full = true;
+            }
+            Remedy::SetUp if sense == Sense::NoSim => self.start_over(Why::NoSim),
+            Remedy::SetUp => self.start_over(Why::TextRefused),
         }
     }
 
@@ -168,7 +189,7 @@ impl Machine {
     pub(super) fn send_broken_off(&mut self, sending: &Sending) {
         let outcome = match sending.stage {
             Stage::Announced | Stage::Releasing => Outcome::NotSent,
-            Stage::Released => unsure(Why::WentAway.as_str()),
+            Stage::Released => unsure(why::Why::WentAway.as_str()),
             Stage::Answered => return,
         };
         self.settle(sending.part.ticket, outcome);

@@ -26,6 +26,7 @@ pub mod modem;
 pub mod phrases;
 pub mod proof;
 pub mod receipt;
+pub mod refusal;
 pub mod settings;
 pub mod setup;
 pub mod shell;

@@ -1,8 +1,7 @@
-//! What is wrong with the modem, and what it or the network said to a text.
+//! What is wrong with the modem, and what to do.
 
-use super::{pick, words};
+use super::words;
 use crate::modem::Why;
-use crate::wire::at::{CmeCode, CmsCode};
 
 /// What is wrong, and what to do.
 pub fn why(why: &Why) -> String {
@@ -15,6 +14,7 @@ pub fn why(why: &Why) -> String {
         Why::Unplugged => unplugged(),
         Why::NoAnswer => no_answer(),
         Why::Restarted => restarted(),
+        Why::TextRefused => text_refused(),
         Why::NoSim => no_sim(),
         Why::SimBusy => sim_busy(),
         Why::SimFailed => sim_failed(),
@@ -63,6 +63,10 @@ words! {
         "El módem se reinició solo. Si pasa a menudo, revise la corriente.",
         "Модем сам перезапустился. Если это часто, проверьте питание.";
     /// What is wrong.
+    text_refused() = "The modem refused a text for a reason of its own. It is set up again.",
+        "El módem rechazó un mensaje por un motivo suyo. Se prepara otra vez.",
+        "Модем отклонил SMS по своей причине. Его настраивают заново.";
+    /// What is wrong.
     no_sim() = "There is no SIM in the modem. Put it in, then unplug and replug the modem.",
         "No hay SIM en el módem. Póngala y vuelva a conectar el módem.",
         "В модеме нет SIM. Вставьте её и переподключите модем.";
@@ -110,191 +114,4 @@ words! {
         "То, что есть в модеме, не удалось сохранить, и оно осталось там. Проверьте диск.";
     /// What is wrong.
     stopping() = "Readybell is stopping.", "Readybell se está deteniendo.", "Readybell останавливается.";
-    /// A number that no standard names.
-    own_code() = "a code of the manufacturer's own", "un código propio del fabricante", "код самого изготовителя";
-}
-
-/// What the number after `+CMS ERROR:` means, with the number.
-pub fn cms(code: &str) -> String {
-    let number = code.parse().unwrap_or(u16::MAX);
-    said(CmsCode(number).meaning(), "CMS", code)
-}
-
-/// What the number after `+CME ERROR:` means, with the number.
-pub fn cme(code: &str) -> String {
-    let number = code.parse().unwrap_or(u16::MAX);
-    said(CmeCode(number).meaning(), "CME", code)
-}
-
-fn said(meaning: Option<&'static str>, table: &str, code: &str) -> String {
-    let words = meaning.map_or_else(own_code, |meaning| {
-        let [es, ru] = plainly(meaning).unwrap_or(UNNAMED);
-        pick([meaning, es, ru])
-    });
-    format!("{words} ({table} {code})")
-}
-
-const UNNAMED: [&str; 2] = [
-    "la red o el módem lo rechazó",
-    "отклонено сетью или модемом",
-];
-
-/// What the standard's words come down to for a shop, in Spanish and in Russian. The number beside them
-/// tells the rest.
-fn plainly(meaning: &str) -> Option<[&'static str; 2]> {
-    Some(match meaning {
-        "unassigned number" | "unidentified subscriber" | "unknown subscriber" => {
-            ["ese número no existe", "такого номера нет"]
-        }
-        "invalid address" | "dial string too long" | "invalid characters in dial string" => {
-            ["el número no sirve", "номер не годится"]
-        }
-        "operator determined barring" | "call barred" | "destination barred" => {
-            ["la compañía lo tiene bloqueado", "заблокировано оператором"]
-        }
-        "facility rejected"
-        | "requested facility not subscribed"
-        | "requested facility not implemented"
-        | "no service center subscription"
-        | "SMS service of ME reserved"
-        | "EAP method not supported" => [
-            "el plan o la red no lo permite",
-            "тариф или сеть этого не позволяет",
-        ],
-        "short message transfer rejected" | "service center system failure" => {
-            ["la red lo rechazó", "сеть отклонила"]
-        }
-        "memory capacity exceeded" | "memory of the phone exceeded" => {
-            ["el teléfono no tiene sitio", "в телефоне нет места"]
-        }
-        "destination out of order" => [
-            "el teléfono está apagado o lejos",
-            "телефон выключен или вне сети",
-        ],
-        "network out of order" => ["la red no funciona", "сеть не работает"],
-        "congestion" | "resources unavailable" | "service center busy" => {
-            ["la red está saturada", "сеть перегружена"]
-        }
-        "temporary failure" | "interworking" | "protocol error" | "unspecified error cause" => {
-            ["un fallo pasajero de la red", "временный сбой сети"]
-        }
-        "network timeout" => ["la red no respondió", "сеть не ответила"],
-        "no network service" => ["no hay red", "нет сети"],
-        "rejected as a duplicate" => ["rechazado por repetido", "отклонено как повтор"],
-        "network not allowed - emergency calls only"
-        | "modem not allowed - MT restricted to emergency calls only"
-        | "illegal MS"
-        | "illegal ME"
-        | "PLMN not allowed"
-        | "location area not allowed"
-        | "roaming not allowed in this location area"
-        | "not attached to network due to MT functionality restrictions" => [
-            "la red no admite este módem o su SIM",
-            "сеть не допускает этот модем или SIM",
-        ],
-        "SIM not inserted" => ["no hay SIM", "нет SIM"],
-        "SIM busy" | "SIM application toolkit busy" => ["la SIM está ocupada", "SIM занята"],
-        "SIM failure" | "SIM wrong" | "SIM data download error" => {
-            ["la SIM falla", "SIM не работает"]
-        }
-        "SIM PIN required"
-        | "SIM PIN2 required"
-        | "PH-SIM PIN required"
-        | "PH-FSIM PIN required"
-        | "incorrect password"
-        | "network personalization PIN required"
-        | "network subset personalization PIN required"
-        | "service provider personalization PIN required"
-        | "corporate personalization PIN required"
-        | "hidden key required" => ["hace falta un PIN", "нужен PIN"],
-        "SIM PUK required"
-        | "SIM PUK2 required"
-        | "PH-FSIM PUK required"
-        | "network personalization PUK required"
-        | "network subset personalization PUK required"
-        | "service provider personalization PUK required"
-        | "corporate personalization PUK required" => ["hace falta el PUK", "нужен PUK"],
-        "SIM storage full" | "no storage capability in SIM" | "memory full" => {
-            ["la memoria está llena", "память заполнена"]
-        }
-        "memory failure" | "invalid memory index" | "invalid index" | "not found" => {
-            ["fallo de la memoria", "сбой памяти"]
-        }
-        "SMSC address unknown" => [
-            "la SIM no tiene el número del centro de mensajes",
-            "SIM не знает номера центра SMS",
-        ],
-        "error in the phone" => ["error en el teléfono", "ошибка телефона"],
-        "ME failure" | "phone failure" | "unknown" | "unknown error" => [
-            "el módem falló sin decir por qué",
-            "сбой модема, причина неизвестна",
-        ],
-        "no connection to phone"
-        | "phone adaptor link reserved"
-        | "operation not allowed"
-        | "operation not supported"
-        | "operation not allowed because of MT functionality restrictions"
-        | "no +CNMA acknowledgement expected"
-        | "incorrect parameters"
-        | "command implemented but currently disabled"
-        | "command aborted by user" => {
-            ["el módem no lo hace ahora", "модем сейчас этого не делает"]
-        }
-        "invalid short message transfer reference value"
-        | "invalid message"
-        | "invalid mandatory information"
-        | "message type non-existent or not implemented"
-        | "message not compatible with short message protocol state"
-        | "information element non-existent or not implemented"
-        | "telematic interworking not supported"
-        | "short message type 0 not supported"
-        | "cannot replace short message"
-        | "unspecified TP-PID error"
-        | "data coding scheme not supported"
-        | "message class not supported"
-        | "unspecified TP-DCS error"
-        | "command cannot be actioned"
-        | "command unsupported"
-        | "unspecified TP-Command error"
-        | "TPDU not supported"
-        | "validity period format not supported"
-        | "validity period not supported"
-        | "invalid PDU mode parameter"
-        | "invalid text mode parameter"
-        | "text string too long"
-        | "invalid characters in text string" => {
-            ["no acepta un mensaje así", "такое SMS не принимается"]
-        }
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::lang::Lang;
-    use crate::web::say::within;
-
-    #[test]
-    fn every_meaning_of_the_standards_is_told_in_every_language() {
-        let meanings = (0..=u16::MAX).flat_map(|n| [CmsCode(n).meaning(), CmeCode(n).meaning()]);
-        let missing: Vec<&str> = meanings
-            .flatten()
-            .filter(|meaning| plainly(meaning).is_none())
-            .collect();
-        assert!(missing.is_empty(), "{missing:?}");
-    }
-
-    #[test]
-    fn a_refusal_keeps_its_number() {
-        assert_eq!(cms("38"), "network out of order (CMS 38)");
-        assert_eq!(
-            within(Lang::Es, || cms("38")),
-            "la red no funciona (CMS 38)"
-        );
-        assert_eq!(
-            within(Lang::Ru, || cme("512")),
-            "код самого изготовителя (CME 512)"
-        );
-    }
 }

@@ -1,6 +1,6 @@
 //! Why a text ended as it did, why it waits, and why a person must do something.
 
-use super::{lang, modem, words};
+use super::{lang, refusal, words};
 use crate::domain::gate::{Hold, Refusal};
 use crate::domain::lang::Lang;
 use crate::domain::why::Why;
@@ -38,8 +38,8 @@ fn reason(why: Why, detail: &str) -> String {
         Why::Proved => proved(),
         Why::NoTextsWanted => no_texts_wanted(),
         Why::NumberReplaced => number_replaced(),
-        Why::Cms => return modem::cms(detail),
-        Why::Cme => return modem::cme(detail),
+        Why::Cms => return refusal::cms(detail),
+        Why::Cme => return refusal::cme(detail),
         Why::BareError => bare_error(),
         Why::UnknownCommand => unknown_command(),
         Why::Silence => silence(),

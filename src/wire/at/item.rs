@@ -1,6 +1,6 @@
 //! What the digest gives out.
 
-use super::codes::{CmeCode, CmsCode, Refusal};
+use super::codes::{CmeCode, CmsCode, Refusal, Sense};
 use crate::domain::why::Why;
 
 /// One thing that the modem said.
@@ -74,16 +74,21 @@ impl Final {
         after("MODEM ERROR:").map(|_| Self::Other(line.to_owned()))
     }
 
+    /// What the standards make of it; `None` when it went well, or they say nothing.
+    pub fn sense(&self) -> Option<Sense> {
+        match self {
+            Self::Cms(code) => code.sense(),
+            Self::Cme(code) => code.sense(),
+            Self::Ok | Self::Error | Self::Other(_) | Self::NotSupported | Self::Call(_) => None,
+        }
+    }
+
     /// What it means for a text whose PDU was handed over; `None` when it went well. A bare
-    /// `ERROR` proves nothing.
+    /// `ERROR`, a code of the manufacturer's own and words that no standard has prove nothing.
     pub fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Ok => None,
-            Self::Cms(code) => Some(code.refusal()),
-            Self::Cme(code) => Some(code.refusal()),
-            Self::Error | Self::Other(_) | Self::NotSupported | Self::Call(_) => {
-                Some(Refusal::Ambiguous)
-            }
+            _ => Some(self.sense().map_or(Refusal::Ambiguous, Sense::refusal)),
         }
     }
 

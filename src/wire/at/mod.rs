@@ -14,7 +14,7 @@ pub mod reply;
 mod tests;
 mod urc;
 
-pub use codes::{CmeCode, CmsCode, Refusal};
+pub use codes::{CmeCode, CmsCode, Refusal, Remedy, Sense};
 pub use digest::Digest;
 pub use item::{Final, Item};
 pub use urc::{Place, Urc};

@@ -323,3 +323,51 @@ fn a_report_that_is_announced_after_the_drain_is_read_and_holds_nothing_up() {
     assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
     bench.assert_in_order(&["AT+CMGD=1", "AT+CMGS=9"]);
 }
+
+#[test]
+fn a_refusal_of_the_modems_own_is_followed_by_what_may_put_it_right() {
+    for (talk, follows) in [
+        // Set up anew: it does not do it, and the SIM may have been pulled.
+        ("+CMS ERROR: 302", "AT+CGMI"),
+        ("+CMS ERROR: 310", "AT+CGMI"),
+        // Asked how it stands: no network, no service center.
+        ("+CMS ERROR: 331", "AT+CREG?"),
+        ("+CMS ERROR: 330", "AT+CSCA?"),
+        // Emptied.
+        ("+CMS ERROR: 322", "AT+CMGL=4"),
+    ] {
+        let script = one_memory().with("PDU", &format!("\r\n{talk}\r\n"));
+        let mut bench = Bench::ready(script);
+        let part = bench.drain_and_send();
+        bench.pass(Duration::from_secs(3));
+        bench.assert_in_order(&["Ctrl-Z", follows]);
+        assert!(
+            matches!(bench.settled[&part], Outcome::Refused { .. }),
+            "{talk}"
+        );
+        // Whatever it was: the next part goes.
+        bench.script.set("PDU", "\r\n+CMGS: 18\r\n\r\nOK\r\n");
+        let part = bench.drain_and_send();
+        assert_eq!(bench.settled[&part], Outcome::Sent { mr: 18 }, "{talk}");
+    }
+}
+
+#[test]
+fn a_refusal_that_is_about_one_number_changes_nothing_for_the_others() {
+    for talk in [
+        "+CMS ERROR: 1",
+        "+CMS ERROR: 27",
+        "+CMS ERROR: 500",
+        "+CMS ERROR: 4711",
+    ] {
+        let script = one_memory().with("PDU", &format!("\r\n{talk}\r\n"));
+        let mut bench = Bench::ready(script);
+        bench.drain_and_send();
+        bench.script.set("PDU", "\r\n+CMGS: 18\r\n\r\nOK\r\n");
+        bench.log.clear();
+        let part = bench.drain_and_send();
+        assert_eq!(bench.settled[&part], Outcome::Sent { mr: 18 }, "{talk}");
+        bench.assert_never("AT+CGMI");
+        bench.assert_never("ESC");
+    }
+}
