@@ -98,7 +98,7 @@ pub use permit::{Attempt, Minted, Permit};
 pub use reaching::{Reaching, Whose};
 pub use ready::{Armed, Ready};
 pub use receipts::MadeReceipt;
-pub use screens::SessionLine;
+pub use screens::{SESSIONS_SHOWN, SessionLine};
 pub use sessions::{Lock, Session};
 pub use signatures::{Answer, Answers, Opened, Opening, SigningEvidence, Way};
 pub use signing::{LineToSign, ToSign};

@@ -30,8 +30,8 @@ pub struct SessionLine {
     pub is_locked: bool,
 }
 
-/// The longest list of sessions. A shop that has more signs somebody out first.
-const MOST: u32 = 200;
+/// So many sessions are listed, those used last; the rest follow as these are ended.
+pub const SESSIONS_SHOWN: usize = 200;
 
 /// The number under which a session is listed.
 const ID: &str = "lower(substr(hex(token_hash), 1, 24))";
@@ -48,7 +48,7 @@ impl Store {
                         seen_at, locked_for
                  FROM session JOIN staff ON staff.id = staff_id
                  WHERE ?1 IS NULL OR staff_id = ?1
-                 ORDER BY seen_at DESC, began DESC LIMIT {MOST}"
+                 ORDER BY seen_at DESC, began DESC LIMIT {SESSIONS_SHOWN}"
             ))?;
             let lines = statement.query_map([of], line)?;
             Ok(lines.collect::<Result<_, _>>()?)

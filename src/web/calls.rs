@@ -13,7 +13,7 @@ use super::shell::{Here, Shell};
 use super::when::Wall;
 use crate::domain::phone::Country;
 use crate::store::TaskKind;
-use crate::store::views::Task;
+use crate::store::views::{TASKS_SHOWN, Task};
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -45,6 +45,7 @@ pub async fn page(
     Ok(shell.page(html! {
         h1 { (say::calls::title()) }
         p.muted { (say::calls::what()) }
+        @if calls.top.tasks.len() == TASKS_SHOWN { p { (say::calls::more(&TASKS_SHOWN.to_string())) } }
         section.panel {
             @if to_call.is_empty() { p.muted { (say::calls::nobody()) } }
             ul.list {

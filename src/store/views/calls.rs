@@ -46,8 +46,8 @@ pub struct Calls {
     pub done: Vec<(Task, String, String)>,
 }
 
-/// So many of the tasks are shown; whoever has more has other worries.
-const SHOWN: i64 = 200;
+/// So many of the tasks are shown, the most urgent; the rest follow as these are done.
+pub const TASKS_SHOWN: usize = 200;
 
 const COLUMNS: &str = "SELECT task.id AS id, task.kind AS kind, task.contact_id AS contact_id, task.job_id AS job_id,
         job.state AS job_state, coalesce(vehicle.name, '') AS vehicle, why, urgent, opened_at, outcome, closed_by,
@@ -66,7 +66,7 @@ impl Look<'_> {
     /// Everything that is open, the urgent first, then the oldest.
     pub(super) fn tasks(&self) -> Result<Vec<Task>, StoreError> {
         let open = format!(
-            "{COLUMNS} WHERE closed_at IS NULL ORDER BY urgent DESC, opened_at, task.id LIMIT {SHOWN}"
+            "{COLUMNS} WHERE closed_at IS NULL ORDER BY urgent DESC, opened_at, task.id LIMIT {TASKS_SHOWN}"
         );
         Ok(self.tasks_of(&open)?.into_iter().map(|row| row.0).collect())
     }

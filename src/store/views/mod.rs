@@ -19,7 +19,7 @@ mod timeline;
 mod top;
 
 pub use board::{Bay, Board, BoardJob, JobQuestion, OpenJob};
-pub use calls::{Calls, Task};
+pub use calls::{Calls, TASKS_SHOWN, Task};
 pub use customers::{Customers, Found};
 pub use inbox::{Came, Conversation, Inbox, Other, Shelf};
 pub use intake::{Agreed, CodeView, IntakeView, Proof};

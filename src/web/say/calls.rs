@@ -9,6 +9,8 @@ words! {
     what() = "Customers to phone, because a text may not or could not go.", "Clientes a quienes llamar porque un mensaje no pudo o no debe salir.", "Кому позвонить, потому что SMS нельзя или не удалось отправить.";
     /// The list is empty.
     nobody() = "Nobody has to be called.", "No hay que llamar a nadie.", "Звонить никому не нужно.";
+    /// The list is cut.
+    more(shown: &str) = "Only the {shown} most urgent are shown. The rest follow as these are done.", "Solo se muestran los {shown} más urgentes. El resto aparece a medida que se terminan.", "Показаны {shown} самых срочных. Остальные появятся, когда эти будут сделаны.";
     /// Texts that wait for a decision.
     unclear() = "Unclear texts", "Mensajes poco claros", "Непонятные SMS";
     /// The other tasks.

@@ -90,6 +90,8 @@ words! {
     bad_minutes() = "Type whole minutes, from 0 to 720.", "Escriba minutos enteros, de 0 a 720.", "Введите целые минуты, от 0 до 720.";
     /// A heading.
     signed_in() = "Signed in now", "Sesiones abiertas", "Открытые сеансы";
+    /// The list is cut.
+    sessions_cut(shown: &str) = "Only the {shown} used last are shown. The rest follow as these are signed out.", "Solo se muestran las {shown} usadas más recientemente. El resto aparece a medida que se cierran.", "Показаны {shown} последних. Остальные появятся, когда эти будут завершены.";
     /// A heading.
     known_screens() = "Screens that take a PIN", "Pantallas que aceptan PIN", "Экраны, где подходит PIN";
     /// How many they are.

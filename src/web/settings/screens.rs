@@ -1,6 +1,7 @@
 //! Where people are signed in, when a screen locks itself, and where a PIN will do.
 
 use super::{Asked, Page, form, frame, keep, refused};
+use crate::store::SESSIONS_SHOWN;
 use crate::web::address::Path;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::{Errors, Line, Shown, Typed};
@@ -65,6 +66,7 @@ async fn show(
             br;
             section.panel {
                 h2 { (words::signed_in()) }
+                @if sessions.len() == SESSIONS_SHOWN { p.muted { (words::sessions_cut(&SESSIONS_SHOWN.to_string())) } }
                 @for name in names {
                     h3 { (name) }
                     @let theirs: Vec<_> = sessions.iter().filter(|s| s.name == name).cloned().collect();

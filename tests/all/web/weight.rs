@@ -257,4 +257,9 @@ async fn long_lists_page_and_stay_light() {
         "/settings/templates/ready/es",
     ];
     weigh_all(&shop, &eyes, &more).await;
+    // A list that is cut says so.
+    let cut = ["/calls", "/settings/screens"];
+    for page in cut {
+        shop.get(page, &eyes.owner).await.shows("Only the 200 ");
+    }
 }
