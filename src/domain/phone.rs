@@ -11,7 +11,9 @@ use rlibphonenumber::{
     PhoneNumberFormat, PhoneNumberType, Region, ValidationError,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The longest spelling that is looked at, in characters. E.164 has at most 15 digits.
 const LONGEST_SPELLING: usize = 64;
@@ -100,6 +102,13 @@ pub enum TypeOfNumber {
     Unknown,
 }
 
+/// How numbers are written, as far as they were lately. The library tries a dozen patterns on each, and
+/// a board shows the same sixty again and again.
+static WRITTEN: LazyLock<Mutex<HashMap<(PhoneNumber, Country), String>>> =
+    LazyLock::new(Mutex::default);
+/// So many are remembered: those of a few days.
+const MOST_WRITTEN: usize = 500;
+
 impl PhoneNumber {
     /// Reads a number as a person at `home` types it: `(555) 013-4477`, `1-555-013-4477` and
     /// `+1 555 013 4477` are one number in the United States.
@@ -187,6 +196,20 @@ impl PhoneNumber {
 
     /// As people at `home` write it: `(555) 013-4477` at home, `+44 20 7946 0018` abroad.
     pub fn national(&self, home: Country) -> String {
+        let key = (self.clone(), home);
+        let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = written.get(&key) {
+            return known.clone();
+        }
+        if written.len() >= MOST_WRITTEN {
+            written.clear();
+        }
+        let new = self.write(home);
+        written.insert(key, new.clone());
+        new
+    }
+
+    fn write(&self, home: Country) -> String {
         let Some(parsed) = self.parsed() else {
             return self.e164.clone();
         };

@@ -5,6 +5,7 @@ use crate::clock::{self, ZoneMissing};
 use crate::domain::code::LIFE;
 use crate::domain::zone::Zone;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::any::Any;
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,28 @@ const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 /// Read-only connections that are kept for the next page.
 const READERS_KEPT: usize = 4;
 
+/// What is done in a transaction, and what comes of it, with its type put aside: so the machinery
+/// around it is compiled once, and not for each of several hundred transactions.
+type Work = Box<dyn FnOnce(&Transaction<'_>) -> Result<Value, StoreError> + Send>;
+type Value = Box<dyn Any + Send>;
+
+fn with_its_type_aside<T, F>(work: F) -> Work
+where
+    T: Send + 'static,
+    F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+{
+    Box::new(move |tx| Ok(Box::new(work(tx)?)))
+}
+
+fn with_its_type<T: 'static>(value: Value) -> Result<T, StoreError> {
+    match value.downcast() {
+        Ok(value) => Ok(*value),
+        Err(_) => Err(StoreError::Damaged(
+            "a transaction gave another value".to_owned(),
+        )),
+    }
+}
+
 impl Store {
     pub(super) fn new(
         directory: PathBuf,
@@ -76,11 +99,11 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        let (value, changed) = self.commit(work).await?;
+        let (value, changed) = self.commit(with_its_type_aside(work)).await?;
         if changed {
             self.shared.changes.send_modify(|count| *count += 1);
         }
-        Ok(value)
+        with_its_type(value)
     }
 
     /// The same for what no page waits for: nobody is told.
@@ -89,14 +112,10 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        Ok(self.commit(work).await?.0)
+        with_its_type(self.commit(with_its_type_aside(work)).await?.0)
     }
 
-    async fn commit<T, F>(&self, work: F) -> Result<(T, bool), StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    {
+    async fn commit(&self, work: Work) -> Result<(Value, bool), StoreError> {
         let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || {
             let before = writer.total_changes();
@@ -131,6 +150,10 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        with_its_type(self.look(with_its_type_aside(work)).await?)
+    }
+
+    async fn look(&self, work: Work) -> Result<Value, StoreError> {
         let shared = Arc::clone(&self.shared);
         tokio::task::spawn_blocking(move || {
             let kept = locked(&shared.readers).pop();

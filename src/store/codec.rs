@@ -12,7 +12,7 @@ use crate::domain::wording::ConsentLine;
 use crate::domain::words::Kind;
 use chrono::{DateTime, Utc};
 use rusqlite::types::Type;
-use rusqlite::{Error, Row};
+use rusqlite::{Error, Row, RowIndex};
 use std::time::Duration;
 
 /// An instant as milliseconds since 1970.
@@ -34,27 +34,30 @@ pub(super) fn mono_ms(mono: Duration) -> i64 {
     i64::try_from(mono.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// A column that holds one of a few names.
+/// A column, by its name or its place, that holds one of a few names.
 pub(super) fn named<T>(
     row: &Row<'_>,
-    column: &str,
+    column: impl RowIndex,
     from_name: fn(&str) -> Option<T>,
 ) -> rusqlite::Result<T> {
-    let index = row.as_ref().column_index(column)?;
+    let index = column.idx(row.as_ref())?;
     let name = row.get_ref(index)?.as_str()?;
     from_name(name).ok_or_else(|| {
-        let why = format!("{column} holds the unknown name {name:?}");
+        let why = format!("unknown name {name:?}");
         Error::FromSqlConversionFailure(index, Type::Text, why.into())
     })
 }
 
 /// A column with an instant.
-pub(super) fn at(row: &Row<'_>, column: &str) -> rusqlite::Result<DateTime<Utc>> {
+pub(super) fn at(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<Utc>> {
     row.get(column).map(instant)
 }
 
 /// A column that may hold an instant.
-pub(super) fn maybe_at(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<DateTime<Utc>>> {
+pub(super) fn maybe_at(
+    row: &Row<'_>,
+    column: impl RowIndex,
+) -> rusqlite::Result<Option<DateTime<Utc>>> {
     row.get::<_, Option<i64>>(column)
         .map(|value| value.map(instant))
 }
@@ -70,7 +73,7 @@ pub(super) fn hash(row: &Row<'_>, column: &str) -> rusqlite::Result<Hash> {
 macro_rules! columns {
     ($($function:ident: $type:ty),+ $(,)?) => {
         $(
-            pub(super) fn $function(row: &Row<'_>, column: &str) -> rusqlite::Result<$type> {
+            pub(super) fn $function(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<$type> {
                 named(row, column, <$type>::from_name)
             }
         )+

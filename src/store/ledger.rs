@@ -137,12 +137,12 @@ pub(super) fn standing(tx: &Transaction<'_>, contact: i64) -> Result<Standing, S
     )?;
     let rows = rows.query_map([contact], |row| {
         Ok(Row {
-            id: row.get("id")?,
-            event: codec::event(row, "event")?,
-            scope: codec::scope(row, "scope")?,
-            method: codec::method(row, "method")?,
-            actor: codec::actor(row, "actor")?,
-            about: row.get("about")?,
+            id: row.get(0)?,
+            event: codec::event(row, 1)?,
+            scope: codec::scope(row, 2)?,
+            method: codec::method(row, 3)?,
+            actor: codec::actor(row, 4)?,
+            about: row.get(5)?,
         })
     })?;
     Ok(Standing::fold(&rows.collect::<Result<Vec<_>, _>>()?))

@@ -74,6 +74,7 @@ use axum::routing::{get, post};
 use board::{ask, gone, sheet, sweep};
 use house::Front;
 use std::time::Duration;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -234,7 +235,7 @@ pub fn router(house: House) -> Router {
         .nest_service(api::PATH, api)
         // Live updates are left as they are. No page holds a secret beside words of a stranger, so
         // its compressed size tells nothing.
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn(guard::add_headers))
         .layer(middleware::from_fn(say::speak))
         .layer(middleware::from_fn_with_state(

@@ -50,12 +50,15 @@ pub struct Outbound {
     pub undo_left: Option<Duration>,
 }
 
-const COLUMNS: &str =
-    "SELECT id, contact_id, job_id, purpose, kind, words, asked_by, state, reason, hold,
-        held_until, created_at, send_before, settled_at, parts, undo_run, undo_until,
-        (SELECT max(sent_at) FROM part WHERE outbox_id = outbox.id) AS sent_at,
+/// In the order in which a row is read: by place, because each column that is asked for by name is
+/// looked for among all names, and a board shows hundreds of texts.
+const COLUMNS: &str = "SELECT id, contact_id, job_id, purpose, kind, words, asked_by,
+        state, reason, hold, held_until, created_at, send_before,
+        (SELECT max(sent_at) FROM part WHERE outbox_id = outbox.id),
+        settled_at, parts,
         (SELECT count(*) FROM part WHERE outbox_id = outbox.id
-             AND state NOT IN ('waiting', 'sending', 'failed')) AS parts_gone
+             AND state NOT IN ('waiting', 'sending', 'failed')),
+        undo_run, undo_until
     FROM outbox";
 
 impl Look<'_> {
@@ -71,29 +74,29 @@ impl Look<'_> {
     }
 
     fn outbound_row(&self, row: &Row<'_>) -> rusqlite::Result<Outbound> {
-        let state = codec::text_state(row, "state")?;
-        let undo_run: String = row.get("undo_run")?;
-        let undo_until: i64 = row.get("undo_until")?;
+        let state = codec::text_state(row, 7)?;
+        let undo_run = row.get_ref(17)?.as_str()?;
+        let undo_until: i64 = row.get(18)?;
         let left = undo_until.saturating_sub(codec::mono_ms(self.now.mono));
         let waits_out_its_undo = state == TextState::Queued && undo_run == self.run && left > 0;
         Ok(Outbound {
-            id: row.get("id")?,
-            contact: row.get("contact_id")?,
-            job: row.get("job_id")?,
-            purpose: codec::purpose(row, "purpose")?,
-            kind: codec::text_kind(row, "kind")?,
-            words: row.get("words")?,
-            asked_by: row.get("asked_by")?,
+            id: row.get(0)?,
+            contact: row.get(1)?,
+            job: row.get(2)?,
+            purpose: codec::purpose(row, 3)?,
+            kind: codec::text_kind(row, 4)?,
+            words: row.get(5)?,
+            asked_by: row.get(6)?,
             state,
-            reason: row.get("reason")?,
-            hold: Hold::from_name(&row.get::<_, String>("hold")?),
-            held_until: codec::maybe_at(row, "held_until")?,
-            created_at: codec::at(row, "created_at")?,
-            send_before: codec::at(row, "send_before")?,
-            sent_at: codec::maybe_at(row, "sent_at")?,
-            settled_at: codec::maybe_at(row, "settled_at")?,
-            parts: row.get("parts")?,
-            parts_gone: row.get("parts_gone")?,
+            reason: row.get(8)?,
+            hold: Hold::from_name(row.get_ref(9)?.as_str()?),
+            held_until: codec::maybe_at(row, 10)?,
+            created_at: codec::at(row, 11)?,
+            send_before: codec::at(row, 12)?,
+            sent_at: codec::maybe_at(row, 13)?,
+            settled_at: codec::maybe_at(row, 14)?,
+            parts: row.get(15)?,
+            parts_gone: row.get(16)?,
             undo_left: waits_out_its_undo
                 .then(|| Duration::from_millis(u64::try_from(left).unwrap_or(0))),
         })
