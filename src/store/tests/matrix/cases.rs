@@ -27,6 +27,10 @@ pub enum Step {
     Reads,
     /// The number can't be texted.
     Landline,
+    /// It was entered so many months before all this.
+    Old(i64),
+    /// The network could not deliver two texts in a row, for good.
+    Fails,
 }
 
 /// A number, how it came to stand where it stands, and where that is.
@@ -45,6 +49,10 @@ pub struct Number {
     /// Minutes since its last text that was no opt-out, where none came after it.
     pub wrote: Option<i64>,
     pub landline: bool,
+    /// Months for which nothing was heard of it, where nobody has proved it since.
+    pub silent: i64,
+    /// Texts do not arrive, where nobody has proved it since.
+    pub fails: bool,
 }
 
 pub const UNKNOWN: Number = Number {
@@ -57,6 +65,8 @@ pub const UNKNOWN: Number = Number {
     unread: false,
     wrote: None,
     landline: false,
+    silent: 0,
+    fails: false,
 };
 
 pub const fn yes(scope: Scope, method: Method, actor: Actor) -> Step {
@@ -300,6 +310,49 @@ pub const NUMBERS: &[Number] = &[
         steps: &[SIGNED, SIGNED_OFFERS, Step::Landline],
         landline: true,
         ..BOTH
+    },
+    Number {
+        name: "silent for eleven months",
+        steps: &[SIGNED, SIGNED_OFFERS, Step::Old(11)],
+        silent: 11,
+        ..BOTH
+    },
+    Number {
+        name: "silent for a year and a month",
+        steps: &[SIGNED, SIGNED_OFFERS, Step::Old(13)],
+        silent: 13,
+        ..BOTH
+    },
+    Number {
+        name: "silent for two years and a month",
+        steps: &[SIGNED, SIGNED_OFFERS, Step::Old(25)],
+        silent: 25,
+        ..BOTH
+    },
+    Number {
+        name: "silent for two years, then a text",
+        steps: &[
+            SIGNED,
+            SIGNED_OFFERS,
+            Step::Old(25),
+            Step::Texts(30, "my car is blue"),
+            Step::Reads,
+        ],
+        wrote: Some(30),
+        silent: 25,
+        ..BOTH
+    },
+    Number {
+        name: "two texts did not arrive",
+        steps: &[SIGNED, SIGNED_OFFERS, Step::Fails],
+        fails: true,
+        ..BOTH
+    },
+    Number {
+        name: "two texts did not arrive, then STOP",
+        steps: &[SIGNED, SIGNED_OFFERS, Step::Fails, Step::Texts(30, "STOP")],
+        fails: true,
+        ..OUT
     },
 ];
 

@@ -113,17 +113,43 @@ impl Matrix {
                 let now = self.shop.now;
                 store.reviewed(contact, "Jo".to_owned(), now).await.unwrap();
             }
-            Step::Landline => store
-                .write(move |tx| {
-                    tx.execute(
-                        "UPDATE contact_point SET reach = 'call_only' WHERE id = ?1",
-                        [contact],
-                    )?;
-                    Ok(())
-                })
-                .await
-                .unwrap(),
+            Step::Landline => {
+                let sql = "UPDATE contact_point SET reach = 'call_only' WHERE id = ?1";
+                self.change(sql, contact, 0).await;
+            }
+            Step::Old(months) => {
+                let since = now.wall - TimeDelta::days(months * 30 + months / 2);
+                let sql = "UPDATE contact_point SET created_at = ?2 WHERE id = ?1";
+                self.change(sql, contact, since.timestamp_millis()).await;
+            }
+            Step::Fails => {
+                let at = now.wall.timestamp_millis();
+                for _ in 0..2 {
+                    let sql = "INSERT INTO outbox (contact_id, purpose, priority, words, kind, origin,
+                            created_at, send_before, state, settled_at)
+                        VALUES (?1, 'service', 3, 'Words.', 'ready', 'page', ?2, ?2, 'undelivered', ?2)";
+                    self.change(sql, contact, at).await;
+                    // TS 23.040 9.2.3.15: 0x41, the receiver's number is not in use.
+                    let sql = "INSERT INTO part (outbox_id, seq, state, attempt, sent_at, status, reported_at)
+                        SELECT max(id), 1, 'undelivered', -max(id), ?2, 0x41, ?2 FROM outbox WHERE contact_id = ?1";
+                    self.change(sql, contact, at).await;
+                }
+            }
         }
+    }
+
+    /// Changes what is kept of a contact point (?1), with one value (?2).
+    async fn change(&self, sql: &'static str, contact: i64, value: i64) {
+        let store = self.shop.store.clone();
+        let change = store.write(move |tx| {
+            let mut statement = tx.prepare(sql)?;
+            match statement.parameter_count() {
+                1 => statement.execute([contact])?,
+                _ => statement.execute([contact, value])?,
+            };
+            Ok(())
+        });
+        change.await.unwrap();
     }
 
     /// Puts all texts to that number in, has the mint look at each, and says what became of them.

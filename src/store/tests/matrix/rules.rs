@@ -24,6 +24,13 @@ pub fn expected(
     if number.landline && purpose != Purpose::Compliance {
         return Fate::Never;
     }
+    // 6: what may be somebody else's by now, or does not arrive, is proved anew first: for offers
+    // after a year of silence, for the rest after two. Nothing is in the way of an answer or a code.
+    let silence = match purpose {
+        Purpose::Promotional => 12,
+        _ => 24,
+    };
+    let in_reach = verified || (!number.fails && number.silent <= silence);
     match (purpose, kind) {
         // 1.8, 3: STOP, START and HELP are answered at any hour, with any clock.
         (_, TextKind::StopConfirmation | TextKind::StopOffersConfirmation) => Fate::Goes,
@@ -66,19 +73,20 @@ pub fn expected(
         (Purpose::Service, kind) => {
             let unwanted = number.only_ready && kind != TextKind::Ready;
             match number.service == Line::Agreed && !unwanted {
-                true => may(hour.trusted && hour.service && !number.held),
+                true => may(hour.trusted && hour.service && !number.held && in_reach),
                 false => Fate::Never,
             }
         }
         // 2.2: feedback needs consent to texts about the vehicle; R5: none while a text is unread.
         (Purpose::Feedback, _) => match number.service == Line::Agreed && !number.only_ready {
-            true => may(hour.trusted && hour.offers && !number.held && !number.unread),
+            true => may(hour.trusted && hour.offers && !number.held && !number.unread && in_reach),
             false => Fate::Never,
         },
         // R8, 2.1: a consent of its own, and a verified number.
         (Purpose::Promotional, _) => match number.offers {
             Line::Agreed => {
-                may(hour.trusted && hour.offers && verified && !number.held && !number.unread)
+                let free = !number.held && !number.unread;
+                may(hour.trusted && hour.offers && verified && free && in_reach)
             }
             Line::Unasked | Line::Ended => Fate::Never,
         },
