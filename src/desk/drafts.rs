@@ -34,9 +34,16 @@ impl Desk {
                 }),
         };
         // What the text itself brings along.
-        for variable in [Variable::Code, Variable::Line, Variable::Price] {
+        for variable in [
+            Variable::Code,
+            Variable::Line,
+            Variable::Price,
+            Variable::OfferCode,
+            Variable::ValidUntil,
+        ] {
             vars.set(variable, sample(variable, lang));
         }
+        vars.set(Variable::ReviewLink, shop.follow_up.review_link.as_str());
         let words = template.render(&vars).map_err(DeskError::Missing)?;
         Ok((words, newest.map(|job| job.name)))
     }
@@ -82,6 +89,9 @@ fn sample(variable: Variable, lang: Lang) -> String {
             "второй аккумулятор с развязкой",
         ],
         Variable::Price => ["$1,299.00"; 3],
+        Variable::ReviewLink => ["https://reviews.example/hardknocks"; 3],
+        Variable::OfferCode => ["HARDKNOCKS15"; 3],
+        Variable::ValidUntil => ["12/31", "31.12", "31.12"],
         Variable::Brand | Variable::Balance | Variable::VisitTime | Variable::ShopAddress => {
             [""; 3]
         }

@@ -48,10 +48,16 @@ pub fn variables(kind: Kind) -> Vec<Variable> {
             Variable::JobNumber,
         ]),
         Purpose::Verification => known.push(Variable::Code),
+        Purpose::Feedback | Purpose::Promotional => {
+            known.extend([Variable::FirstName, Variable::Vehicle, Variable::JobNumber]);
+        }
         _ => {}
     }
-    if kind == Kind::Approval {
-        known.extend([Variable::Line, Variable::Price]);
+    match kind {
+        Kind::Approval => known.extend([Variable::Line, Variable::Price]),
+        Kind::Thanks => known.push(Variable::ReviewLink),
+        Kind::Offer => known.extend([Variable::OfferCode, Variable::ValidUntil]),
+        _ => {}
     }
     known
 }
@@ -67,7 +73,9 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
         .collect();
     let sure = Vars::brand("-")
         .with(Variable::Code, "-")
-        .with(Variable::JobNumber, "-");
+        .with(Variable::JobNumber, "-")
+        .with(Variable::OfferCode, "-")
+        .with(Variable::ValidUntil, "-");
     let unfilled = template.missing(&sure);
     let unfilled = unfilled.into_iter().filter(|v| known.contains(v));
     flaws.extend(unfilled.map(Flaw::Unfilled));
@@ -83,8 +91,25 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
         (!offered).then_some(Flaw::Lacks(own))
     });
     flaws.extend(lacks);
-    if kind == Kind::Code && !named.contains(&Variable::Code) {
-        flaws.push(Flaw::Lacks("{code}"));
+    let must_name: &[(Variable, &'static str)] = match kind {
+        Kind::Code => &[(Variable::Code, "{code}")],
+        // Whoever can't tell the code, or does not know until when it is good, is disappointed at
+        // the counter.
+        Kind::Offer => &[
+            (Variable::OfferCode, "{offer_code}"),
+            (Variable::ValidUntil, "{valid_until}"),
+        ],
+        _ => &[],
+    };
+    let unnamed = must_name
+        .iter()
+        .filter(|(variable, _)| !named.contains(variable));
+    flaws.extend(unnamed.map(|(_, name)| Flaw::Lacks(name)));
+    if kind == Kind::Feedback {
+        let digits = ["1", "5"]
+            .into_iter()
+            .filter(|digit| !said.iter().any(|word| word == digit));
+        flaws.extend(digits.map(Flaw::Lacks));
     }
     let plain = matches!(
         kind,
@@ -121,7 +146,7 @@ impl Keyword {
 fn must_offer(kind: Kind) -> &'static [Keyword] {
     match kind {
         Kind::VehicleOptIn | Kind::OffersOptIn | Kind::Start => &[Keyword::Stop, Keyword::Help],
-        Kind::Help | Kind::StopPromo => &[Keyword::Stop],
+        Kind::Help | Kind::StopPromo | Kind::Offer => &[Keyword::Stop],
         Kind::AskForStart | Kind::StopOne => &[Keyword::Start],
         _ => &[],
     }
@@ -177,6 +202,26 @@ mod tests {
                 Flaw::NotHere(Variable::Code),
             ),
             ("{brand}: hello", Kind::Code, Flaw::Lacks("{code}")),
+            (
+                "{brand}: 15% off, say {offer_code}. STOP to end",
+                Kind::Offer,
+                Flaw::Lacks("{valid_until}"),
+            ),
+            (
+                "{brand}: 15% off, {offer_code}, {valid_until}",
+                Kind::Offer,
+                Flaw::Lacks("STOP"),
+            ),
+            (
+                "{brand}: reply 1 for good",
+                Kind::Feedback,
+                Flaw::Lacks("5"),
+            ),
+            (
+                "{brand}: review us at {review_link}",
+                Kind::Thanks,
+                Flaw::Unfilled(Variable::ReviewLink),
+            ),
             ("{brand}: call us", Kind::Help, Flaw::Lacks("STOP")),
             (
                 "{brand}: bye, 10% off. Reply START to come back",

@@ -270,6 +270,15 @@ fn is_joined_command(word: &str) -> bool {
     rest.is_some_and(|rest| LEAVE.contains(&rest)) || matches!(word, "txtstop" | "textstop")
 }
 
+/// The shortener that a host is, or is a part of.
+pub fn shortener(host: &str) -> Option<&'static str> {
+    let host = host.to_ascii_lowercase();
+    SHORTENERS.into_iter().find(|shared| {
+        let before = host.strip_suffix(shared);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
 fn links_to(lower: &str, host: &str) -> bool {
     lower.match_indices(host).any(|(at, _)| {
         let before = lower.get(..at).and_then(|text| text.chars().next_back());
@@ -339,7 +348,10 @@ mod tests {
 
     #[test]
     fn our_own_words_pass() {
-        let vars = Vars::brand("House of Hardknocks").with(Variable::Code, "123456");
+        let vars = Vars::brand("House of Hardknocks")
+            .with(Variable::Code, "123456")
+            .with(Variable::OfferCode, "HARDKNOCKS15")
+            .with(Variable::ValidUntil, "12/31");
         for kind in Kind::ALL {
             for lang in Lang::SPOKEN {
                 let template = builtin(kind, lang);

@@ -29,6 +29,10 @@ pub struct Context<'a> {
     pub is_known: bool,
     /// The newest question that this number was asked and has not answered.
     pub question: Option<Question>,
+    /// The question how it went, where it is the last that this number was asked and has no answer.
+    pub feedback: Option<Question>,
+    /// The score that the text is, as [`super::score`] reads it.
+    pub score: Option<u8>,
     /// The offers line can be texted.
     pub disclosable: bool,
     /// When the offers line was texted, where it is the last text that left, and this one is the
@@ -38,12 +42,12 @@ pub struct Context<'a> {
     pub written_at: DateTime<Utc>,
 }
 
-/// A question that waits for YES or NO. One is open at a time for a number.
+/// A question that waits for its answer. One is open at a time for a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
     /// When it went out.
     pub asked_at: DateTime<Utc>,
-    /// Staff have texted something since: a YES may be meant for that.
+    /// Staff have texted something since: the answer may be meant for that.
     pub talked_since: bool,
 }
 
@@ -69,6 +73,10 @@ pub struct Plan {
     pub tasks: Vec<Todo>,
     /// The open question is answered: yes, or no.
     pub answer: Option<bool>,
+    /// How it went, as the customer says.
+    pub score: Option<u8>,
+    /// The one thank-you for that follows.
+    pub thanks: bool,
     /// The machine understood it: nobody has to read it before offers may go.
     pub understood: bool,
 }
@@ -131,7 +139,7 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
         Class::AmbiguousReview => unclear(text, context),
         Class::ConfirmYes => answer(true, context),
         Class::ConfirmNo => answer(false, context),
-        Class::Conversation => Plan::default(),
+        Class::Conversation => scored(context),
     };
     if text.notes.change_request {
         plan.tasks.push(Todo::ChangeRequest);
@@ -141,6 +149,7 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
     }
     if context.replies_used_up && text.class != Class::OptOut {
         plan.reply = None;
+        plan.thanks = false;
         // A JOIN that is not answered has brought nothing about: someone reads it.
         if plan.disclose.take().is_some() {
             plan.understood = false;
@@ -274,10 +283,7 @@ fn joined(asked_at: DateTime<Utc>, context: &Context<'_>) -> Plan {
 /// YES and NO answer what was asked, and nothing else. Where nothing was, or it is not sure what,
 /// staff read them.
 fn answer(yes: bool, context: &Context<'_>) -> Plan {
-    let open = context.question.is_some_and(|question| {
-        let age = context.written_at - question.asked_at;
-        !question.talked_since && age > -CLOCKS_DIFFER && age <= ANSWERED_WITHIN
-    });
+    let open = is_open(context.question, context.feedback, context);
     match context.offers_asked {
         Some(_) if open => return Plan::default(),
         Some(asked_at) if yes => return joined(asked_at, context),
@@ -288,6 +294,36 @@ fn answer(yes: bool, context: &Context<'_>) -> Plan {
         understood: open,
         ..Plan::default()
     }
+}
+
+/// 1 to 5 answers "how did we do?" while that is what is open. Anything else that people write, and a
+/// number out of the blue, is read by staff.
+fn scored(context: &Context<'_>) -> Plan {
+    let open = is_open(context.feedback, context.question, context);
+    let Some(score) = context.score.filter(|_| open) else {
+        return Plan::default();
+    };
+    let standing = context.standing;
+    Plan {
+        score: Some(score),
+        // After a STOP, or while an unclear text waits, nothing automatic goes.
+        thanks: standing.consent(Purpose::Feedback) == Consent::Granted && !standing.is_held(),
+        understood: true,
+        ..Plan::default()
+    }
+}
+
+/// Whether a question is the open one: asked lately, nothing said since, and no other asked after it
+/// that is still open.
+fn is_open(question: Option<Question>, other: Option<Question>, context: &Context<'_>) -> bool {
+    let lately = |question: &Question| {
+        let age = context.written_at - question.asked_at;
+        age > -CLOCKS_DIFFER && age <= ANSWERED_WITHIN
+    };
+    let newer = |than: &Question| {
+        other.is_some_and(|other| lately(&other) && other.asked_at > than.asked_at)
+    };
+    question.is_some_and(|q| !q.talked_since && lately(&q) && !newer(&q))
 }
 
 fn unclear(text: &Classification, context: &Context<'_>) -> Plan {

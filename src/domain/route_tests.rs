@@ -30,6 +30,8 @@ fn context(standing: &Standing) -> Context<'_> {
         replies_used_up: false,
         is_known: true,
         question: None,
+        feedback: None,
+        score: None,
         disclosable: true,
         offers_asked: None,
         written_at: DateTime::UNIX_EPOCH,
@@ -129,6 +131,85 @@ fn yes_and_no_answer_the_open_question_and_nothing_else() {
         if answer.is_some() {
             assert!(plan.understood && plan.events.is_empty() && plan.reply.is_none());
         }
+    }
+}
+
+#[test]
+fn a_score_answers_how_it_went_and_nothing_else() {
+    let standing = agreed();
+    let ago = |hours: i64, talked_since| {
+        Some(Question {
+            asked_at: DateTime::UNIX_EPOCH - TimeDelta::hours(hours),
+            talked_since,
+        })
+    };
+    let said = |words: &str, context: &Context<'_>| {
+        let context = Context {
+            score: crate::domain::score::read(words),
+            ..context.clone()
+        };
+        route(&classify(words), &context)
+    };
+    let asked = |feedback, question| Context {
+        feedback,
+        question,
+        ..context(&standing)
+    };
+    for (words, context, score) in [
+        ("5", asked(ago(1, false), None), Some(5)),
+        ("two stars", asked(ago(72, false), None), Some(2)),
+        ("5", asked(ago(73, false), None), None),
+        ("5", asked(ago(-1, false), None), None),
+        ("5", asked(ago(1, true), None), None),
+        ("5", asked(None, None), None),
+        ("5", asked(None, ago(1, false)), None),
+        ("It was great", asked(ago(1, false), None), None),
+        ("STOP", asked(ago(1, false), None), None),
+        ("5 stop", asked(ago(1, false), None), None),
+        // The newer of two questions is the open one.
+        ("5", asked(ago(1, false), ago(2, false)), Some(5)),
+        ("5", asked(ago(2, false), ago(1, false)), None),
+        ("5", asked(ago(2, false), ago(80, false)), Some(5)),
+    ] {
+        let plan = said(words, &context);
+        assert_eq!(plan.score, score, "{words} {context:?}");
+        assert_eq!(plan.thanks, score.is_some(), "{words}");
+        if score.is_some() {
+            assert!(plan.understood && plan.events.is_empty() && plan.reply.is_none());
+        }
+    }
+    let yes = said("YES", &asked(ago(1, false), ago(2, false)));
+    assert_eq!(
+        yes.answer, None,
+        "a YES to \"how did we do\" agrees to no work"
+    );
+    let yes = said("YES", &asked(ago(2, false), ago(1, false)));
+    assert_eq!(yes.answer, Some(true));
+}
+
+#[test]
+fn a_score_is_kept_and_not_thanked_for_where_nothing_automatic_may_go() {
+    let grant = row(1, ConsentEvent::Grant, Scope::Service, Method::InPerson);
+    let stop = row(2, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword);
+    let hold = row(2, ConsentEvent::Hold, Scope::All, Method::SmsWords);
+    for (rows, used_up) in [
+        (vec![grant, stop], false),
+        (vec![grant, hold], false),
+        (vec![grant], true),
+    ] {
+        let standing = Standing::fold(&rows);
+        let context = Context {
+            feedback: Some(Question {
+                asked_at: DateTime::UNIX_EPOCH,
+                talked_since: false,
+            }),
+            score: Some(4),
+            replies_used_up: used_up,
+            ..context(&standing)
+        };
+        let plan = route(&classify("4"), &context);
+        assert_eq!((plan.score, plan.thanks), (Some(4), false), "{rows:?}");
+        assert!(plan.understood);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the shop sets day to day. Every setting has a default that works.
 
 use super::consent::names;
+use super::follow_up::FollowUp;
 use super::hours::Week;
 use super::lang::Lang;
 use super::money::Currency;
@@ -59,6 +60,8 @@ pub struct Settings {
     pub region: String,
     /// The phrases that one tap puts into a reply.
     pub phrases: Phrases,
+    /// What follows a pick-up.
+    pub follow_up: FollowUp,
     /// How fast, and how many.
     pub limits: Limits,
 }
@@ -164,6 +167,7 @@ impl Default for Settings {
             names_shown: true,
             region: String::new(),
             phrases: Phrases::default(),
+            follow_up: FollowUp::default(),
             limits: Limits::default(),
         }
     }

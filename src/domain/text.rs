@@ -27,6 +27,8 @@ pub enum TextKind {
     Typed,
     /// Asks how it went.
     Feedback,
+    /// Thanks for the answer to that.
+    Thanks,
     /// An offer.
     Offer,
     /// A code that proves the number.
@@ -56,6 +58,7 @@ pub enum TextKind {
 names!(TextKind {
     Ready = "ready", OnTrack = "on_track", RunningLate = "running_late", NotReady = "not_ready",
     NextInLine = "next_in_line", Received = "received", Approval = "approval", Typed = "typed", Feedback = "feedback",
+    Thanks = "thanks",
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
     StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
@@ -115,6 +118,9 @@ impl From<Kind> for TextKind {
             Kind::Ready => Self::Ready,
             Kind::NotReady => Self::NotReady,
             Kind::Code => Self::Code,
+            Kind::Feedback => Self::Feedback,
+            Kind::Thanks => Self::Thanks,
+            Kind::Offer => Self::Offer,
         }
     }
 }
@@ -148,7 +154,7 @@ impl TextKind {
             }
             Self::ServiceConfirmation | Self::OffersConfirmation => within(TimeDelta::hours(24)),
             Self::Typed => within(TimeDelta::hours(24)),
-            Self::Feedback => within(TimeDelta::days(3)),
+            Self::Feedback | Self::Thanks => within(TimeDelta::days(3)),
             Self::Offer => within(TimeDelta::days(7)),
             Self::FromProgram if purpose == Purpose::Promotional => within(TimeDelta::days(7)),
             Self::FromProgram => within(TimeDelta::hours(24)),
@@ -171,6 +177,7 @@ impl TextKind {
                     JobState::Booked | JobState::Waiting | JobState::InBay
                 )
             }
+            Self::Feedback | Self::Offer => state == JobState::PickedUp,
             _ => true,
         }
     }

@@ -39,11 +39,17 @@ pub enum Variable {
     ShopAddress,
     /// When the shop closes today.
     ClosingTime,
+    /// Where reviews are written.
+    ReviewLink,
+    /// The code of an offer.
+    OfferCode,
+    /// The last day on which that code is good.
+    ValidUntil,
 }
 
 impl Variable {
     /// Every variable, with its name in a template and what it stands for.
-    pub const ALL: [(Self, &'static str, &'static str); 17] = [
+    pub const ALL: [(Self, &'static str, &'static str); 20] = [
         (Self::Brand, "brand", "the shop's name"),
         (
             Self::Trade,
@@ -84,6 +90,13 @@ impl Variable {
             Self::ClosingTime,
             "closing_time",
             "when the shop closes today",
+        ),
+        (Self::ReviewLink, "review_link", "where reviews are written"),
+        (Self::OfferCode, "offer_code", "the code of the offer"),
+        (
+            Self::ValidUntil,
+            "valid_until",
+            "the last day of the offer's code",
         ),
     ];
 

@@ -117,6 +117,8 @@ pub enum Why {
     NumberFails,
     /// A sheet was signed on paper, and nobody has attached a picture of it.
     ScanMissing,
+    /// Gave a low score. The detail: which.
+    LowScore,
     /// Codes went to numbers that follow one another.
     CodesInARow,
     /// Few codes were ever typed in.
@@ -156,7 +158,7 @@ names!(Why {
     NumberChanged = "number_changed", ScanMissing = "scan_missing", CodesInARow = "codes_in_a_row", CodesUnused = "codes_unused", TakenBack = "taken_back", NotReady = "not_ready",
     WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
     ReadyStale = "ready_stale", ReadyFailing = "ready_failing", NumberFails = "number_fails",
-    NumberWorks = "number_works",
+    NumberWorks = "number_works", LowScore = "low_score",
 });
 
 impl Why {

@@ -44,11 +44,17 @@ pub enum Kind {
     NotReady,
     /// The number that proves a phone.
     Code,
+    /// Asks how it went.
+    Feedback,
+    /// Thanks for the answer, the same whatever it was.
+    Thanks,
+    /// An offer after a visit.
+    Offer,
 }
 
 impl Kind {
     /// Every built-in text.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::VehicleOptIn,
         Self::OffersOptIn,
         Self::StopOne,
@@ -65,6 +71,9 @@ impl Kind {
         Self::Ready,
         Self::NotReady,
         Self::Code,
+        Self::Feedback,
+        Self::Thanks,
+        Self::Offer,
     ];
 
     /// Its name in the store.
@@ -86,6 +95,9 @@ impl Kind {
             Self::Ready => "ready",
             Self::NotReady => "not_ready",
             Self::Code => "code",
+            Self::Feedback => "feedback",
+            Self::Thanks => "thanks",
+            Self::Offer => "offer",
         }
     }
 
@@ -113,6 +125,8 @@ impl Kind {
             | Self::Ready
             | Self::NotReady => Purpose::Service,
             Self::Code => Purpose::Verification,
+            Self::Feedback | Self::Thanks => Purpose::Feedback,
+            Self::Offer => Purpose::Promotional,
         }
     }
 }
@@ -205,6 +219,17 @@ fn english(kind: Kind) -> &'static str {
             "{brand}: {code} is your code. It expires in 10 minutes. Give it only to the staff \
              member at the counter."
         }
+        Kind::Feedback => {
+            "{brand}: thanks for bringing in {vehicle|your vehicle}. How did we do? Reply 1 to 5; 5 is \
+             best."
+        }
+        Kind::Thanks => {
+            "{brand}: thank you for telling us.[ A review helps others find us: {review_link}]"
+        }
+        Kind::Offer => {
+            "{brand}: 15% off your next visit with code {offer_code} until {valid_until}. Reply STOP \
+             to end."
+        }
     }
 }
 
@@ -264,6 +289,17 @@ fn spanish(kind: Kind) -> &'static str {
         Kind::Code => {
             "{brand}: {code} es su clave. Vence en 10 minutos. Solo para la persona del mostrador."
         }
+        Kind::Feedback => {
+            "{brand}: gracias por traer {vehicle|su auto}. ¿Qué tal el servicio? Responda de 1 a 5; 5 \
+             es lo mejor."
+        }
+        Kind::Thanks => {
+            "{brand}: gracias por su respuesta.[ Si quiere, deje una reseña: {review_link}]"
+        }
+        Kind::Offer => {
+            "{brand}: 15% menos en su siguiente visita con la clave {offer_code} hasta el {valid_until}. \
+             Responda ALTO para terminar."
+        }
     }
 }
 
@@ -322,6 +358,14 @@ fn russian(kind: Kind) -> &'static str {
         Kind::Code => {
             "{brand}: {code} - ваш код. Действует 10 минут. Называйте его только сотруднику за \
              стойкой."
+        }
+        Kind::Feedback => {
+            "{brand}: спасибо за визит. Как мы справились? Ответьте цифрой от 1 до 5; 5 - отлично."
+        }
+        Kind::Thanks => "{brand}: спасибо за ответ.[ Отзыв можно оставить здесь: {review_link}]",
+        Kind::Offer => {
+            "{brand}: скидка 15% на следующий визит по коду {offer_code} до {valid_until}. Ответьте \
+             СТОП, чтобы прекратить."
         }
     }
 }

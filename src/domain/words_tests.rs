@@ -12,6 +12,9 @@ fn vars() -> Vars {
         .with(Variable::Code, "123456")
         .with(Variable::Line, "the dash kit")
         .with(Variable::Price, "$60.00")
+        .with(Variable::ReviewLink, "https://reviews.example/hardknocks")
+        .with(Variable::OfferCode, "HARDKNOCKS15")
+        .with(Variable::ValidUntil, "12/31")
 }
 
 fn english(kind: Kind) -> String {
@@ -80,6 +83,7 @@ fn nothing_but_the_brand_is_needed() {
             let missing = builtin(kind, lang).missing(&only_brand);
             let expected: &[Variable] = match kind {
                 Kind::Code => &[Variable::Code],
+                Kind::Offer => &[Variable::OfferCode, Variable::ValidUntil],
                 _ => &[],
             };
             assert_eq!(missing, expected, "{kind:?} {lang:?}");

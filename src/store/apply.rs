@@ -3,6 +3,7 @@
 
 use super::approval;
 use super::codec::{self, ms};
+use super::follow_up;
 use super::inbound;
 use super::ledger::{NewRow, append, standing};
 use super::offers_by_text;
@@ -14,6 +15,7 @@ use crate::domain::classify::{Class, Classification, Keyword, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
 use crate::domain::route::{Context, Event, Plan, Reply, Todo, route};
+use crate::domain::score;
 use crate::domain::settings::Settings;
 use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind};
@@ -194,12 +196,13 @@ fn plan(
         .is_some_and(|(at, stop)| ms(at) < stop);
     let limits = settings::settings(tx)?.limits;
     let replies = "'help_reply', 'start_reply', 'how_to_start', 'service_confirmation', 'offers_confirmation', \
-                   'offers_question'";
+                   'offers_question', 'thanks'";
     let same = match class.class {
         Class::Help => "'help_reply'",
         Class::OptIn => {
             "'start_reply', 'offers_confirmation', 'service_confirmation', 'offers_question'"
         }
+        Class::Conversation => "'thanks'",
         _ => "'how_to_start'",
     };
     let lang = people::contact(tx, contact)?.lang;
@@ -214,6 +217,8 @@ fn plan(
             || sent_lately(same, SAME_REPLY_AFTER)? > 0,
         is_known: known,
         question: approval::open_question(tx, contact)?.map(|open| open.question),
+        feedback: follow_up::open_question(tx, contact)?.map(|open| open.question),
+        score: score::read(&text.words),
         disclosable: class.keyword == Some(Keyword::Join)
             && offers_by_text::disclosure(tx, contact, lang)?.is_some(),
         offers_asked: match class.class {
@@ -267,6 +272,18 @@ impl Hand<'_> {
         }
         if let Some(yes) = plan.answer {
             approval::answered_by_text(self.tx, contact, self.text.id, yes, self.now)?;
+        }
+        if let Some(score) = plan.score {
+            let inbox = self.text.id;
+            follow_up::answered(
+                self.tx,
+                self.run,
+                contact,
+                inbox,
+                score,
+                plan.thanks,
+                self.now,
+            )?;
         }
         for todo in &plan.tasks {
             tasks::open(self.tx, &self.task(*todo, contact), self.now)?;

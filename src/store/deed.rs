@@ -88,6 +88,10 @@ pub enum Deed {
     Merged { gone: i64, kept: i64, jobs: i64 },
     /// Changed a customer.
     ChangedCustomer { customer: i64 },
+    /// Redeemed a code.
+    Redeemed { code: String, customer: i64 },
+    /// Took that back.
+    TookRedeemedBack { code: String, customer: i64 },
     /// Exported what is known of a person.
     Exported { customer: i64 },
     /// Erased a person.
@@ -137,7 +141,9 @@ impl Deed {
             | Self::Merged { .. }
             | Self::ChangedCustomer { .. }
             | Self::Exported { .. }
-            | Self::Erased { .. } => "customer",
+            | Self::Erased { .. }
+            | Self::Redeemed { .. }
+            | Self::TookRedeemedBack { .. } => "customer",
             Self::AddedStaff { .. } => "staff-added",
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",

@@ -171,6 +171,13 @@ fn open_jobs(tx: &Transaction<'_>, customer: i64) -> Result<Vec<i64>, StoreError
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+fn jobs_of(tx: &Transaction<'_>, customer: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement =
+        tx.prepare_cached("SELECT id FROM job WHERE customer_id = ?1 ORDER BY id")?;
+    let rows = statement.query_map([customer], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Whether the person can be erased now. Returns the last raw TPDU that there is.
 fn check(tx: &Transaction<'_>, customer: i64) -> Result<i64, StoreError> {
     let person = whole(tx, customer)?;
@@ -219,6 +226,10 @@ fn erase(tx: &Transaction<'_>, customer: i64, by: &str, now: Now) -> Result<(), 
     for contact in &person.own {
         forget_contact(tx, *contact, by, now)?;
     }
+    for job in jobs_of(tx, customer)? {
+        // What follows a pick-up may still wait, on a number that others have as well.
+        outbox::cancel_for_job(tx, job, Why::Erased.as_str(), now, |_| true)?;
+    }
     for contact in &person.shared {
         // On a number that others have too, what proves this person's own acts goes.
         tx.prepare_cached(
@@ -236,6 +247,10 @@ fn erase(tx: &Transaction<'_>, customer: i64, by: &str, now: Now) -> Result<(), 
         "DELETE FROM receipt WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1)",
         "UPDATE signing SET answers = '[]', initials = '', strokes = ''
              WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1)",
+        // The score stays for the shop's figures, without the text that gave it.
+        "UPDATE feedback SET inbox_id = NULL WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1)",
+        "DELETE FROM offer WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1)",
+        "DELETE FROM redemption WHERE customer_id = ?1",
         "UPDATE job SET note = '', contact_id = NULL, email_id = NULL, vehicle_id = NULL WHERE customer_id = ?1",
         "DELETE FROM vehicle WHERE customer_id = ?1",
         "DELETE FROM customer_contact WHERE customer_id = ?1",

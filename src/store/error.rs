@@ -186,6 +186,9 @@ pub enum Thing {
     /// A line of the consent's words, or of work.
     #[error("line")]
     Line,
+    /// A code that was redeemed.
+    #[error("redeemed code")]
+    Redemption,
     /// A row of the ledger.
     #[error("row of the ledger")]
     LedgerRow,

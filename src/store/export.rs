@@ -66,6 +66,20 @@ const PARTS: &[(&str, &str)] = &[
          WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1) ORDER BY id",
     ),
     (
+        "scores",
+        "SELECT job_id AS job, outbox_id AS question, score, inbox_id AS answer, answered_at, thanks_id AS thanks FROM feedback
+         WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1) ORDER BY job_id",
+    ),
+    (
+        "offers",
+        "SELECT job_id AS job, outbox_id AS text, code, shared, expires_at FROM offer
+         WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1) ORDER BY job_id",
+    ),
+    (
+        "redeemed_codes",
+        "SELECT code, job_id AS job, at AS redeemed_at, by, undone_at, undone_by FROM redemption WHERE customer_id = ?1 ORDER BY id",
+    ),
+    (
         "things_to_do",
         "SELECT kind, why, opened_at, closed_at, closed_by, outcome FROM task
          WHERE job_id IN (SELECT id FROM job WHERE customer_id = ?1)

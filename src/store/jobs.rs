@@ -5,7 +5,7 @@ use super::ledger::Grant;
 use super::lines::{self, NewLine};
 use super::outbox;
 use super::visits::{self, Confirmation};
-use super::{Deed, Store, StoreError, Thing, people, tasks};
+use super::{Deed, Store, StoreError, Thing, follow_up, people, tasks};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
@@ -13,6 +13,7 @@ use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
+use std::sync::Arc;
 
 /// A job that is taken in.
 #[derive(Debug, Clone)]
@@ -164,6 +165,7 @@ impl Store {
         by: String,
         now: Now,
     ) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
             if to.is_open() && was_announced(tx, id)? {
                 return Err(StoreError::Announced { job: id });
@@ -171,6 +173,9 @@ impl Store {
             move_job(tx, id, to, bay, waits_for, now)?;
             if matches!(to, JobState::PickedUp | JobState::Cancelled) {
                 tasks::close_calls(tx, id, &by, to.as_str(), now)?;
+            }
+            if to == JobState::PickedUp {
+                follow_up::after_pick_up(tx, &shared, id, now)?;
             }
             Deed::Moved { job: id, to }.note(tx, &by, now)
         })

@@ -59,6 +59,7 @@ impl Store {
             tx.prepare_cached(
                 "UPDATE outbox SET state = 'queued', reason = '', settled_at = NULL
                  WHERE job_id = ?1 AND state = 'cancelled' AND settled_at = ?2 AND reason = ?3
+                     AND kind NOT IN ('feedback', 'offer')
                      AND send_before > ?4 AND NOT EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id)",
             )?
             .execute(params![job, at, Why::MovedOn.as_str(), ms(now.wall)])?;

@@ -48,6 +48,7 @@ impl Store {
             vehicles(tx, kept, gone)?;
             for sql in [
                 "UPDATE job SET customer_id = ?1 WHERE customer_id = ?2",
+                "UPDATE redemption SET customer_id = ?1 WHERE customer_id = ?2",
                 "INSERT OR IGNORE INTO customer_contact (customer_id, contact_id)
                      SELECT ?1, contact_id FROM customer_contact WHERE customer_id = ?2",
                 "DELETE FROM customer_contact WHERE customer_id = ?2 AND ?1 <> ?2",

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/007_word_texts.sql"),
     include_str!("../../migrations/008_find_people.sql"),
     include_str!("../../migrations/009_ask_by_text.sql"),
+    include_str!("../../migrations/010_follow_up.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
@@ -171,4 +172,43 @@ fn run_name() -> Result<String, StoreError> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
     Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database of the first `version` migrations.
+    fn older(version: usize) -> Connection {
+        let mut found = Connection::open_in_memory().unwrap();
+        found.pragma_update(None, "foreign_keys", "ON").unwrap();
+        let first = MIGRATIONS.iter().take(version).map(|sql| M::up(sql));
+        Migrations::new(first.collect())
+            .to_latest(&mut found)
+            .unwrap();
+        found
+    }
+
+    #[test]
+    fn tasks_are_kept_when_their_table_is_made_anew_and_their_numbers_go_on() {
+        let mut database = older(9);
+        for why in ["first", "second", "third"] {
+            let sql = "INSERT INTO task (kind, why, urgent, opened_at) VALUES ('call', ?1, 1, 5)";
+            database.execute(sql, [why]).unwrap();
+        }
+        database
+            .execute("DELETE FROM task WHERE why = 'third'", [])
+            .unwrap();
+        migrate(&mut database).unwrap();
+        let sql = "INSERT INTO task (kind, why, opened_at) VALUES ('low_score', 'new', 6)";
+        database.execute(sql, []).unwrap();
+        let told: String = database
+            .query_row(
+                "SELECT group_concat(id || ' ' || kind || ' ' || why || ' ' || urgent, ', ') FROM task",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(told, "1 call first 1, 2 call second 1, 4 low_score new 0");
+    }
 }

@@ -134,7 +134,7 @@ fn leaves(row: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for (name, value) in row.as_object().into_iter().flatten() {
         match (name.as_str(), value) {
-            (GROUP, Value::Object(group)) => {
+            (group_name, Value::Object(group)) if GROUPS.contains(&group_name) => {
                 let inner = group.iter();
                 found.extend(inner.map(|(inner, v)| (format!("{name}.{inner}"), v.clone())));
             }
@@ -144,8 +144,8 @@ fn leaves(row: &Value) -> Vec<(String, Value)> {
     found
 }
 
-/// The settings that lie in a group of their own.
-const GROUP: &str = "limits";
+/// The settings that lie in groups of their own.
+const GROUPS: [&str; 2] = ["limits", "follow_up"];
 
 fn leaf<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
     match name.split_once('.') {

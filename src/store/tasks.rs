@@ -29,6 +29,8 @@ pub enum TaskKind {
     CodeAlarm,
     /// A sheet was signed, and its photo or scan is not here yet.
     ScanMissing,
+    /// A customer was not pleased with the work.
+    LowScore,
 }
 
 names!(TaskKind {
@@ -36,7 +38,7 @@ names!(TaskKind {
     WrongNumber = "wrong_number", UnmatchedOptOut = "unmatched_opt_out",
     ChangeRequest = "change_request", NumberChanged = "number_changed",
     CodeAlarm = "code_alarm",
-    ScanMissing = "scan_missing",
+    ScanMissing = "scan_missing", LowScore = "low_score",
 });
 
 /// A task that is to be opened.

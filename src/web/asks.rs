@@ -24,6 +24,7 @@ pub fn asks(shell: &Shell<'_>) -> Markup {
                 (calls(shell.top, &wall, &shell.who.path))
             }
             @if counter && matches!(shell.here, Here::Board | Here::Calls) {
+                (low_score(shell))
                 (decisions(shell))
                 (doubts(shell))
             }
@@ -125,6 +126,36 @@ pub fn whom(task: &Task) -> &str {
     }
 }
 
+/// Somebody who was not pleased, in their own words.
+fn low_score(shell: &Shell<'_>) -> Markup {
+    let mut low = shell
+        .top
+        .tasks
+        .iter()
+        .filter(|task| task.kind == TaskKind::LowScore);
+    let Some(first) = low.next().filter(|_| shell.here != Here::Calls) else {
+        return html! {};
+    };
+    let said = first.inbox.as_ref().map_or("", |(_, words)| words.as_str());
+    html! {
+        div.ask {
+            p {
+                b { (say::follow_up::low_score(whom(first))) }
+                @if !said.is_empty() { "“" span dir="auto" { (said) } "” " }
+                (say::why::sentence(&first.why))
+                @if low.next().is_some() { " " a href="/calls" { (say::asks::more()) } }
+            }
+            span.act {
+                @if let Some(number) = &first.number { (card::tel(number, shell.top.shop.country)) }
+                form method="post" action={ "/tasks/" (first.id) } data-tap {
+                    input type="hidden" name="back" value=(shell.who.path);
+                    button.small name="outcome" value="done" { (say::calls::done()) }
+                }
+            }
+        }
+    }
+}
+
 fn decisions(shell: &Shell<'_>) -> Markup {
     let open: Vec<&Task> = shell
         .top
@@ -136,7 +167,12 @@ fn decisions(shell: &Shell<'_>) -> Markup {
         .top
         .tasks
         .iter()
-        .filter(|task| !matches!(task.kind, TaskKind::Decide | TaskKind::Call))
+        .filter(|task| {
+            !matches!(
+                task.kind,
+                TaskKind::Decide | TaskKind::Call | TaskKind::LowScore
+            )
+        })
         .count();
     html! {
         // The call list shows each of them.

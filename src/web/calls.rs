@@ -126,6 +126,9 @@ fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
     html! {
         li id={ "task-" (task.id) } {
             (about(task, wall))
+            @if let (TaskKind::LowScore, Some((_, words))) = (task.kind, &task.inbox) {
+                q.words dir="auto" { (words) }
+            }
             div.act {
                 @if let (TaskKind::ScanMissing, Some((job, _))) = (task.kind, task.job) {
                     a.btn.small href={ "/jobs/" (job) "/paper" } { (say::sign::attach()) }

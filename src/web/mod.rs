@@ -39,6 +39,7 @@ pub mod password;
 mod place;
 mod qr;
 mod receipt;
+mod redeem;
 mod say;
 mod serve;
 mod session;
@@ -184,6 +185,8 @@ pub fn router(house: House) -> Router {
             "/customers/{id}/erase",
             get(customers::erase::page).post(customers::erase::erase),
         )
+        .route("/redeem", get(redeem::page).post(redeem::redeem))
+        .route("/redeem/{id}/undo", post(redeem::take_back))
         .route("/modem", get(line::page))
         .route("/clock", post(clock_ask::confirm))
         .merge(settings::routes())

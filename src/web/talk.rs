@@ -65,6 +65,7 @@ fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
         small {
             (wall.time(text.at))
             @if !text.complete { " · " (say::thread::part_missing()) }
+            @if let Some(score) = text.score { " · " b { (say::follow_up::score(score)) } }
             @if let Some((class, words)) = taken_for { " · " span class=(class) { (words) } }
         }
         @if may_be_one {

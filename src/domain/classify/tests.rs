@@ -79,10 +79,16 @@ fn ours() -> Vec<String> {
         (Variable::Code, "123456"),
         (Variable::ShopPhone, "555-555-0100"),
         (Variable::ShopSite, "hardknocks.example"),
+        (Variable::ReviewLink, "https://reviews.example/hardknocks"),
+        (Variable::OfferCode, "HARDKNOCKS15"),
+        (Variable::ValidUntil, "12/31"),
     ] {
         full.set(variable, value);
     }
-    let bare = Vars::brand("One Stop Audio").with(Variable::Code, "123456");
+    let bare = Vars::brand("One Stop Audio")
+        .with(Variable::Code, "123456")
+        .with(Variable::OfferCode, "HARDKNOCKS15")
+        .with(Variable::ValidUntil, "12/31");
     let mut texts = Vec::new();
     for kind in Kind::ALL {
         for lang in Lang::SPOKEN {

@@ -1,6 +1,7 @@
 //! The store's transactions, on a real database on disk. Time is an argument, so nothing waits.
 
 mod codes;
+mod follow_up;
 mod inbound;
 mod ledger;
 mod lines;

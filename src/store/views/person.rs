@@ -2,7 +2,7 @@
 
 use super::super::{Store, StoreError, Thing, by_email, codec, erased, ledger};
 use super::timeline::Event;
-use super::{Item, Look, Reach, Top, Undecided};
+use super::{Item, Look, PersonCode, Reach, Top, Undecided};
 use crate::domain::consent::{Scope, Standing};
 use crate::domain::job::JobState;
 use crate::domain::time::Now;
@@ -27,6 +27,8 @@ pub struct Person {
     pub points: Vec<Point>,
     /// The vehicles, the newest first.
     pub vehicles: Vec<Vehicle>,
+    /// The codes that they were texted and have not used, the newest first.
+    pub codes: Vec<PersonCode>,
     /// The jobs, the newest first.
     pub jobs: Vec<PersonJob>,
     /// From which job on older ones follow.
@@ -90,6 +92,8 @@ pub struct PersonJob {
     pub work: String,
     /// When it was taken in.
     pub created_at: DateTime<Utc>,
+    /// How it went, as the customer says, and in which words.
+    pub score: Option<(u8, String)>,
 }
 
 /// Every text of a customer's numbers, a page of it.
@@ -136,6 +140,7 @@ impl Store {
                 created_at,
                 points: look.points(customer)?,
                 vehicles: look.vehicles_of(customer)?,
+                codes: look.codes_of(customer)?,
                 jobs,
                 older_jobs,
             })
@@ -273,8 +278,11 @@ impl Look<'_> {
         before: Option<i64>,
     ) -> Result<(Vec<PersonJob>, Option<i64>), StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT job.id AS id, state, coalesce(vehicle.name, '') AS vehicle, work, job.created_at AS created_at
+            "SELECT job.id AS id, state, coalesce(vehicle.name, '') AS vehicle, work, job.created_at AS created_at,
+                 score, coalesce(inbox.words, '') AS said
              FROM job LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
+             LEFT JOIN feedback ON feedback.job_id = job.id
+             LEFT JOIN inbox ON inbox.id = feedback.inbox_id
              WHERE job.customer_id = ?1 AND job.id < ?2 ORDER BY job.id DESC LIMIT ?3",
         )?;
         let most = i64::try_from(JOBS + 1).unwrap_or(i64::MAX);
@@ -286,6 +294,10 @@ impl Look<'_> {
                 vehicle: row.get("vehicle")?,
                 work: row.get("work")?,
                 created_at: codec::at(row, "created_at")?,
+                score: match row.get("score")? {
+                    Some(score) => Some((score, row.get("said")?)),
+                    None => None,
+                },
             })
         })?;
         let mut jobs = rows.collect::<Result<Vec<_>, _>>()?;

@@ -92,6 +92,8 @@ pub struct Inbound {
     pub decision: String,
     /// Nobody has read it yet.
     pub unread: bool,
+    /// The score that it gave.
+    pub score: Option<u8>,
 }
 
 /// An unclear text that waits for a decision.
@@ -183,7 +185,8 @@ impl Look<'_> {
     fn inbound(&self, contact: i64, before: i64, most: i64) -> Result<Vec<Inbound>, StoreError> {
         let mut statement = self.tx.prepare_cached(
             "SELECT id, words, kind, complete, received_at, class, decision,
-                 reviewed_at IS NULL AS unread
+                 reviewed_at IS NULL AS unread,
+                 (SELECT score FROM feedback WHERE inbox_id = inbox.id) AS score
              FROM inbox WHERE contact_id = ?1 AND received_at < ?2 ORDER BY id DESC LIMIT ?3",
         )?;
         let rows = statement.query_map(params![contact, before, most], |row| {
@@ -196,6 +199,7 @@ impl Look<'_> {
                 class: Class::from_name(&row.get::<_, String>("class")?),
                 decision: row.get("decision")?,
                 unread: row.get("unread")?,
+                score: row.get("score")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

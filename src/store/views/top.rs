@@ -1,10 +1,11 @@
 //! What every page shows: the shop's name, the counts, and what needs a person.
 
-use super::super::{Store, StoreError, settings};
+use super::super::{Store, StoreError, codec, settings};
 use super::calls::Task;
 use super::{Look, Outbound};
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
+use rusqlite::params_from_iter;
 
 /// What every page shows.
 #[derive(Debug, Clone)]
@@ -34,11 +35,9 @@ pub struct Doubt {
 
 impl Look<'_> {
     pub(super) fn top(&self) -> Result<Top, StoreError> {
-        let count = |sql: &str| -> Result<usize, StoreError> {
-            let found: i64 = self
-                .tx
-                .prepare_cached(sql)?
-                .query_row([], |row| row.get(0))?;
+        let count = |sql: &str, values: &[i64]| -> Result<usize, StoreError> {
+            let mut statement = self.tx.prepare_cached(sql)?;
+            let found: i64 = statement.query_row(params_from_iter(values), |row| row.get(0))?;
             Ok(usize::try_from(found).unwrap_or(0))
         };
         Ok(Top {
@@ -46,10 +45,14 @@ impl Look<'_> {
             unread: count(
                 "SELECT count(*) FROM (SELECT DISTINCT contact_id FROM inbox
                      WHERE applied_at IS NOT NULL AND reviewed_at IS NULL LIMIT 100)",
+                &[],
             )?,
             tasks: self.tasks()?,
+            // What follows a pick-up lies there for days, and holds nothing up.
             waiting: count(
-                "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1000)",
+                "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')
+                     AND not_before <= ?1 LIMIT 1000)",
+                &[codec::ms(self.now.wall)],
             )?,
             doubts: self.doubts()?,
         })

@@ -123,6 +123,7 @@ pub async fn page(
             @if who.is_at_counter() {
                 a.btn.small href="/sweep" { (say::board::sweep()) }
                 a.btn.small href="/day-sheet" { (say::board::sheet()) }
+                a.btn.small href="/redeem" { (say::follow_up::redeem_title()) }
             }
             small.keys { (say::board::keys()) }
         }

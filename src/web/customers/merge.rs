@@ -91,7 +91,7 @@ pub async fn page(
         } @else {
             p.muted { (say::customers::merge_hint(&kept.name)) }
         }
-        (search(&address, &typed))
+        (search(&address, &typed, &[]))
         div.panel {
             (found(&list.found, &wall, country, |other| format!("{address}?with={other}&q={}", escaped(&typed))))
             @if list.found.is_empty() { p.muted { (say::customers::nobody()) } }

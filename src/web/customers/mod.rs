@@ -64,7 +64,7 @@ pub async fn page(
     let few = (1..3).contains(&typed.chars().count());
     Ok(shell.page(html! {
         h1 { (say::customers::title()) }
-        (search("/customers", &typed))
+        (search("/customers", &typed, &[]))
         @if few { p.muted { (say::customers::type_more()) } }
         div.panel {
             (found(&list.found, &wall, list.top.shop.country, |id| format!("/customers/{id}")))
@@ -79,10 +79,11 @@ pub async fn page(
     }))
 }
 
-/// The box to type into. It works without a script: Enter searches.
-fn search(action: &str, typed: &str) -> Markup {
+/// The box to type into, with what goes along. It works without a script: Enter searches.
+pub fn search(action: &str, typed: &str, kept: &[(&str, &str)]) -> Markup {
     html! {
         form.find method="get" action=(action) role="search" {
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             input type="search" name="q" id="q" value=(typed) maxlength="80" autocomplete="off" data-key="/"
                 data-no-draft aria-label=(say::customers::find()) placeholder=(say::customers::find());
             button { (say::customers::search()) }
@@ -91,7 +92,7 @@ fn search(action: &str, typed: &str) -> Markup {
 }
 
 /// Customers in a list; `to` makes the address that each leads to.
-fn found(found: &[Found], wall: &Wall, country: Country, to: impl Fn(i64) -> String) -> Markup {
+pub fn found(found: &[Found], wall: &Wall, country: Country, to: impl Fn(i64) -> String) -> Markup {
     html! {
         ul.found {
             @for one in found {

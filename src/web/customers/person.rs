@@ -82,6 +82,7 @@ async fn show(
                 }
                 section.panel {
                     h2 { (say::customers::jobs()) }
+                    (codes(&person, &wall))
                     (jobs(&person, &wall))
                 }
             }
@@ -165,6 +166,17 @@ fn history_of(
     }
 }
 
+/// The codes that can still be redeemed, and the way to the page for that.
+fn codes(person: &Person, wall: &Wall) -> Markup {
+    html! {
+        @for code in &person.codes {
+            p { (say::follow_up::has_code(&code.code, &wall.full_day(code.until))) }
+        }
+        p.row { a.btn.small href={ "/redeem?customer=" (person.id) } { (say::follow_up::redeem_title()) } }
+        br;
+    }
+}
+
 fn jobs(person: &Person, wall: &Wall) -> Markup {
     html! {
         ul.line-up {
@@ -176,7 +188,13 @@ fn jobs(person: &Person, wall: &Wall) -> Markup {
                         " · " (thread::state(job.state, ""))
                     }
                     @if !job.work.is_empty() { p { (job.work) } }
-                    small { (wall.soon(job.created_at)) }
+                    small {
+                        (wall.soon(job.created_at))
+                        @if let Some((score, said)) = &job.score {
+                            " · " b { (say::follow_up::score(*score)) }
+                            @if !said.is_empty() { " “" span dir="auto" { (said) } "”" }
+                        }
+                    }
                 }
             }
         }

@@ -19,6 +19,7 @@ pub fn name(kind: TextKind) -> &'static str {
         TextKind::Approval => ["Question", "Pregunta", "Вопрос"],
         TextKind::Typed => ["Reply", "Respuesta", "Ответ"],
         TextKind::Feedback => ["“How was it?”", "«¿Qué tal?»", "«Как прошло?»"],
+        TextKind::Thanks => ["Thank-you", "Agradecimiento", "Благодарность"],
         TextKind::Offer => ["Offer", "Oferta", "Предложение"],
         TextKind::Code | TextKind::CodeAskedFor => ["Code", "Código", "Код"],
         TextKind::StopConfirmation => [

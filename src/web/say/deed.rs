@@ -97,6 +97,8 @@ fn told(deed: &Deed) -> String {
         Deed::TextsIn { contact, lang } => texts_in(*contact, lang.name()),
         Deed::Merged { gone, kept, jobs } => merged(*gone, *kept, *jobs),
         Deed::ChangedCustomer { customer } => changed_customer(*customer),
+        Deed::Redeemed { code, customer } => super::follow_up::did_redeem(*customer, code),
+        Deed::TookRedeemedBack { code, customer } => super::follow_up::took_back(*customer, code),
         Deed::Exported { customer } => exported(*customer),
         Deed::Erased { customer } => erased(*customer),
         Deed::AddedStaff { name, role } => format!("{name}: {}", super::staff::role(*role)),
@@ -193,6 +195,7 @@ fn setting(line: &str) -> String {
     };
     let values = match name {
         "open" | "service_hours" | "offer_hours" => week(values),
+        "follow_up.codes" => super::follow_up::whose(values),
         _ => values.to_owned(),
     };
     let values = values.replace("true", yes()).replace("false", no());
@@ -256,7 +259,7 @@ fn label(name: &str) -> &str {
         "limits.offers_per_week_each" => s::offers_week(),
         "limits.offers_per_month_each" => s::offers_month(),
         "limits.replies_per_day" => replies(),
-        other => other,
+        other => super::follow_up::setting(other).unwrap_or(other),
     }
 }
 
@@ -425,10 +428,13 @@ mod tests {
     fn every_setting_has_a_name() {
         let row = serde_json::to_value(Settings::default()).unwrap();
         for (name, value) in row.as_object().unwrap() {
-            match value.as_object().filter(|_| name == "limits") {
+            match value
+                .as_object()
+                .filter(|_| ["limits", "follow_up"].contains(&name.as_str()))
+            {
                 Some(group) => {
                     for inner in group.keys() {
-                        let name = format!("limits.{inner}");
+                        let name = format!("{name}.{inner}");
                         assert_ne!(label(&name), name);
                     }
                 }

@@ -259,6 +259,7 @@ pub fn thing(thing: Thing) -> &'static str {
             "pregunta sin respuesta",
             "вопрос без ответа",
         ],
+        Thing::Redemption => ["redeemed code", "código canjeado", "принятый код"],
         Thing::SignIn => ["sign-in", "sesión", "сеанс"],
         Thing::Receipt => ["receipt", "recibo", "чек"],
         Thing::Line => ["line", "línea", "строка"],

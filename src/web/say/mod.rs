@@ -17,6 +17,7 @@ pub mod countries;
 pub mod customers;
 pub mod deed;
 pub mod errors;
+pub mod follow_up;
 pub mod heard;
 pub mod inbox;
 pub mod intake;

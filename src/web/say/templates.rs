@@ -18,6 +18,10 @@ words! {
     compliance() = "Answers to STOP, START and HELP, and confirmations", "Respuestas a ALTO, INICIAR y AYUDA, y confirmaciones", "Ответы на СТОП, СТАРТ и ПОМОЩЬ, и подтверждения";
     /// A heading.
     verification() = "The code that proves a number", "El código que verifica un número", "Код проверки номера";
+    /// A heading.
+    feedback() = "After pick-up: how it went", "Después de la entrega: qué tal", "После выдачи: как всё прошло";
+    /// A heading.
+    offers() = "Offers, only to those who agreed to them", "Ofertas, solo a quienes las aceptaron", "Предложения, только согласившимся";
     /// A chip: what Readybell comes with.
     shipped() = "as it came", "como venía", "из комплекта";
     /// The field.
@@ -109,6 +113,21 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::NotReady => ["Not ready after all", "Aún no está listo", "Ещё не готово"],
         Kind::Approval => ["Asks for approval", "Pide aprobación", "Просит согласия"],
         Kind::Code => ["Code", "Código", "Код"],
+        Kind::Feedback => [
+            "How did we do?",
+            "¿Qué tal el servicio?",
+            "Как мы справились?",
+        ],
+        Kind::Thanks => [
+            "Thanks for the score",
+            "Gracias por la nota",
+            "Спасибо за оценку",
+        ],
+        Kind::Offer => [
+            "Offer with a code",
+            "Oferta con código",
+            "Предложение с кодом",
+        ],
         Kind::VehicleOptIn => [
             "Agreed to vehicle texts",
             "Aceptó mensajes del vehículo",
@@ -137,6 +156,8 @@ pub fn group(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Service => service(),
         Purpose::Verification => verification(),
+        Purpose::Feedback => feedback(),
+        Purpose::Promotional => offers(),
         _ => compliance(),
     }
 }
@@ -165,6 +186,9 @@ pub fn variable(variable: Variable) -> &'static str {
         Variable::ShopSite => ["site", "sitio", "сайт"],
         Variable::ShopAddress => ["address", "dirección", "адрес"],
         Variable::ClosingTime => ["closing time", "hora de cierre", "время закрытия"],
+        Variable::ReviewLink => ["review link", "enlace de reseñas", "ссылка на отзывы"],
+        Variable::OfferCode => ["offer's code", "código de la oferta", "код предложения"],
+        Variable::ValidUntil => ["its last day", "su último día", "его последний день"],
     })
 }
 

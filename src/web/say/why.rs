@@ -52,6 +52,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::ReadyStale => ready_stale(),
         Why::ReadyFailing => ready_failing(),
         Why::NumberFails => number_fails(),
+        Why::LowScore => return low_score(detail),
         Why::NumberWorks => number_works(),
         Why::ReadyQuiet => ready_quiet(),
         Why::NotReadyAfterAll => not_ready_after_all(),
@@ -257,6 +258,8 @@ words! {
     /// Why to call.
     ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
     /// What a person must do.
+    low_score(score: &str) = "Gave {score} of 5. A call may still mend it.", "Puso {score} de 5. Una llamada aún puede arreglarlo.", "Оценка {score} из 5. Звонок ещё может всё исправить.";
+    /// A task.
     number_fails() = "Two texts in a row could not be delivered, so no more go by themselves. Ask the customer for the right number.", "Dos mensajes seguidos no se pudieron entregar, así que ya no sale ninguno solo. Pida al cliente el número correcto.", "Два SMS подряд не удалось доставить, поэтому сами они больше не уходят. Спросите у клиента верный номер.";
     /// How that ended.
     number_works() = "The number is in use.", "El número está en uso.", "Номер работает.";

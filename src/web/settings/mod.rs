@@ -5,6 +5,7 @@
 
 mod audit;
 mod bays;
+mod follow_up;
 pub mod hours;
 mod limits;
 mod money;
@@ -44,6 +45,8 @@ pub enum Page {
     Texts,
     /// How many may go.
     Limits,
+    /// What follows a pick-up.
+    FollowUp,
     /// What they say.
     Templates,
     /// What one tap puts into a reply.
@@ -67,11 +70,12 @@ pub enum Page {
 }
 
 impl Page {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Shop,
         Self::Hours,
         Self::Texts,
         Self::Limits,
+        Self::FollowUp,
         Self::Templates,
         Self::Phrases,
         Self::Wording,
@@ -91,6 +95,7 @@ impl Page {
             Self::Hours => "/settings/hours",
             Self::Texts => "/settings/texts",
             Self::Limits => "/settings/limits",
+            Self::FollowUp => "/settings/follow-up",
             Self::Templates => "/settings/templates",
             Self::Phrases => "/settings/phrases",
             Self::Wording => "/settings/wording",
@@ -112,6 +117,7 @@ impl Page {
             Self::Hours => [words::hours(), words::hours_what()],
             Self::Texts => [words::texts(), words::texts_what()],
             Self::Limits => [words::limits(), words::limits_what()],
+            Self::FollowUp => [say::follow_up::title(), say::follow_up::what()],
             Self::Templates => [words::templates(), words::templates_what()],
             Self::Phrases => [say::phrases::title(), say::phrases::what()],
             Self::Wording => [say::wording::title(), words::wording_what()],
@@ -141,6 +147,10 @@ pub fn routes() -> Router<Front> {
         .route("/settings/hours", get(hours::page).post(hours::save))
         .route("/settings/texts", get(texts::page).post(texts::save))
         .route("/settings/limits", get(limits::page).post(limits::save))
+        .route(
+            "/settings/follow-up",
+            get(follow_up::page).post(follow_up::save),
+        )
         .route("/settings/money", get(money::page).post(money::save))
         .route("/settings/bays", get(bays::page))
         .route("/settings/bays/{id}/light", post(bays::light))

@@ -21,6 +21,15 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+/// The texts in groups, by what they are for.
+const GROUPS: [Purpose; 5] = [
+    Purpose::Service,
+    Purpose::Feedback,
+    Purpose::Promotional,
+    Purpose::Verification,
+    Purpose::Compliance,
+];
+
 /// No text of more letters fits in ten parts.
 const LONGEST: usize = 700;
 
@@ -40,7 +49,7 @@ pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Marku
     frame(&front, &who, Page::Templates, |_| {
         html! {
             p.muted { (words::what()) }
-            @for purpose in [Purpose::Service, Purpose::Verification, Purpose::Compliance] {
+            @for purpose in GROUPS {
                 section.panel {
                     h2 { (words::group(purpose)) }
                     ul.list {

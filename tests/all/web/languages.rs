@@ -11,7 +11,7 @@ mod reader;
 use super::routes;
 use super::shop::Answer;
 use axum::http::StatusCode;
-use fill::Full;
+use fill::{Full, MORE};
 use readybell::domain::lang::Lang;
 use readybell::domain::words::Kind;
 use readybell::modem::{ModemStatus, State, Why};
@@ -36,6 +36,7 @@ const LATIN: &[&str] = &[
     "chicago",
     "www",
     "zzz",
+    "hardknocks15",
     "test",
     // The trade's.
     "readybell",
@@ -236,20 +237,6 @@ fn filled(path: &str, full: &Full) -> Vec<String> {
         .map(|value| format!("{before}{value}{after}"))
         .collect()
 }
-
-/// Pages with something in their address.
-const MORE: &[&str] = &[
-    "/customers?q=zzz",
-    "/customers?q=tahoe",
-    "/settings/audit?only=consent",
-    "/settings/audit?only=settings",
-    "/settings/shop?saved=1",
-    "/settings/bays?lit=1",
-    "/settings/bays?busy=1",
-    "/inbox?shelf=done",
-    "/no/such/page",
-    "/jobs/77777/consent",
-];
 
 /// Routes whose pages are no part of this: the manual is in English.
 const OTHER: &[&str] = &["/manual", "/manual/", "/manual/{file}"];

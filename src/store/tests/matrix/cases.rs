@@ -414,6 +414,7 @@ pub const TEXTS: &[(Purpose, TextKind)] = &[
     (Purpose::Service, TextKind::Ready),
     (Purpose::Service, TextKind::FromProgram),
     (Purpose::Feedback, TextKind::Feedback),
+    (Purpose::Feedback, TextKind::Thanks),
     (Purpose::Promotional, TextKind::Offer),
     (Purpose::Promotional, TextKind::FromProgram),
 ];

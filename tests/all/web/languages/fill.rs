@@ -3,6 +3,7 @@
 
 use super::super::shop::{PASSWORD, SIM, Shop};
 use super::super::sign::{DRAWN, hidden};
+use readybell::domain::follow_up::Codes;
 use readybell::domain::job::IntakeStep;
 use readybell::domain::lang::Lang;
 use readybell::domain::template::Template;
@@ -19,6 +20,26 @@ pub struct Full {
     /// No number of anything else is higher.
     pub most: i64,
 }
+
+/// Pages with something in their address.
+pub const MORE: &[&str] = &[
+    "/customers?q=zzz",
+    "/customers?q=tahoe",
+    "/settings/audit?only=consent",
+    "/settings/audit?only=settings",
+    "/settings/shop?saved=1",
+    "/settings/bays?lit=1",
+    "/settings/bays?busy=1",
+    "/inbox?shelf=done",
+    "/no/such/page",
+    "/jobs/77777/consent",
+    "/redeem?code=ZZZ",
+    "/redeem?code=HARDKNOCKS15",
+    "/redeem?code=HARDKNOCKS15&customer=1",
+    "/redeem?code=HARDKNOCKS15&customer=2",
+    "/redeem?customer=1",
+    "/redeem?done=1",
+];
 
 /// A picture that announces itself (OMA-TS-MMS_ENC), from a stranger.
 const PICTURE: &str = "440A8111110301003BF56080207130238A3B0B05040B8423F000032A0202362E3130322E3137312E3135302F524E453955304A6D713551414142666C414141414D774141423651414141414100";
@@ -60,6 +81,7 @@ impl Full {
         full.sign(&ann, lang).await;
         full.sign_on_paper(&ann, lang).await;
         full.change_settings(lang).await;
+        full.follow_up(&ann, lang).await;
         full
     }
 
@@ -238,6 +260,38 @@ impl Full {
         let sheet = self.shop.post(&paper, ann, &[("lang", lang.code())]).await;
         let fields = [("service", "yes"), ("offers", "yes"), ("initials", "LO")];
         self.post(ann, sheet.goes_to(), &fields).await;
+    }
+
+    /// A visit that did not please, and a code that was redeemed.
+    async fn follow_up(&self, ann: &str, lang: Lang) {
+        self.shop
+            .set(|settings| {
+                settings.offers_unlocked = true;
+                settings.follow_up.asks = true;
+                // At once: the form asks for an hour at least.
+                settings.follow_up.ask_hours = 0;
+                settings.follow_up.codes = Codes::Shared;
+                settings.follow_up.shared_code = "HARDKNOCKS15".to_owned();
+            })
+            .await;
+        let name = match lang {
+            Lang::Ru => "Олег Петров",
+            _ => "Luis Ortega",
+        };
+        let visit = [
+            ("name", name),
+            ("phone", "(555) 013-4410"),
+            ("lang", lang.code()),
+        ];
+        let job = self.shop.job(ann, &visit).await;
+        let gone = [("to", "picked_up")];
+        self.post(ann, &format!("/jobs/{job}/move"), &gone).await;
+        self.shop.sends_all().await;
+        self.shop.receives("+15550134410", "2").await;
+        let fields = [("code", "HARDKNOCKS15"), ("customer", "1")];
+        self.post(ann, "/redeem", &fields).await;
+        let scores = self.shop.store.scores().await.unwrap();
+        assert_eq!((scores.asked, scores.answered), (1, 1));
     }
 
     async fn change_settings(&self, lang: Lang) {
