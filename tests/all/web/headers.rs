@@ -115,7 +115,7 @@ async fn every_answer_of_every_route_is_careful() {
     ];
     let others = others.map(|path| (path.to_owned(), vec![Method::GET, Method::PATCH]));
     for (path, methods) in paths.chain(others) {
-        // The live updates don't end by themselves.
+        // The live updates end when the shop closes: see below.
         if path == "/events" || path.starts_with("/attachments/") {
             continue;
         }
@@ -134,6 +134,13 @@ async fn every_answer_of_every_route_is_careful() {
     let foreign = Request::post("/").header("host", "readybell.local");
     let foreign = foreign.header("origin", "http://evil.example");
     is_careful(&shop.ask(foreign.body(Body::empty()).unwrap()).await, "/");
+    let ann = shop.cookie("Ann").await;
+    shop.closing.cancel();
+    for (cookie, status) in [("", StatusCode::SEE_OTHER), (&ann, StatusCode::OK)] {
+        let answer = ask(&shop, &Method::GET, "/events", cookie).await;
+        assert_eq!(answer.status, status);
+        is_careful(&answer, "/events");
+    }
 }
 
 /// A shop whose page is encrypted.
