@@ -6,8 +6,9 @@ use super::house::Front;
 use super::session::Screen;
 use crate::store::Lock;
 use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
 use futures_util::stream;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -53,7 +54,7 @@ impl Watched {
 pub async fn stream(
     State(front): State<Front>,
     screen: Screen,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, WebError> {
+) -> Result<impl IntoResponse, WebError> {
     if screen.lock != Lock::Open {
         return Err(WebError::Locked { to: screen.to });
     }
@@ -71,7 +72,7 @@ pub async fn stream(
         if !watched.begun {
             watched.begun = true;
             return Some((
-                Ok(Event::default().retry(COMES_BACK).comment("listening")),
+                Ok::<_, Infallible>(Event::default().retry(COMES_BACK).comment("listening")),
                 watched,
             ));
         }
@@ -99,5 +100,7 @@ pub async fn stream(
         let event = Event::default().event("changed").data("page");
         Some((Ok(event), watched))
     });
-    Ok(Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE)))
+    let told = Sse::new(changes).keep_alive(KeepAlive::new().interval(SIGN_OF_LIFE));
+    // Instead of the `no-cache` that comes with the stream.
+    Ok(([(CACHE_CONTROL, "no-store")], told))
 }
