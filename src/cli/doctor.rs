@@ -122,7 +122,7 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
                 )),
             )];
         }
-        State::NotRegistered | State::Ready => {
+        State::NotRegistered | State::OnHold | State::Ready => {
             found.push(("modem", Found::Good(name.trim().to_owned())))
         }
     }
@@ -146,8 +146,10 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     found.push((
         "network",
         match status.state {
-            State::Ready if status.operator.is_empty() => Found::Good("registered".to_owned()),
-            State::Ready => Found::Good(status.operator.clone()),
+            State::Ready | State::OnHold if status.operator.is_empty() => {
+                Found::Good("registered".to_owned())
+            }
+            State::Ready | State::OnHold => Found::Good(status.operator.clone()),
             _ => Found::Bad(why()),
         },
     ));

@@ -4,7 +4,6 @@
 //! that is in the modem, or in the network's backlog, is applied before the next part is minted.
 
 use super::Desk;
-use crate::modem::State;
 use crate::modem::{Drained, ModemHandle, ModemStatus};
 use crate::store::{Minted, StoreError};
 use std::time::Duration;
@@ -23,7 +22,7 @@ const GAP: Duration = Duration::from_secs(120);
 const QUIET: Duration = Duration::from_secs(60);
 /// Nobody waits for a backlog longer than this.
 const SETTLED_AT_LAST: Duration = Duration::from_secs(300);
-/// A modem that is down for so long makes every waiting "ready" a call.
+/// Where nothing can be sent for so long, every waiting "ready" is a call.
 const CALL_AFTER: Duration = Duration::from_secs(300);
 /// How often it is noted that the modem was read.
 const NOTE_EVERY: Duration = Duration::from_secs(60);
@@ -38,6 +37,8 @@ struct Sender {
     backlog: Backlog,
     /// Since when the modem can't be read, on the monotonic clock.
     unread_since: Option<Duration>,
+    /// Since when nothing can be sent, on the monotonic clock.
+    unsendable_since: Option<Duration>,
     calls_made: bool,
     noted_at: Option<Duration>,
 }
@@ -99,6 +100,7 @@ impl Sender {
             modem,
             backlog,
             unread_since: Some(now.mono),
+            unsendable_since: Some(now.mono),
             calls_made: false,
             noted_at: None,
         }
@@ -177,7 +179,7 @@ impl Sender {
         store.expire(now).await?;
         store.decide_overdue(now).await?;
         store.call_unanswered(now).await?;
-        if self.can_be_read() {
+        if self.status.borrow().can_be_read() {
             if self
                 .unread_since
                 .take()
@@ -188,15 +190,21 @@ impl Sender {
                     last: now.mono,
                 };
             }
+        } else {
+            self.unread_since.get_or_insert(now.mono);
+        }
+        if self.can_send() {
+            self.unsendable_since = None;
             self.calls_made = false;
         } else {
-            let since = *self.unread_since.get_or_insert(now.mono);
+            let since = *self.unsendable_since.get_or_insert(now.mono);
             if now.mono.saturating_sub(since) >= CALL_AFTER && !self.calls_made {
                 store.call_whose_ready_waits(now).await?;
                 self.calls_made = true;
             }
         }
-        if self.backlog.settles_at().is_some_and(|at| now.mono >= at) && self.can_be_read() {
+        let is_read = self.status.borrow().can_be_read();
+        if self.backlog.settles_at().is_some_and(|at| now.mono >= at) && is_read {
             self.backlog = Backlog::Settled;
             store.look_again().await?;
         }
@@ -236,13 +244,6 @@ impl Sender {
             .is_some_and(|at| self.desk.clock.now().mono < at)
     }
 
-    fn can_be_read(&self) -> bool {
-        matches!(
-            self.status.borrow().state,
-            State::Ready | State::NotRegistered
-        )
-    }
-
     fn can_send(&self) -> bool {
         self.status.borrow().can_send()
     }
@@ -253,7 +254,7 @@ impl Sender {
         let until = |at: Duration| at.saturating_sub(now);
         let settles = self.backlog.settles_at().map(until);
         let call = self
-            .unread_since
+            .unsendable_since
             .filter(|_| !self.calls_made)
             .map(|since| until(since + CALL_AFTER));
         [

@@ -40,6 +40,7 @@ pub mod money;
 pub mod phone;
 pub mod phrases;
 pub mod purpose;
+pub mod random;
 pub mod receipt;
 pub mod region;
 pub mod route;

@@ -1,7 +1,7 @@
 //! A look at the ports and the modem, for the doctor. It reads and sends no text.
 
 use super::config::ModemConfig;
-use super::machine::{Effect, Event, Machine, Purpose};
+use super::machine::{Effect, Event, Jitter, Machine, Purpose};
 use super::port::Port;
 use super::status::{ModemStatus, State, Why};
 use crate::clock::Clock;
@@ -29,7 +29,7 @@ pub fn ports() -> Vec<PathBuf> {
 /// Ends early when the port can't be opened or the modem says what it lacks, and after `patience`
 /// in any case; a modem without a network is given that long to find one.
 pub async fn look(config: &ModemConfig, clock: &Clock, patience: Duration) -> ModemStatus {
-    let mut machine = Machine::new(Purpose::Look, config.pin.clone());
+    let mut machine = Machine::new(Purpose::Look, config.pin.clone(), Jitter::none());
     // Out of time: what was seen until then is the answer.
     let _ = timeout(patience, run(&mut machine, config, clock)).await;
     machine.status().clone()
@@ -85,7 +85,7 @@ async fn run(machine: &mut Machine, config: &ModemConfig, clock: &Clock) {
 
 fn is_settled(status: &ModemStatus) -> bool {
     match status.state {
-        State::Ready => true,
+        State::Ready | State::OnHold => true,
         State::Down => status.why != Some(Why::NotOpenedYet),
         State::Starting | State::NotRegistered => false,
     }

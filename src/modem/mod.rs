@@ -13,10 +13,12 @@ mod look;
 mod machine;
 mod port;
 mod status;
+mod steps;
 mod task;
 
 pub use config::ModemConfig;
 pub use handle::{Direction, Down, Drained, ModemHandle, WireLine};
 pub use look::{look, ports};
 pub use status::{ModemStatus, Registration, Reports, State, StorageUse, Why};
+pub use steps::{Rung, Steps, Tried};
 pub use task::start;

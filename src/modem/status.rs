@@ -1,5 +1,6 @@
 //! How the modem stands, for the page, the light, the watchdog and the doctor.
 
+use super::steps::Steps;
 use serde::Serialize;
 use std::fmt;
 use std::time::Duration;
@@ -33,6 +34,10 @@ pub struct ModemStatus {
     pub storages: Vec<StorageUse>,
     /// How status reports reach us.
     pub reports: Reports,
+    /// What was tried lately to put it right.
+    pub steps: Steps,
+    /// Nothing that was tried has helped.
+    pub needs_person: bool,
 }
 
 /// What the modem can do.
@@ -45,6 +50,8 @@ pub enum State {
     Starting,
     /// It is set up and can be read, but has no network to send on.
     NotRegistered,
+    /// It is set up and can be read; why nothing is sent is beside it.
+    OnHold,
     /// It sends and receives.
     Ready,
 }
@@ -74,6 +81,8 @@ pub enum Why {
     Restarted,
     /// It refused a text for a reason of its own and is set up again.
     TextRefused,
+    /// It takes no text, whatever was tried.
+    TakesNoTexts,
     /// There is no SIM, or no contact to it.
     NoSim,
     /// The SIM is still starting up.
@@ -135,6 +144,10 @@ impl fmt::Display for Why {
             }
             Self::TextRefused => {
                 "The modem refused a text for a reason of its own. It is set up again."
+            }
+            Self::TakesNoTexts => {
+                "The modem takes no text, though it answers, and nothing that was tried has helped. \
+                 Unplug it and plug it in again. Every few minutes one text is tried."
             }
             Self::NoSim => {
                 "There is no SIM in the modem. Put it in, then unplug and replug the modem."
@@ -257,7 +270,17 @@ impl ModemStatus {
             signal_dbm: None,
             storages: Vec::new(),
             reports: Reports::None,
+            steps: Steps::default(),
+            needs_person: false,
         }
+    }
+
+    /// Whether it can be read, so that replies come in.
+    pub fn can_be_read(&self) -> bool {
+        matches!(
+            self.state,
+            State::Ready | State::OnHold | State::NotRegistered
+        )
     }
 
     /// Whether a text can be handed over now.

@@ -3,9 +3,10 @@
 
 use super::config::ModemConfig;
 use super::handle::{Down, Drained, ModemHandle, Request, WireLine};
-use super::machine::{Effect, Event, Handover, Machine, Purpose, Ticket, Unstored};
+use super::machine::{Effect, Event, Handover, Jitter, Machine, Purpose, Ticket, Unstored};
 use super::port::Port;
 use super::status::{ModemStatus, State};
+use super::steps::{Rung, Tried};
 use crate::clock::Clock;
 use crate::store::{Attempt, Listed, Outcome, Permit, Store, StoreError};
 use std::sync::Arc;
@@ -24,7 +25,9 @@ pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandl
     let (requests, inbox) = mpsc::channel(REQUESTS);
     let (status, seen) = watch::channel(ModemStatus::unopened());
     let wire = broadcast::Sender::new(WIRE_LINES);
-    let machine = Machine::new(Purpose::Work, config.pin.clone());
+    // Where the system has no randomness, all waits are as long as they may be.
+    let jitter = getrandom::u64().map_or_else(|_| Jitter::none(), Jitter::seeded);
+    let machine = Machine::new(Purpose::Work, config.pin.clone(), jitter);
     let task = Task {
         machine,
         config,
@@ -218,6 +221,7 @@ impl Task {
                     sim,
                     outcome,
                 } => self.settle(ticket, sim, outcome).await,
+                Effect::Tried(step) => log_step(&step),
                 Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
             }
         }
@@ -327,5 +331,13 @@ impl Task {
                 state => tracing::warn!(?state, %why, "the modem has trouble"),
             }
         }
+    }
+}
+
+fn log_step(step: &Tried) {
+    let Tried { rung, why, .. } = step;
+    match rung {
+        Rung::Person => tracing::error!(%why, "nothing helps the modem from here: look at it"),
+        rung => tracing::warn!(?rung, %why, "the modem is put right"),
     }
 }

@@ -15,7 +15,6 @@ mod modem;
 mod network;
 mod phone;
 mod pty;
-mod random;
 pub mod script;
 mod tpdu;
 mod world;

@@ -6,6 +6,7 @@ use super::house::Front;
 use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
+use super::tried;
 use super::when::Wall;
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
@@ -31,6 +32,7 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
         h1 { (words::title()) }
         br;
         (state(&status))
+        (tried::panel(&status, shell.front.now(), &wall))
         (facts(&status, &line, &wall))
         @if talks { (waiting(&line, &wall, status.can_send())) }
         (machine(&shell, &wall))
@@ -43,6 +45,7 @@ fn state(status: &ModemStatus) -> Markup {
         ModemState::Ready if status.why.is_none() => ("ok", words::works()),
         ModemState::Ready => ("wait", words::look()),
         ModemState::Starting => ("wait", words::starting()),
+        ModemState::OnHold => ("no", words::on_hold()),
         ModemState::NotRegistered => ("no", words::no_network()),
         ModemState::Down => ("no", words::down()),
     };

@@ -52,6 +52,7 @@ mod talk;
 mod thread;
 mod throttle;
 mod tls;
+mod tried;
 mod trust;
 mod unlock;
 mod week;

@@ -176,6 +176,7 @@ fn modem(status: &ModemStatus, waiting: usize) -> Markup {
         State::Down => say::shell::modem_down().to_owned(),
         State::Starting => say::shell::modem_starting().to_owned(),
         State::NotRegistered => say::shell::no_network().to_owned(),
+        State::OnHold => say::shell::on_hold().to_owned(),
         State::Ready => {
             let operator = if status.operator.is_empty() {
                 say::shell::modem()

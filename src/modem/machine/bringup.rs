@@ -4,10 +4,12 @@ use super::Machine;
 use super::announce::Plans;
 use super::errors;
 use super::facts::Facts;
+use super::ladder::Trouble;
 use super::phase::{Phase, Resume};
 use super::rouse::Then;
 use super::talk::{Reply, SLOW, USUAL};
 use crate::modem::status::{State, Why};
+use crate::modem::steps::Rung;
 use crate::wire::at::reply::{self, PinState};
 use std::time::Duration;
 
@@ -258,7 +260,9 @@ impl Machine {
 
     fn identified(&mut self, sim: String) {
         self.status.sim = sim;
-        self.set_state(State::Starting, None);
+        if !self.status.needs_person {
+            self.set_state(State::Starting, None);
+        }
         self.step(Step::PduMode);
     }
 
@@ -271,11 +275,14 @@ impl Machine {
 
     /// No answer: the modem may be restarting, and everything set is lost then.
     fn step_unanswered(&mut self) {
-        self.silences += 1;
-        if self.silences >= MOST_SILENCES {
-            self.close_port(Why::NoAnswer);
-        } else {
-            self.rouse(Then::BringUp);
+        self.silences = self.silences.saturating_add(1);
+        if self.silences < MOST_SILENCES {
+            return self.rouse(Then::BringUp);
+        }
+        match self.next_step(Trouble::SetUp, Rung::SetUp, &Why::NoAnswer) {
+            Rung::SetUp => self.rouse(Then::BringUp),
+            Rung::Person => self.close_port(Why::NoAnswer),
+            rung => self.heal(rung, Why::NoAnswer),
         }
     }
 
@@ -291,7 +298,11 @@ impl Machine {
             pause => (pause * 2).min(LONGEST_PAUSE),
         };
         self.facts.pause = pause;
-        self.set_state(State::Starting, Some(why));
+        let pause = self.jitter.shorten(pause);
+        // What nothing has helped stays on the page until it is over.
+        if !self.status.needs_person {
+            self.set_state(State::Starting, Some(why));
+        }
         self.phase = Phase::Waiting {
             until: self.now + pause,
             then: Resume::Step(step),
@@ -307,11 +318,21 @@ impl Machine {
         );
     }
 
-    /// A person has to do something; see now and then whether it was done.
+    /// It can't be set up. Where a step may help it is taken; where a person has to do something, see
+    /// now and then whether it was done.
     fn stuck(&mut self, why: Why) {
-        self.set_state(State::Down, Some(why));
+        self.set_state(State::Down, Some(why.clone()));
+        if matches!(why, Why::PinNeeded | Why::PinRefused | Why::SimLocked) {
+            self.person_must_look(&why);
+        } else {
+            let rung = self.next_step(Trouble::SetUp, Rung::SetUp, &why);
+            if !matches!(rung, Rung::SetUp | Rung::Person) {
+                return self.heal(rung, why);
+            }
+        }
+        let pause = self.jitter.shorten(STUCK_PAUSE);
         self.phase = Phase::Waiting {
-            until: self.now + STUCK_PAUSE,
+            until: self.now + pause,
             then: Resume::BringUp,
         };
     }

@@ -2,10 +2,12 @@
 
 use super::Machine;
 use super::event::{Effect, Purpose};
+use super::ladder::Trouble;
 use super::phase::Phase;
 use super::rouse::Then;
 use crate::modem::handle::Down;
 use crate::modem::status::{Registration, State, Why};
+use crate::modem::steps::Rung;
 use std::time::Duration;
 
 /// The first wait before the port is opened again; it doubles up to the longest.
@@ -62,11 +64,18 @@ impl Machine {
     }
 
     pub(super) fn open_failed(&mut self, why: Why) {
+        self.next_step(Trouble::Port, Rung::Reopen, &why);
         self.set_state(State::Down, Some(why));
-        let wait = self.death.next_wait();
+        let wait = self.jitter.shorten(self.death.next_wait());
         self.phase = Phase::Closed {
             until: self.now + wait,
         };
+    }
+
+    /// Its device is gone.
+    pub(super) fn unplugged(&mut self) {
+        self.next_step(Trouble::Port, Rung::Reopen, &Why::Unplugged);
+        self.port_gone(Why::Unplugged);
     }
 
     /// The machine itself gives the port up.
@@ -76,7 +85,7 @@ impl Machine {
     }
 
     /// Whatever was going on ends here.
-    pub(super) fn port_gone(&mut self, why: Why) {
+    fn port_gone(&mut self, why: Why) {
         // What was not carried out yet can't be any more. A release that was not committed is
         // none.
         self.out
@@ -86,7 +95,7 @@ impl Machine {
         self.answer_all(Down::Away);
         self.forget_session();
         self.set_state(State::Down, Some(why));
-        let wait = self.death.next_wait();
+        let wait = self.jitter.shorten(self.death.next_wait());
         self.phase = Phase::Closed {
             until: self.now + wait,
         };
@@ -111,7 +120,7 @@ impl Machine {
         self.rouse(Then::BringUp);
     }
 
-    fn forget_session(&mut self) {
+    pub(super) fn forget_session(&mut self) {
         self.facts = Default::default();
         self.wishes.forget_session();
         self.status.registration = Registration::Unknown;

@@ -184,7 +184,7 @@ impl Machine {
     pub(super) fn drain_answered(&mut self, mut drain: Drain, reply: &Reply) {
         if reply.is_silence() {
             self.drain_failed(&drain, Down::Away);
-            return self.rouse(Then::Idle);
+            return self.unanswered();
         }
         if reply.error().is_some_and(errors::is_no_sim) {
             self.drain_failed(&drain, Down::Away);
@@ -343,7 +343,8 @@ impl Machine {
     fn rest(&mut self, mut drain: Drain, pause: Duration, then: Stage) {
         drain.tries += 1;
         if drain.tries > TRIES {
-            return self.drain_failed(&drain, Down::Away);
+            self.drain_failed(&drain, Down::Away);
+            return self.unanswered();
         }
         drain.stage = Stage::Resting {
             until: self.now + pause,
@@ -363,6 +364,7 @@ impl Machine {
             self.phase = Phase::Draining(drain);
             return;
         }
+        self.reads_well();
         self.judge();
         if drain.tickets.is_empty() {
             return;

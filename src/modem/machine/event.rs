@@ -2,6 +2,7 @@
 
 use crate::modem::handle::{Direction, Down, Drained};
 use crate::modem::status::{ModemStatus, Why};
+use crate::modem::steps::Tried;
 use crate::store::{Listed, Outcome};
 use std::fmt;
 use std::time::Duration;
@@ -112,6 +113,8 @@ pub(in crate::modem) enum Effect {
     Drained(Ticket, Result<Drained, Down>),
     /// The status changed.
     Status(Box<ModemStatus>),
+    /// A step was taken to put the modem right.
+    Tried(Tried),
     /// A line went over the wire.
     Trace(Direction, String),
 }

@@ -3,7 +3,6 @@
 use super::Machine;
 use super::event::{Handover, Ticket};
 use super::phase::Phase;
-use super::rouse::Then;
 use super::talk::{Reply, SHORT, USUAL};
 use crate::modem::handle::Down;
 use crate::store::Outcome;
@@ -118,13 +117,13 @@ impl Machine {
 
     pub(super) fn beat_answered(&mut self, reply: &Reply) {
         if reply.is_silence() {
-            self.rouse(Then::Idle);
+            self.unanswered();
         }
     }
 
     pub(super) fn acknowledged(&mut self, reply: &Reply) {
         if reply.is_silence() {
-            self.rouse(Then::Idle);
+            self.unanswered();
         }
     }
 

@@ -8,7 +8,7 @@
 //! One command is on the line at a time. `talk` writes it and gathers its reply; the reply goes to
 //! the phase that asked: `rouse` (get into step), `bringup`, `poll`, `drain` or `send`. What nobody
 //! asked for goes to `unasked`. Death is in `death`: whatever the phase, a port that is gone ends
-//! it in one way.
+//! it in one way. What is tried against trouble, and in which order, is in `ladder`.
 
 mod announce;
 mod bringup;
@@ -19,6 +19,8 @@ mod errors;
 mod event;
 mod facts;
 mod idle;
+mod jitter;
+mod ladder;
 mod listing;
 mod memory;
 mod phase;
@@ -30,6 +32,7 @@ mod talk;
 mod unasked;
 
 pub(super) use event::{Effect, Event, Handover, Purpose, Ticket, Unstored};
+pub(super) use jitter::Jitter;
 
 use super::handle::Down;
 use super::status::{ModemStatus, State, Why};
@@ -60,11 +63,13 @@ pub(super) struct Machine {
     death: death::Life,
     /// Commands of the bring-up in a row that got no answer.
     silences: u8,
+    ladder: ladder::Ladder,
+    jitter: Jitter,
 }
 
 impl Machine {
     /// A closed one. The first [`Event::Tick`] opens the port.
-    pub(super) fn new(purpose: Purpose, pin: Option<String>) -> Self {
+    pub(super) fn new(purpose: Purpose, pin: Option<String>, jitter: Jitter) -> Self {
         Self {
             purpose,
             pin,
@@ -83,6 +88,8 @@ impl Machine {
             owed: None,
             death: death::Life::default(),
             silences: 0,
+            ladder: ladder::Ladder::default(),
+            jitter,
         }
     }
 
@@ -93,7 +100,7 @@ impl Machine {
             Event::Tick => self.tick(),
             Event::Opened => self.opened(),
             Event::OpenFailed(why) => self.open_failed(why),
-            Event::Closed => self.port_gone(Why::Unplugged),
+            Event::Closed => self.unplugged(),
             Event::Bytes(bytes) => self.bytes(bytes),
             Event::Drain(ticket) => self.wishes.drains.push(ticket),
             Event::Send(part) => self.part_handed_over(part),

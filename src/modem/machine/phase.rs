@@ -5,6 +5,7 @@ use super::drain::Drain;
 use super::poll::Question;
 use super::rouse::Rousing;
 use super::send::Sending;
+use crate::modem::steps::Rung;
 use std::time::Duration;
 
 /// What the machine is doing. One thing at a time.
@@ -30,6 +31,8 @@ pub(super) enum Phase {
     Draining(Drain),
     /// Handing a part over.
     Sending(Sending),
+    /// `AT+CFUN` is out, for a step of the ladder.
+    Healing(Rung),
     /// `AT+CNMA` is out.
     Acknowledging,
     /// The end.
@@ -54,6 +57,7 @@ impl Phase {
             Self::Draining(drain) => drain.until(),
             Self::Opening
             | Self::BringUp(_)
+            | Self::Healing(_)
             | Self::Idle
             | Self::Beating
             | Self::Polling(_)
@@ -76,6 +80,7 @@ impl Phase {
             Self::Closed { .. }
             | Self::Opening
             | Self::BringUp(_)
+            | Self::Healing(_)
             | Self::Waiting { .. }
             | Self::Stopped => false,
         }

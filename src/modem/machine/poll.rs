@@ -2,7 +2,6 @@
 //! settings too, and trouble does not announce itself.
 
 use super::phase::Phase;
-use super::rouse::Then;
 use super::talk::{Reply, SLOW, USUAL};
 use super::{Machine, errors};
 use crate::modem::status::{Registration, State, StorageUse, Why};
@@ -105,7 +104,7 @@ impl Machine {
 
     fn poll_unanswered(&mut self) {
         self.polled();
-        self.rouse(Then::Idle);
+        self.unanswered();
     }
 
     /// Takes an answer in; false when it shows that the modem has forgotten what it was told.
@@ -162,6 +161,9 @@ impl Machine {
         self.death.is_well();
         self.polled();
         self.judge();
+        if self.network_is_looked_for() {
+            return;
+        }
         if self.status.state == State::NotRegistered {
             self.wishes.poll_at = Some(self.now + SEARCHING);
         }
@@ -193,7 +195,9 @@ impl Machine {
         } else {
             None
         };
-        if registration.is_registered() {
+        if registration.is_registered() && self.ladder.holds_texts(self.now) {
+            self.set_state(State::OnHold, Some(Why::TakesNoTexts));
+        } else if registration.is_registered() {
             self.set_state(State::Ready, trouble);
         } else {
             let why = match registration {

@@ -2,9 +2,11 @@
 //! the answer to an earlier command.
 
 use super::Machine;
+use super::ladder::Trouble;
 use super::phase::Phase;
 use super::talk::{Reply, SHORT};
 use crate::modem::status::Why;
+use crate::modem::steps::Rung;
 use std::time::Duration;
 
 /// How long what is left over may still come in after ESC.
@@ -131,7 +133,10 @@ impl Machine {
     fn try_again(&mut self, rousing: Rousing) {
         match rousing.tries.checked_sub(1) {
             Some(tries) if tries > 0 => self.hush(rousing.then, tries),
-            _ => self.close_port(Why::NoAnswer),
+            _ => match self.next_step(Trouble::Deaf, Rung::Escape, &Why::NoAnswer) {
+                Rung::Reset => self.heal(Rung::Reset, Why::NoAnswer),
+                _ => self.close_port(Why::NoAnswer),
+            },
         }
     }
 }

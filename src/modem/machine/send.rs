@@ -92,6 +92,10 @@ impl Machine {
                     _ => self.abandon(&sending),
                 }
             }
+            (Stage::Announced, End::Silence) => {
+                self.settle(ticket, Outcome::NotSent);
+                self.text_unanswered();
+            }
             (Stage::Announced | Stage::Releasing, _) => self.abandon(&sending),
             (Stage::Released, End::Error(error)) => {
                 self.owed = None;
@@ -107,7 +111,7 @@ impl Machine {
             }
             (Stage::Released, End::Silence) => {
                 self.settle(ticket, unsure(why::Why::Silence.as_str()));
-                self.rouse(Then::Idle);
+                self.text_unanswered();
             }
             (Stage::Released, End::Ok | End::Prompt) => {
                 self.settle(ticket, unsure(why::Why::NoReference.as_str()));
@@ -132,7 +136,7 @@ impl Machine {
                 self.wishes.was_full = true;
             }
             Remedy::SetUp if sense == Sense::NoSim => self.start_over(Why::NoSim),
-            Remedy::SetUp => self.start_over(Why::TextRefused),
+            Remedy::SetUp => self.text_refused(),
         }
     }
 
@@ -173,6 +177,7 @@ impl Machine {
         let Some(Owed { ticket }) = self.owed.take() else {
             return;
         };
+        self.sends_well();
         match &mut self.phase {
             Phase::Sending(sending)
                 if sending.stage == Stage::Released && sending.part.ticket == ticket =>

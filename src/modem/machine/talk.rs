@@ -183,6 +183,7 @@ impl Machine {
             Phase::Polling(question) => self.poll_answered(question, &reply),
             Phase::Draining(drain) => self.drain_answered(drain, &reply),
             Phase::Sending(sending) => self.send_answered(sending, &reply),
+            Phase::Healing(rung) => self.healed(rung, &reply),
             Phase::Acknowledging => self.acknowledged(&reply),
             phase @ (Phase::Closed { .. }
             | Phase::Opening

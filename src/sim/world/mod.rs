@@ -17,10 +17,10 @@ use super::event::{Event, Recorded};
 use super::modem::{Fault, Faults, Mode, Modem, Step, place};
 use super::network::{Network, Verdict};
 use super::phone::Bubble;
-use super::random::Random;
 use super::script::{BreakPoint, Command, DelayStep, Memory, Silence};
 use super::tpdu;
 use super::{SimConfig, SimError};
+use crate::domain::random::Random;
 use crate::domain::time::Now;
 use air::Unacknowledged;
 

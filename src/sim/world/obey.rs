@@ -104,7 +104,7 @@ impl World {
                 self.write(&noise);
             }
             Command::GarbageEachLine(count) => self.garbage_each_line = *count,
-            Command::Seed(seed) => self.random = crate::sim::random::Random::new(*seed),
+            Command::Seed(seed) => self.random = crate::domain::random::Random::new(*seed),
             Command::Delay(DelayStep::Deliver, delay) => self.network.deliver_delay = *delay,
             Command::Delay(DelayStep::Report, delay) => self.network.report_delay = *delay,
             Command::Delay(step, delay) => {

@@ -14,6 +14,8 @@ words! {
     /// How it stands.
     no_network() = "It has no network: nothing can be sent.", "No tiene red: no se puede enviar nada.", "Нет сети: отправить ничего нельзя.";
     /// How it stands.
+    on_hold() = "Replies come in, and nothing is sent.", "Las respuestas entran y no se envía nada.", "Ответы приходят, но ничего не отправляется.";
+    /// How it stands.
     down() = "It is down: nothing comes or goes.", "No responde: no sale ni llega nada.", "Не отвечает: ничего не уходит и не приходит.";
     /// What is not known.
     unknown() = "not known", "no se sabe", "неизвестно";

@@ -36,6 +36,7 @@ pub mod sign_in;
 pub mod staff;
 pub mod templates;
 pub mod thread;
+pub mod tried;
 pub mod trust;
 pub mod unlock;
 pub mod when;

@@ -15,6 +15,7 @@ pub fn why(why: &Why) -> String {
         Why::NoAnswer => no_answer(),
         Why::Restarted => restarted(),
         Why::TextRefused => text_refused(),
+        Why::TakesNoTexts => takes_no_texts(),
         Why::NoSim => no_sim(),
         Why::SimBusy => sim_busy(),
         Why::SimFailed => sim_failed(),
@@ -66,6 +67,10 @@ words! {
     text_refused() = "The modem refused a text for a reason of its own. It is set up again.",
         "El módem rechazó un mensaje por un motivo suyo. Se prepara otra vez.",
         "Модем отклонил SMS по своей причине. Его настраивают заново.";
+    /// What is wrong.
+    takes_no_texts() = "The modem takes no text, though it answers, and nothing that was tried has helped. Unplug it and plug it in again. Every few minutes one text is tried.",
+        "El módem responde pero no acepta ningún mensaje, y nada de lo que se probó ayudó. Desconéctelo y conéctelo otra vez. Cada pocos minutos se prueba un mensaje.",
+        "Модем отвечает, но не берёт ни одного SMS, и ничто не помогло. Отключите его и подключите снова. Раз в несколько минут пробуется одно SMS.";
     /// What is wrong.
     no_sim() = "There is no SIM in the modem. Put it in, then unplug and replug the modem.",
         "No hay SIM en el módem. Póngala y vuelva a conectar el módem.",

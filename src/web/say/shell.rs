@@ -48,6 +48,8 @@ words! {
     modem_starting() = "The modem is starting", "El módem arranca", "Модем запускается";
     /// The modem is not in a network.
     no_network() = "No network", "Sin red", "Нет сети";
+    /// The modem works, and nothing is sent.
+    on_hold() = "Nothing is sent", "No se envía nada", "Отправка приостановлена";
     /// How many texts wait.
     waiting(count: usize) = "{count} waiting", "{count} en espera", "ждут: {count}";
     /// The signal is not known.

@@ -286,6 +286,8 @@ async fn read_troubles(full: &Full, lang: Lang) -> BTreeSet<String> {
         Why::Unplugged,
         Why::NoAnswer,
         Why::Restarted,
+        Why::TextRefused,
+        Why::TakesNoTexts,
         Why::NoSim,
         Why::SimBusy,
         Why::SimFailed,

@@ -3,6 +3,7 @@
 mod bring_up;
 mod death;
 mod drain;
+mod ladder;
 mod random;
 mod send;
 mod spare;
@@ -116,7 +117,7 @@ pub(super) struct Bench {
 impl Bench {
     pub fn new(script: Script) -> Self {
         Self {
-            machine: Machine::new(Purpose::Work, None),
+            machine: Machine::new(Purpose::Work, None, Jitter::none()),
             script,
             now: Duration::from_secs(100),
             log: Vec::new(),
@@ -234,7 +235,7 @@ impl Bench {
             }
             Effect::Close => self.log.push("close".to_owned()),
             Effect::Write(bytes) => self.written(&bytes),
-            Effect::Trace(..) | Effect::Status(_) => {}
+            Effect::Trace(..) | Effect::Status(_) | Effect::Tried(_) => {}
             Effect::TakeListing {
                 storage, entries, ..
             } => {

@@ -59,7 +59,7 @@ impl Wild {
         let counts = choices.len().is_multiple_of(2);
         Self {
             counts,
-            machine: Machine::new(Purpose::Work, None),
+            machine: Machine::new(Purpose::Work, None, Jitter::none()),
             now: Duration::ZERO,
             choices,
             script: Script::ec25(),
@@ -192,7 +192,7 @@ impl Wild {
                 assert!(self.seen.drains.remove(&ticket), "answered twice");
                 self.seen.fresh |= result.is_ok();
             }
-            Effect::Status(_) | Effect::Trace(..) => {}
+            Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
         }
     }
 
