@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Gives the time. One per process, shared by everyone.
@@ -18,6 +19,8 @@ pub struct Clock {
     origin: Instant,
     source: Source,
     confirmed: AtomicBool,
+    /// Told when somebody moves the time of day.
+    moves: Notify,
 }
 
 #[derive(Debug)]
@@ -34,6 +37,7 @@ impl Clock {
             origin: Instant::now(),
             source: Source::Machine,
             confirmed: AtomicBool::new(false),
+            moves: Notify::new(),
         }
     }
 
@@ -43,6 +47,7 @@ impl Clock {
             origin: Instant::now(),
             source: Source::Moved(Mutex::new(start)),
             confirmed: AtomicBool::new(true),
+            moves: Notify::new(),
         }
     }
 
@@ -79,6 +84,11 @@ impl Clock {
         self.confirmed.store(trusted, Ordering::Relaxed);
     }
 
+    /// Waits until somebody moves the time of day. One waits for it: the loop that sends.
+    pub async fn moved(&self) {
+        self.moves.notified().await;
+    }
+
     /// Shows another time of day from now on. Only a clock made by [`Clock::starting_at`] moves.
     pub fn show(&self, wall: DateTime<Utc>) {
         if let Source::Moved(start) = &self.source {
@@ -87,6 +97,7 @@ impl Clock {
             *start
                 .lock()
                 .unwrap_or_else(|poisoned| poisoned.into_inner()) = moved;
+            self.moves.notify_one();
         }
     }
 

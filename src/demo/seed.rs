@@ -4,6 +4,7 @@
 use super::{BAYS, DemoError, ZONE};
 use crate::clock::Clock;
 use crate::desk::{Desk, Signed};
+use crate::domain::follow_up::{Codes, FollowUp};
 use crate::domain::job::{IntakeStep, JobState, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::{Country, PhoneNumber};
@@ -76,6 +77,17 @@ pub(super) async fn plant(directory: &Path, clock: &Arc<Clock>) -> Result<Plante
     settings.undo_seconds = 10;
     settings.tax = 825;
     settings.tax_name = "Sales tax".to_owned();
+    // An hour is one press of the demo's button.
+    settings.offers_unlocked = true;
+    settings.follow_up = FollowUp {
+        asks: true,
+        ask_hours: 1,
+        review_link: "https://reviews.example/hardknocks".to_owned(),
+        offers: true,
+        codes: Codes::Shared,
+        shared_code: "HARDKNOCKS15".to_owned(),
+        ..FollowUp::default()
+    };
     // Whoever tries the demo goes away and comes back, and the screen is their own.
     settings.lock_minutes = 0;
     store

@@ -126,6 +126,7 @@ impl Sender {
                 () = tokio::time::sleep(wait) => {}
                 _ = self.changes.changed() => {}
                 _ = self.status.changed() => {}
+                () = self.desk.clock.moved() => {}
             }
             if stop.is_cancelled() {
                 return;

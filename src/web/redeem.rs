@@ -56,7 +56,7 @@ pub async fn page(
         top: &page.top,
         here: Here::Form,
         title: words::redeem_title(),
-        class: "sheet narrow",
+        class: "sheet",
     };
     let wall = shell.wall();
     Ok(shell.page(html! {
@@ -108,7 +108,7 @@ fn redeemed(done: &Redemption) -> Markup {
 
 fn undo(redemption: &Redemption) -> Markup {
     html! {
-        form method="post" action={ "/redeem/" (redemption.id) "/undo" } data-tap {
+        form method="post" action={ "/redeem/" (redemption.id) "/undo" } {
             button.small { (words::undo()) }
         }
     }
@@ -152,7 +152,7 @@ fn worth(page: &Redeeming, sought: &str, people: Option<&Customers>, wall: &Wall
                     }
                 }
                 br;
-                form method="post" action="/redeem" data-tap {
+                form method="post" action="/redeem" {
                     input type="hidden" name="code" value=(code);
                     input type="hidden" name="customer" value=(customer);
                     button.go { (words::redeem()) }

@@ -7,6 +7,8 @@ use readybell::sim::event::{Event, Recorded};
 use readybell::sim::{Bubble, Sim, SimConfig, SimHandle};
 use std::net::{SocketAddr, TcpListener};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::UnixStream;
@@ -23,6 +25,8 @@ pub struct Shop {
     daemon: Child,
     happens: mpsc::UnboundedReceiver<Recorded>,
     sim: SimHandle,
+    /// What the clocks of the network and the phones show: a time, and since when it runs on.
+    outside: Arc<Mutex<(DateTime<Utc>, Instant)>>,
     directory: TempDir,
 }
 
@@ -37,11 +41,16 @@ impl Shop {
         let directory = TempDir::with_prefix("readybell-shop-").unwrap();
         let port = directory.path().join("modem");
         let two: DateTime<Utc> = TWO.parse().unwrap();
+        let outside = Arc::new(Mutex::new((two, Instant::now())));
+        let clock = Arc::clone(&outside);
         let (listener, happens) = mpsc::unbounded_channel();
         let sim = Sim::start(SimConfig {
             link: Some(port.clone()),
             listener: Some(listener),
-            wall: Box::new(move || two),
+            wall: Box::new(move || {
+                let (shown, since) = *clock.lock().unwrap();
+                shown + since.elapsed()
+            }),
             ..SimConfig::default()
         })
         .unwrap();
@@ -62,6 +71,7 @@ impl Shop {
             daemon,
             happens,
             sim,
+            outside,
             directory,
         };
         (shop, link.to_owned())
@@ -75,6 +85,14 @@ impl Shop {
     /// Starts the program again, after [`Shop::kill`].
     pub async fn start_again(&mut self) {
         self.daemon = start(&self.directory).await.0;
+    }
+
+    /// Every clock, the shop's and those outside, shows that time from now on.
+    pub async fn clocks_show(&mut self, time: &str) {
+        *self.outside.lock().unwrap() = (time.parse().unwrap(), Instant::now());
+        let clock = self.daemon.stdin.as_mut().expect("it is piped");
+        let line = format!("{time}\n");
+        clock.write_all(line.as_bytes()).await.unwrap();
     }
 
     /// A customer's phone texts the shop.

@@ -61,6 +61,7 @@ async fn show(
         section.panel {
             h2 { (words::feedback()) }
             p.muted { (words::feedback_what()) }
+            br;
             p { b { (so_far(scores)) } }
             br;
             label.check {

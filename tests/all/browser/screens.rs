@@ -18,7 +18,7 @@ const SCREENS: [(u32, &str); 3] = [(390, "light"), (820, "dark"), (1280, "light"
 const ZOOMED: [(u32, u32); 2] = [(640, 2), (320, 4)];
 
 /// The pages that an address opens on the demo's day, by the name of their picture.
-const PAGES: [(&str, &str); 54] = [
+const PAGES: [(&str, &str); 59] = [
     ("board", "/"),
     ("new-job", "/jobs/new"),
     ("express", "/jobs/new/express"),
@@ -32,6 +32,9 @@ const PAGES: [(&str, &str); 54] = [
     ("approval", "/jobs/1003/ask"),
     ("sweep", "/sweep"),
     ("day-sheet", "/day-sheet"),
+    ("redeem", "/redeem"),
+    ("redeem-for-whom", "/redeem?code=HARDKNOCKS15"),
+    ("redeem-good", "/redeem?code=HARDKNOCKS15&customer=1"),
     ("calls", "/calls"),
     ("inbox", "/inbox"),
     ("inbox-mine", "/inbox?shelf=mine"),
@@ -54,6 +57,7 @@ const PAGES: [(&str, &str); 54] = [
     ("settings-hours", "/settings/hours"),
     ("settings-texts", "/settings/texts"),
     ("settings-limits", "/settings/limits"),
+    ("settings-follow-up", "/settings/follow-up"),
     ("settings-templates", "/settings/templates"),
     ("template", "/settings/templates/ready/en"),
     ("wording", "/settings/wording"),
@@ -69,6 +73,7 @@ const PAGES: [(&str, &str); 54] = [
     ("manual-counter", "/manual/counter.html"),
     ("manual-board", "/manual/board.html"),
     ("manual-inbox", "/manual/inbox.html"),
+    ("manual-after", "/manual/after.html"),
     ("manual-owner", "/manual/owner.html"),
     ("manual-texting", "/manual/texting.html"),
     ("missing", "/no/such/page"),

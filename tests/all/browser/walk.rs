@@ -1,8 +1,10 @@
 //! A shop's whole day, section by section, on a phone, a tablet and a desktop, light and dark, and
 //! once with scripts switched off: a customer comes in, proves the number, signs, is kept informed,
-//! is told "ready", and texts STOP. Another one books by phone and signs on paper.
+//! is told "ready", says how it was, gets an offer, and texts STOP. Another one books by phone and signs on paper.
 //!
 //! One walk for all; each leaves pictures of what it saw in `target/screens`.
+
+mod after;
 
 use super::{LUIS, PASSWORD, chip, first_start, go_on, is_on_the_call_list, job_in, put_in_bay};
 use crate::support::browser::{Browser, Scripts};
@@ -58,13 +60,16 @@ async fn walk(screen: Screen) {
         scripts,
     };
     walk.makes_ready().await;
+    walk.follow_up_is_on().await;
     walk.luis_comes_in().await;
     walk.luis_signs().await;
     walk.ana_books_by_phone().await;
     walk.ana_signs_on_paper().await;
     walk.work_goes_on().await;
     walk.luis_is_asked().await;
+    walk.luis_wants_offers().await;
     walk.it_is_ready().await;
+    walk.luis_is_followed_up().await;
     walk.luis_comes_again().await;
     walk.marta_has_the_same_number().await;
     walk.luis_texts_stop().await;

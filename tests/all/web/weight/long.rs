@@ -296,6 +296,11 @@ fn the_owners_lists(tx: &Transaction<'_>, dice: &mut Dice) {
     for n in 0..60_i64 {
         put(
             tx,
+            "INSERT INTO redemption (code, customer_id, at, by) VALUES (?1, ?2, ?3, 'Jo')",
+            params![dice.plate(), 1_000 + n, NOW - n * MINUTE],
+        );
+        put(
+            tx,
             "INSERT INTO staff (name, role, password_hash, created_at) VALUES (?1, 'technician', 'x', ?2)",
             params![format!("{} {n}", dice.name()), NOW],
         );
