@@ -99,7 +99,7 @@ impl PickUp<'_> {
         if self.was_put_in("offer")? {
             return Ok(());
         }
-        let shared = wanted.codes == Codes::Shared;
+        let shared = wanted.codes == Codes::Shared && !wanted.shared_code.is_empty();
         let code = match shared {
             true => wanted.shared_code.clone(),
             false => own_code(self.tx)?,

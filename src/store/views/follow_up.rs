@@ -48,6 +48,8 @@ pub struct PersonCode {
     pub until: DateTime<Utc>,
 }
 
+/// The newest jobs whose scores count: what was said years ago is another shop's.
+const COUNTED: i64 = 1_000;
 /// Customers of open jobs that a page offers.
 const HERE: i64 = 30;
 /// Redemptions that it lists.
@@ -56,23 +58,22 @@ const LATELY: i64 = 12;
 const CODES: i64 = 3;
 
 impl Store {
-    /// How customers found the work.
+    /// How customers found the work lately.
     ///
     /// # Errors
     /// When the database can't be read.
     pub async fn scores(&self) -> Result<Scores, StoreError> {
         self.read(|tx| {
-            let figures = |sql: &str| -> Result<(i64, i64), StoreError> {
-                let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-                Ok(tx.prepare_cached(sql)?.query_row([], row)?)
-            };
-            let (asked, _) = figures(
-                "SELECT count(*), 0 FROM feedback JOIN outbox ON outbox.id = feedback.outbox_id
-                 WHERE state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')",
-            )?;
-            let (answered, sum) = figures(
-                "SELECT count(*), coalesce(sum(score), 0) FROM feedback WHERE score IS NOT NULL",
-            )?;
+            let (asked, answered, sum): (i64, i64, i64) = tx
+                .prepare_cached(
+                    "SELECT count(*) FILTER (WHERE state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')),
+                         count(score), coalesce(sum(score), 0)
+                     FROM (SELECT outbox_id, score FROM feedback ORDER BY job_id DESC LIMIT ?1) AS newest
+                     JOIN outbox ON outbox.id = newest.outbox_id",
+                )?
+                .query_row([COUNTED], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
             let size = |number: i64| usize::try_from(number).unwrap_or(0);
             Ok(Scores {
                 asked: size(asked),

@@ -71,9 +71,9 @@ words! {
     /// A field.
     codes() = "Code", "Código", "Код";
     /// A choice.
-    unique() = "A new one in each text, good once", "Uno nuevo en cada mensaje, vale una vez", "Новый в каждом SMS, действует один раз";
+    unique() = "A new one in each text", "Uno nuevo en cada mensaje", "Новый в каждом SMS";
     /// A choice.
-    shared() = "The same for everybody, once each", "El mismo para todos, una vez cada uno", "Один для всех, каждому один раз";
+    shared() = "One for all, once each", "Uno para todos, una vez", "Один на всех, по разу";
     /// A field.
     shared_code() = "The shared code", "El código compartido", "Общий код";
     /// Its hint.
