@@ -1,7 +1,7 @@
 //! A shop that has texted for years: 100,000 customers and 1,000,000 texts to them, with all that
 //! comes of it. Made once, and copied for each run.
 
-use super::rig::fresh_directory;
+use super::shop::fresh_directory;
 use anyhow::{Context, Result};
 use chrono::DateTime;
 use readybell::clock::Clock;

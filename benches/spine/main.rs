@@ -9,9 +9,12 @@ mod http;
 mod pages;
 mod rig;
 mod screens;
+#[path = "../shop.rs"]
+mod shop;
 
 use readybell::sim::Event;
-use rig::{CUSTOMERS, Rig, percentile};
+use rig::{Rig, percentile};
+use shop::CUSTOMERS;
 use std::time::{Duration, Instant};
 
 /// Texts in the run that measures the rate.
@@ -109,7 +112,7 @@ async fn inbound() -> anyhow::Result<()> {
     for n in 0..INBOUND {
         let said = Instant::now();
         rig.sim
-            .phone_texts(&rig::number(n % CUSTOMERS), &format!("Is it ready? {n}"))
+            .phone_texts(&shop::number(n % CUSTOMERS), &format!("Is it ready? {n}"))
             .await?;
         let (mut announced, mut kept) = (None, None);
         while kept.is_none() {

@@ -1,7 +1,8 @@
 //! Every page and the usual writes, in a shop with 100,000 customers and 1,000,000 texts.
 
 use super::big::{CUSTOMERS, FIRST_JOB, JOBS, OPEN};
-use super::rig::{NOW, Rig, percentile};
+use super::rig::{Rig, percentile};
+use super::shop::NOW;
 use super::{big, http, ms};
 use anyhow::{Context, Result};
 use chrono::DateTime;

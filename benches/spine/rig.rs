@@ -1,37 +1,19 @@
 //! The real program, a simulated modem, and a look at both.
 
 use super::http;
+use super::shop;
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta};
-use readybell::clock::Clock;
-use readybell::domain::consent::{Method, Scope};
-use readybell::domain::job::JobState;
-use readybell::domain::lang::Lang;
-use readybell::domain::phone::PhoneNumber;
-use readybell::domain::purpose::Purpose;
-use readybell::domain::text::TextKind;
 use readybell::sim::{Recorded, Sim, SimConfig, SimHandle};
-use readybell::store::{Grant, NewJob, Origin, Queued, Store};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use tokio::sync::mpsc;
 
-/// Customers who agreed to texts.
-pub const CUSTOMERS: usize = 100;
-/// A Tuesday, two in the afternoon in Chicago.
-pub const NOW: &str = "2026-11-24T14:00:00-06:00";
 /// Clock ticks a second in /proc (USER_HZ is 100 on Linux).
 const TICKS: u64 = 100;
-
-/// The number of the n-th customer.
-pub fn number(n: usize) -> String {
-    format!("+1555013{:04}", 1000 + n)
-}
 
 /// The value below which so many of a hundred lie.
 pub fn percentile(times: &mut [Duration], of_100: usize) -> Duration {
@@ -60,27 +42,8 @@ pub struct Rig {
 impl Rig {
     /// A shop with customers who agreed, and so many jobs that wait.
     pub async fn seeded(jobs: usize) -> Result<Self> {
-        let directory = fresh_directory()?;
-        let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW)?.to_utc());
-        let store = Store::open(&directory, clock.now()).await?;
-        let mut settings = store.settings().await?;
-        settings.undo_seconds = 0;
-        settings.limits.paced = false;
-        store
-            .set_settings(settings, "bench".to_owned(), clock.now())
-            .await?;
-        store.set_bays(vec![1]).await?;
-        let mut waiting = Vec::new();
-        for n in 0..CUSTOMERS.max(jobs) {
-            waiting.push(store.take_in(job(n, &clock)?, clock.now()).await?);
-        }
-        waiting.truncate(jobs);
-        drop(store);
-        let rig = Self::in_shop(directory, waiting)?;
-        // The confirmations of the consents have gone long ago.
-        rig.database
-            .execute("UPDATE outbox SET state = 'delivered'", [])?;
-        Ok(rig)
+        let (directory, waiting) = shop::with_customers(jobs).await?;
+        Self::in_shop(directory, waiting)
     }
 
     /// The program and its modem for a shop that was made already.
@@ -88,21 +51,12 @@ impl Rig {
         let database = rusqlite::Connection::open(directory.join("readybell.db"))?;
         database.busy_timeout(Duration::from_secs(5))?;
         let (listener, events) = mpsc::unbounded_channel();
-        let link = directory.join("modem");
         let sim = Sim::start(SimConfig {
-            link: Some(link.clone()),
+            link: Some(directory.join("modem")),
             listener: Some(listener),
             ..SimConfig::default()
         })?;
-        let address = free_address()?;
-        let socket = directory.join("panel.sock");
-        std::fs::write(
-            directory.join("config.toml"),
-            format!(
-                "data = {directory:?}\nbays = 1\n[web]\naddress = \"{address}\"\n[modem]\nport = {link:?}\n\
-                 [panel]\ndriver = \"simulated\"\nsocket = {socket:?}\n[[panel.bay]]\nbay = 1\nbutton = 17\n"
-            ),
-        )?;
+        let address = shop::configure(&directory)?;
         Ok(Self {
             sim,
             address,
@@ -118,13 +72,7 @@ impl Rig {
 
     /// Puts texts in while the program is down.
     pub async fn queue(&mut self, texts: usize) -> Result<()> {
-        let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW)?.to_utc());
-        let store = Store::open(&self.directory, clock.now()).await?;
-        for n in 0..texts {
-            let to = PhoneNumber::from_e164(&number(n % CUSTOMERS))?;
-            let contact = store.contact_of(to).await?.context("a customer")?.id;
-            store.queue(text(contact, n, &clock), clock.now()).await?;
-        }
+        shop::queue(&self.directory, texts).await?;
         self.texts_wanted = texts;
         Ok(())
     }
@@ -143,16 +91,8 @@ impl Rig {
 
     /// Starts the program, and returns as soon as it says where its page is.
     pub async fn spawn(&mut self) -> Result<()> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_readybell"))
-            .args(["serve", "--clock-from-stdin", "--config"])
-            .arg(self.directory.join("config.toml"))
-            .env("READYBELL_LOG", "error")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let stdin = child.stdin.as_mut().context("its standard input")?;
-        stdin.write_all(format!("{NOW}\n").as_bytes()).await?;
+        let mut child = shop::program(&self.directory).spawn()?;
+        shop::set_clock(&mut child, Duration::ZERO).await?;
         let mut lines = BufReader::new(child.stdout.take().context("its standard output")?).lines();
         lines
             .next_line()
@@ -291,59 +231,5 @@ impl Drop for Rig {
             let _ = child.start_kill();
         }
         let _ = std::fs::remove_dir_all(&self.directory);
-    }
-}
-
-/// A directory on the disk that holds `target/`, not in memory.
-pub fn fresh_directory() -> Result<PathBuf> {
-    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
-    std::fs::create_dir_all(&base)?;
-    Ok(tempfile::tempdir_in(base)?.keep())
-}
-
-fn free_address() -> Result<SocketAddr> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?)
-}
-
-fn job(n: usize, clock: &Clock) -> Result<NewJob> {
-    Ok(NewJob {
-        name: format!("Customer {n}"),
-        number: Some(PhoneNumber::from_e164(&number(n))?),
-        lang: Lang::En,
-        vehicle: "2012 Chevy Tahoe".to_owned(),
-        colour: String::new(),
-        plate: String::new(),
-        work: "Subwoofer".to_owned(),
-        note: String::new(),
-        promised_at: None,
-        state: JobState::Waiting,
-        bay: None,
-        grants: vec![Grant {
-            scope: Scope::Service,
-            method: Method::InPerson,
-            version: "en-1".to_owned(),
-            lang: "en".to_owned(),
-            words: "Texts about my vehicle.".to_owned(),
-            staff: "bench".to_owned(),
-        }],
-        confirmation: "You get texts about your vehicle.".to_owned(),
-        confirm_before: clock.now().wall + TimeDelta::days(1),
-        by: "bench".to_owned(),
-    })
-}
-
-fn text(contact: i64, n: usize, clock: &Clock) -> Queued {
-    Queued {
-        contact,
-        purpose: Purpose::Service,
-        kind: TextKind::FromProgram,
-        words: format!("Our shop: the {n}th text of this run, as long as such texts are."),
-        job: None,
-        answers: None,
-        origin: Origin::Api,
-        asked_by: "bench".to_owned(),
-        not_before: DateTime::UNIX_EPOCH,
-        send_before: clock.now().wall + TimeDelta::hours(4),
-        undo: Duration::ZERO,
     }
 }

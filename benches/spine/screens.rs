@@ -1,7 +1,8 @@
 //! Fifty screens that show the board of a big shop, each with its stream of changes.
 
 use super::big::{FIRST_JOB, JOBS, OPEN};
-use super::rig::{NOW, Rig, percentile};
+use super::rig::{Rig, percentile};
+use super::shop::NOW;
 use super::{big, http, ms, row};
 use anyhow::{Context, Result};
 use std::net::TcpStream;

@@ -1,0 +1,146 @@
+//! One gateway on one simulated modem, and what it does there.
+
+use super::gateway::Gateway;
+use anyhow::{Context, Result};
+use readybell::sim::{Event, Recorded, Sim, SimConfig, SimHandle};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use tokio::process::Child;
+use tokio::sync::mpsc;
+use tokio::time::timeout_at;
+
+/// A gateway at work.
+pub struct Run {
+    pub gateway: Gateway,
+    pub directory: PathBuf,
+    pub sim: SimHandle,
+    events: mpsc::UnboundedReceiver<Recorded>,
+    child: Option<Child>,
+    begun: Instant,
+    /// How often the network has accepted each text, by its words.
+    pub accepted: BTreeMap<String, usize>,
+}
+
+impl Run {
+    /// Gives it texts and a modem. It does not run yet.
+    ///
+    /// # Errors
+    /// When it is not installed.
+    pub async fn new(gateway: Gateway, texts: usize) -> Result<Self> {
+        let directory = gateway.prepare(texts).await?;
+        let (listener, events) = mpsc::unbounded_channel();
+        let sim = Sim::start(SimConfig {
+            link: Some(directory.join("modem")),
+            listener: Some(listener),
+            ..SimConfig::default()
+        })?;
+        Ok(Self {
+            gateway,
+            directory,
+            sim,
+            events,
+            child: None,
+            begun: Instant::now(),
+            accepted: BTreeMap::new(),
+        })
+    }
+
+    /// Starts the gateway.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn start(&mut self) -> Result<()> {
+        let after = self.begun.elapsed();
+        self.child = Some(self.gateway.start(&self.directory, after).await?);
+        Ok(())
+    }
+
+    /// Ends it at once, with all that belongs to it.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn kill(&mut self) -> Result<()> {
+        if let Some(mut child) = self.child.take() {
+            if let Some(group) = self.group(&child) {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+            child.wait().await?;
+        }
+        Ok(())
+    }
+
+    /// What is resident of all its processes, in bytes.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn resident(&self) -> Result<u64> {
+        let child = self.child.as_ref().context("it does not run")?;
+        let group = self.group(child).context("it has ended")?;
+        let mut sum = 0;
+        for entry in std::fs::read_dir("/proc")?.flatten() {
+            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
+                continue;
+            };
+            // The fifth field, proc(5); the second may hold spaces.
+            let of = stat
+                .rsplit(')')
+                .next()
+                .and_then(|rest| rest.split(' ').nth(3));
+            if of != Some(&group.as_raw_nonzero().to_string()) {
+                continue;
+            }
+            let status = std::fs::read_to_string(entry.path().join("status"))?;
+            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+            let kilobytes = line.and_then(|line| line.split_whitespace().next());
+            sum += kilobytes.context("VmRSS")?.parse::<u64>()? * 1024;
+        }
+        Ok(sum)
+    }
+
+    fn group(&self, child: &Child) -> Option<Pid> {
+        child.id().and_then(|id| Pid::from_raw(id.cast_signed()))
+    }
+
+    /// What happens next, until then.
+    ///
+    /// # Errors
+    /// When the simulator has ended.
+    pub async fn next(&mut self, until: Instant) -> Result<Option<Recorded>> {
+        let Ok(next) = timeout_at(until.into(), self.events.recv()).await else {
+            return Ok(None);
+        };
+        let next = next.context("the simulator has ended")?;
+        if let Event::Accepted { words, .. } = &next.event {
+            *self.accepted.entry(words.clone()).or_default() += 1;
+        }
+        Ok(Some(next))
+    }
+
+    /// Waits until that has happened. Returns when, on the simulator's clock; None when it did not.
+    ///
+    /// # Errors
+    /// When the simulator has ended.
+    pub async fn wait(
+        &mut self,
+        until: Instant,
+        is_it: impl Fn(&Event) -> bool,
+    ) -> Result<Option<Duration>> {
+        while let Some(next) = self.next(until).await? {
+            if is_it(&next.event) {
+                return Ok(Some(Duration::from_micros(next.mono_us)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        if let Some(group) = self.child.as_ref().and_then(|child| self.group(child)) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}

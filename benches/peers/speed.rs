@@ -1,0 +1,102 @@
+//! How fast each gateway is on a modem that answers at once, and how much of a slower one's time it
+//! leaves unused.
+
+use super::gateway::Gateway;
+use super::run::Run;
+use super::shop;
+use anyhow::{Context, Result};
+use readybell::sim::Event;
+use std::time::{Duration, Instant};
+
+/// A run is given up after so long.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// Texts that are timed on the slower modem.
+const SLOW_TEXTS: usize = 12;
+/// How long the slower modem needs for each: real ones need 0.7 to 3 s.
+const SLOW: Duration = Duration::from_millis(1_500);
+/// Inbound texts that are timed.
+const INBOUND: usize = 10;
+
+/// What was measured of one gateway.
+pub struct Speed {
+    /// Texts a second.
+    pub rate: f64,
+    /// Of the slower modem's time, what passed unused while texts waited; from 0 to 1.
+    pub idle: f64,
+    /// From `+CMTI` to `AT+CMGD`: the median, and the longest.
+    pub inbound: (Duration, Duration),
+    /// What is resident when all is done.
+    pub resident: u64,
+}
+
+/// Measures one gateway.
+///
+/// # Errors
+/// When it can't be run, or does not come to an end.
+pub async fn speed(gateway: Gateway) -> Result<Speed> {
+    // As many as take a few seconds.
+    let texts = match gateway {
+        Gateway::Readybell => 2_000,
+        Gateway::GammuSmsd => 15,
+        Gateway::Smstools => 40,
+    };
+    let (first, last) = sent(&mut Run::new(gateway, texts).await?, texts).await?;
+    let rate = (texts - 1) as f64 / (last - first).as_secs_f64();
+
+    let mut run = Run::new(gateway, SLOW_TEXTS).await?;
+    let slow = format!("delay submit {}", SLOW.as_millis());
+    run.sim.run_line(&slow).await?;
+    let (first, last) = sent(&mut run, SLOW_TEXTS).await?;
+    let busy = SLOW * u32::try_from(SLOW_TEXTS - 1)?;
+    let idle = 1.0 - busy.as_secs_f64() / (last - first).as_secs_f64();
+
+    let mut run = Run::new(gateway, 0).await?;
+    run.start().await?;
+    let until = Instant::now() + PATIENCE;
+    let is_up = |event: &Event| matches!(event, Event::LineIn { text } if text.contains("+CNMI") || text.contains("+CMGL"));
+    run.wait(until, is_up).await?.context("it did not begin")?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let mut times = Vec::new();
+    for n in 0..INBOUND {
+        run.sim
+            .phone_texts(&shop::number(n), "Is it ready?")
+            .await?;
+        let until = Instant::now() + PATIENCE;
+        let is_told = |event: &Event| matches!(event, Event::LineOut { text, .. } if text.starts_with("+CMTI"));
+        let told = run.wait(until, |event| {
+            is_told(event) || matches!(event, Event::Stored { .. })
+        });
+        let told = told.await?.context("nothing was stored")?;
+        let deleted = |event: &Event| matches!(event, Event::Deleted { .. });
+        let done = run.wait(until, deleted).await?.context("it was not read")?;
+        times.push(done - told);
+    }
+    times.sort_unstable();
+    let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    Ok(Speed {
+        rate,
+        idle,
+        inbound: (median, times.last().copied().unwrap_or_default()),
+        resident: run.resident()?,
+    })
+}
+
+/// When the first and the last of so many texts went.
+async fn sent(run: &mut Run, texts: usize) -> Result<(Duration, Duration)> {
+    run.start().await?;
+    let until = Instant::now() + PATIENCE;
+    let is_sent = |event: &Event| matches!(event, Event::Accepted { .. });
+    let first = run
+        .wait(until, is_sent)
+        .await?
+        .context("nothing was sent")?;
+    let mut last = first;
+    for _ in 1..texts {
+        last = run
+            .wait(until, is_sent)
+            .await?
+            .context("not all were sent")?;
+    }
+    run.kill().await?;
+    Ok((first, last))
+}
