@@ -4,8 +4,8 @@
 use super::{ConfigFile, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
-use crate::modem::{self, State};
-use crate::store::{Disk, Ledger};
+use crate::modem::{self, Registration, State, Why};
+use crate::store::{Disk, Ledger, last_digits};
 use anyhow::{Result, bail};
 use clap::Args as ClapArgs;
 use std::io::Write;
@@ -111,6 +111,12 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     let mut found = Vec::new();
     let name = format!("{} {}", status.maker, status.model);
     match status.state {
+        State::Down if is_the_sims(status.why.as_ref()) => {
+            return vec![
+                ("modem", Found::Good(name.trim().to_owned())),
+                ("sim", Found::Bad(why())),
+            ];
+        }
         State::Down => return vec![("modem", Found::Bad(why()))],
         State::Starting => {
             return vec![(
@@ -126,15 +132,7 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
             found.push(("modem", Found::Good(name.trim().to_owned())))
         }
     }
-    let tail: String = status
-        .sim
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let tail = last_digits(&status.sim);
     found.push((
         "sim",
         if status.sim.is_empty() {
@@ -146,6 +144,12 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     found.push((
         "network",
         match status.state {
+            State::Ready | State::OnHold if status.registration == Registration::Roaming => {
+                Found::Note(format!(
+                    "{}, roaming: nothing is sent unless the owner allows it on the modem's page",
+                    status.operator
+                ))
+            }
             State::Ready | State::OnHold if status.operator.is_empty() => {
                 Found::Good("registered".to_owned())
             }
@@ -181,6 +185,22 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
         ));
     }
     found
+}
+
+/// Whether the modem answers, and its SIM is what is wrong.
+fn is_the_sims(why: Option<&Why>) -> bool {
+    matches!(
+        why,
+        Some(
+            Why::NoSim
+                | Why::SimFailed
+                | Why::SimBusy
+                | Why::PinNeeded
+                | Why::PinRefused
+                | Why::PinNotTried
+                | Why::SimLocked
+        )
+    )
 }
 
 fn database(directory: &Path) -> Found {

@@ -13,8 +13,8 @@ pub struct ModemConfig {
     /// Bits a second. USB modems take any.
     #[serde(default = "usual_baud")]
     pub baud: u32,
-    /// The SIM's PIN, when the SIM asks for one. It is entered once a start at most: three wrong
-    /// tries lock a SIM.
+    /// The SIM's PIN, when the SIM asks for one. One that was not taken is not tried again, by this run
+    /// or a later one, before it is another or the owner says so: three wrong tries lock a SIM.
     #[serde(default)]
     pub pin: Option<String>,
 }

@@ -5,6 +5,7 @@ use super::machine::{Effect, Event, Jitter, Machine, Purpose};
 use super::port::Port;
 use super::status::{ModemStatus, State, Why};
 use crate::clock::Clock;
+use crate::store::LineRules;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::time::{sleep_until, timeout};
@@ -29,7 +30,12 @@ pub fn ports() -> Vec<PathBuf> {
 /// Ends early when the port can't be opened or the modem says what it lacks, and after `patience`
 /// in any case; a modem without a network is given that long to find one.
 pub async fn look(config: &ModemConfig, clock: &Clock, patience: Duration) -> ModemStatus {
-    let mut machine = Machine::new(Purpose::Look, config.pin.clone(), Jitter::none());
+    let mut machine = Machine::new(
+        Purpose::Look,
+        config.pin.clone(),
+        LineRules::default(),
+        Jitter::none(),
+    );
     // Out of time: what was seen until then is the answer.
     let _ = timeout(patience, run(&mut machine, config, clock)).await;
     machine.status().clone()

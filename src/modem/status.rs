@@ -93,6 +93,12 @@ pub enum Why {
     PinNeeded,
     /// The configured PIN was wrong. It is not tried again.
     PinRefused,
+    /// The SIM asks for its PIN, and whoever only looks does not try it.
+    PinNotTried,
+    /// Another SIM is in the modem than the shop's.
+    SimChanged,
+    /// The SIM is in another network, and the owner has not said that texts go there.
+    Roaming,
     /// Too many wrong PINs: it asks for the PUK, or something else that only a phone can enter.
     SimLocked,
     /// It refuses a command that nothing works without.
@@ -158,8 +164,20 @@ impl fmt::Display for Why {
                 "The SIM asks for its PIN. Put it into the configuration and restart."
             }
             Self::PinRefused => {
-                "The PIN in the configuration is wrong. It was tried once and is not tried again, \
-                 because three wrong tries lock the SIM. Correct it and restart."
+                "The SIM did not take the PIN in the configuration. It was tried once and is not tried \
+                 again, because three wrong tries lock the SIM. Correct it and restart; or, if it is \
+                 right, the owner lets it be tried once more on the modem's page."
+            }
+            Self::PinNotTried => {
+                "The SIM asks for its PIN. Only Readybell itself enters it, and once: start it."
+            }
+            Self::SimChanged => {
+                "Another SIM is in the modem. Replies come in, and nothing is sent before the owner \
+                 says on the modem's page that it is the shop's."
+            }
+            Self::Roaming => {
+                "The SIM is in another network, where texts may cost more. Replies come in, and nothing \
+                 is sent unless the owner allows it on the modem's page."
             }
             Self::SimLocked => {
                 "The SIM is locked. Put it into a phone and unlock it there with its PUK."

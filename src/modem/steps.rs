@@ -33,6 +33,17 @@ pub struct Tried {
     pub why: Why,
 }
 
+impl Tried {
+    /// Writes it into the log.
+    pub(super) fn log(&self) {
+        let Self { rung, why, .. } = self;
+        match rung {
+            Rung::Person => tracing::error!(%why, "nothing helps the modem from here: look at it"),
+            rung => tracing::warn!(?rung, %why, "the modem is put right"),
+        }
+    }
+}
+
 /// The last steps that were taken, the newest last.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

@@ -6,10 +6,10 @@ use super::handle::{Down, Drained, ModemHandle, Request, WireLine};
 use super::machine::{Effect, Event, Handover, Jitter, Machine, Purpose, Ticket, Unstored};
 use super::port::Port;
 use super::status::{ModemStatus, State};
-use super::steps::{Rung, Tried};
 use crate::clock::Clock;
-use crate::store::{Attempt, Listed, Outcome, Permit, Store, StoreError};
+use crate::store::{Attempt, LineRules, Listed, Outcome, Permit, Store, StoreError};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
@@ -17,6 +17,8 @@ use tokio::time::sleep_until;
 const REQUESTS: usize = 16;
 /// One is on its way, the one before it may be answered late, and callers' mistakes add to that.
 const PARTS_KEPT: usize = 8;
+/// Before a store that can't be read is read again.
+const STORE_PAUSE: Duration = Duration::from_secs(1);
 /// Lines of the wire that a slow reader may be behind.
 const WIRE_LINES: usize = 256;
 
@@ -27,8 +29,11 @@ pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandl
     let wire = broadcast::Sender::new(WIRE_LINES);
     // Where the system has no randomness, all waits are as long as they may be.
     let jitter = getrandom::u64().map_or_else(|_| Jitter::none(), Jitter::seeded);
-    let machine = Machine::new(Purpose::Work, config.pin.clone(), jitter);
+    // What holds for the line is learned before the port is opened.
+    let rules = LineRules::default();
+    let machine = Machine::new(Purpose::Work, config.pin.clone(), rules, jitter);
     let task = Task {
+        line_changes: store.line_changes(),
         machine,
         config,
         store,
@@ -63,6 +68,8 @@ struct Task {
     /// it, whose answer may come late.
     parts: Vec<Part>,
     tickets: u64,
+    /// Tells when the owner has changed what holds for the line.
+    line_changes: watch::Receiver<u64>,
     /// See `deletes_too_early`.
     stored_too_late: Option<(String, String, Vec<Listed>)>,
 }
@@ -79,11 +86,21 @@ enum Woken {
     Bytes(Vec<u8>),
     Gone,
     Asked(Option<Request>),
+    Decided,
     Due,
 }
 
 impl Task {
     async fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
+        while !self.learn_rules().await {
+            // Without a store nothing can be done with a modem either.
+            tokio::select! {
+                () = tokio::time::sleep(STORE_PAUSE) => {}
+                request = inbox.recv() => if matches!(request, Some(Request::Stop) | None) {
+                    return;
+                }
+            }
+        }
         while !self.machine.is_stopped() {
             match self.wake(&mut inbox).await {
                 Woken::Bytes(bytes) => self.event(Event::Bytes(&bytes)),
@@ -92,15 +109,34 @@ impl Task {
                     self.event(Event::Closed);
                 }
                 Woken::Asked(request) => self.asked(request),
+                Woken::Decided => {
+                    self.learn_rules().await;
+                }
                 Woken::Due => self.event(Event::Tick),
             }
             self.carry_out().await;
         }
     }
 
+    /// Reads what holds for the line; false when it could not be read.
+    async fn learn_rules(&mut self) -> bool {
+        self.line_changes.mark_unchanged();
+        match self.store.line_rules(self.config.pin.clone()).await {
+            Ok(rules) => {
+                self.event(Event::Rules(rules));
+                true
+            }
+            Err(error) => {
+                tracing::error!(%error, "what holds for the line can't be read");
+                false
+            }
+        }
+    }
+
     async fn wake(&mut self, inbox: &mut mpsc::Receiver<Request>) -> Woken {
         let due = self.machine.deadline().map(|due| self.clock.began() + due);
         let port = &mut self.port;
+        let decided = &mut self.line_changes;
         tokio::select! {
             bytes = async {
                 match port {
@@ -109,6 +145,7 @@ impl Task {
                 }
             } => bytes.map_or(Woken::Gone, |bytes| Woken::Bytes(bytes.to_vec())),
             request = inbox.recv() => Woken::Asked(request),
+            Ok(()) = decided.changed() => Woken::Decided,
             () = async {
                 match due {
                     Some(due) => sleep_until(due).await,
@@ -221,7 +258,16 @@ impl Task {
                     sim,
                     outcome,
                 } => self.settle(ticket, sim, outcome).await,
-                Effect::Tried(step) => log_step(&step),
+                Effect::TryPin => self.try_pin().await,
+                Effect::PinAccepted => {
+                    let kept = self.store.pin_is_right(self.clock.now()).await;
+                    log_unless(kept, "that the SIM took its PIN");
+                }
+                Effect::AdoptSim(sim) => {
+                    let kept = self.store.adopt_sim(sim, self.clock.now()).await;
+                    log_unless(kept, "which SIM is the shop's");
+                }
+                Effect::Tried(step) => step.log(),
                 Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
             }
         }
@@ -269,6 +315,12 @@ impl Task {
         };
         let released = self.store.released(attempt, self.clock.now()).await;
         self.stored(released, Event::Released, Unstored::Release);
+    }
+
+    async fn try_pin(&mut self) {
+        let pin = self.config.pin.clone().unwrap_or_default();
+        let noted = self.store.pin_is_tried(pin, self.clock.now()).await;
+        self.stored(noted, Event::PinNoted, Unstored::Pin);
     }
 
     async fn settle(&mut self, ticket: Ticket, sim: String, outcome: Outcome) {
@@ -334,10 +386,8 @@ impl Task {
     }
 }
 
-fn log_step(step: &Tried) {
-    let Tried { rung, why, .. } = step;
-    match rung {
-        Rung::Person => tracing::error!(%why, "nothing helps the modem from here: look at it"),
-        rung => tracing::warn!(?rung, %why, "the modem is put right"),
+fn log_unless(kept: Result<(), StoreError>, what: &str) {
+    if let Err(error) = kept {
+        tracing::error!(%error, what, "it could not be stored");
     }
 }

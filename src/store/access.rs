@@ -29,6 +29,8 @@ pub(super) struct Shared {
     /// Who is signed in, as far as this run has seen them.
     pub(super) sessions: Mutex<Seen>,
     changes: watch::Sender<u64>,
+    /// Grows when the owner changes what holds for the line.
+    pub(super) line_changes: watch::Sender<u64>,
     pub(super) ballast: Ballast,
     pub(super) key: DeviceKey,
     /// The codes of this run that may still be sent again, by their rows.
@@ -84,6 +86,7 @@ impl Store {
                 zones: Mutex::default(),
                 sessions: Mutex::default(),
                 changes: watch::Sender::new(0),
+                line_changes: watch::Sender::new(0),
                 ballast,
                 key,
                 codes: Mutex::default(),

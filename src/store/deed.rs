@@ -104,6 +104,12 @@ pub enum Deed {
     ConfirmedClock { at: DateTime<Utc> },
     /// Tried a bay's light.
     TriedLight { bay: i64 },
+    /// Said that the SIM in the modem is the shop's. No more than its last digits.
+    AcceptedSim { end: String },
+    /// Said that the PIN may be tried once more.
+    AllowedPin,
+    /// Said whether texts go in another network.
+    SetRoaming { may: bool },
 }
 
 impl Deed {
@@ -148,6 +154,7 @@ impl Deed {
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",
             Self::TriedLight { .. } => "light",
+            Self::AcceptedSim { .. } | Self::AllowedPin | Self::SetRoaming { .. } => "modem",
         }
     }
 

@@ -2,6 +2,8 @@
 //! database alone opens nothing that was sealed with it. A backup must hold both.
 
 use super::StoreError;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -53,6 +55,18 @@ impl DeviceKey {
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
+
+/// HMAC-SHA-256 of a value under the device's key, in hexadecimal digits. `about` tells what it is, so
+/// that equal values of two kinds have nothing in common. Without the key, trying every value there is
+/// tells nothing.
+pub(super) fn keyed(key: &[u8], about: &str, value: &str) -> Result<String, StoreError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key)
+        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    mac.update(about.as_bytes());
+    mac.update(value.as_bytes());
+    let hash = mac.finalize().into_bytes();
+    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

@@ -2,10 +2,8 @@
 //! place. The ledger's rows stay, so when the number comes back, what it said counts again.
 
 use super::StoreError;
-use super::device::DeviceKey;
-use hmac::{Hmac, KeyInit, Mac};
+use super::device::{DeviceKey, keyed};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use sha2::Sha256;
 
 /// What every pseudonym begins with: no number and no e-mail address does.
 pub(super) const PREFIX: &str = "erased:";
@@ -22,18 +20,12 @@ pub(super) fn remember_key(writer: &Connection, key: &DeviceKey) -> Result<(), S
     Ok(())
 }
 
-/// The pseudonym of an address: HMAC-SHA-256 under the device's key. Without the key, trying every
-/// number there is tells nothing.
+/// The pseudonym of an address.
 pub(super) fn pseudonym(tx: &Transaction<'_>, address: &str) -> Result<String, StoreError> {
     let key: Vec<u8> = tx
         .prepare_cached("SELECT key FROM temp.device")?
         .query_row([], |row| row.get(0))?;
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key)
-        .map_err(|error| StoreError::Damaged(error.to_string()))?;
-    mac.update(b"contact point\n");
-    mac.update(address.as_bytes());
-    let hash = mac.finalize().into_bytes();
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = keyed(&key, "contact point\n", address)?;
     Ok(format!("{PREFIX}{hex}"))
 }
 

@@ -195,12 +195,12 @@ const DAYS: [Weekday; 7] = [
     Weekday::Sun,
 ];
 
-fn get(tx: &Transaction<'_>, name: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn get(tx: &Transaction<'_>, name: &str) -> Result<Option<String>, StoreError> {
     let mut statement = tx.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
     Ok(statement.query_row([name], |row| row.get(0)).optional()?)
 }
 
-fn set(
+pub(super) fn set(
     tx: &Transaction<'_>,
     name: &str,
     value: &str,

@@ -6,10 +6,11 @@ use super::house::Front;
 use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
-use super::tried;
 use super::when::Wall;
+use super::{sim_card, tried};
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
+use crate::store::last_digits;
 use crate::store::views::Line;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -31,16 +32,17 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
     Ok(shell.page(html! {
         h1 { (words::title()) }
         br;
-        (state(&status))
+        (state(&status, who.is_owner()))
         (tried::panel(&status, shell.front.now(), &wall))
         (facts(&status, &line, &wall))
+        (sim_card::roaming(line.may_roam, who.is_owner()))
         @if talks { (waiting(&line, &wall, status.can_send())) }
         (machine(&shell, &wall))
         @if talks { (wire(&front.house.wire.lines(), &wall)) }
     }))
 }
 
-fn state(status: &ModemStatus) -> Markup {
+fn state(status: &ModemStatus, is_owner: bool) -> Markup {
     let (mood, told) = match status.state {
         ModemState::Ready if status.why.is_none() => ("ok", words::works()),
         ModemState::Ready => ("wait", words::look()),
@@ -53,6 +55,7 @@ fn state(status: &ModemStatus) -> Markup {
         section.panel {
             p class={ "state " (mood) } { (told) }
             @if let Some(why) = &status.why { p { (say::modem::why(why)) } }
+            (sim_card::asks(status, is_owner))
         }
     }
 }
@@ -71,15 +74,7 @@ fn facts(status: &ModemStatus, line: &Line, wall: &Wall) -> Markup {
         Reports::Stored | Reports::Direct => words::reports(),
     };
     let model = format!("{} {}", status.maker, status.model);
-    let sim: String = status
-        .sim
-        .chars()
-        .rev()
-        .take(4)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let sim = last_digits(&status.sim);
     let unknown = |told: &str| -> String {
         match told.trim() {
             "" => words::unknown().to_owned(),

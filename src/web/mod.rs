@@ -48,6 +48,7 @@ mod setup;
 mod shell;
 mod sign;
 mod sign_in;
+mod sim_card;
 mod talk;
 mod thread;
 mod throttle;
@@ -189,6 +190,9 @@ pub fn router(house: House) -> Router {
         .route("/redeem", get(redeem::page).post(redeem::redeem))
         .route("/redeem/{id}/undo", post(redeem::take_back))
         .route("/modem", get(line::page))
+        .route("/modem/sim", post(sim_card::accept))
+        .route("/modem/pin", post(sim_card::try_pin))
+        .route("/modem/roaming", post(sim_card::set_roaming))
         .route("/clock", post(clock_ask::confirm))
         .merge(settings::routes())
         .route("/settings/wording", get(wording::page).post(wording::save))

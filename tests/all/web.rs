@@ -35,6 +35,7 @@ mod setup;
 mod shared;
 pub mod shop;
 mod sign;
+mod sim_card;
 mod staff;
 mod strangers;
 mod templates;

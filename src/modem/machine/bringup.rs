@@ -57,14 +57,6 @@ const MOST_SILENCES: u8 = 3;
 /// Before the whole bring-up is tried again, when a person has to do something.
 const STUCK_PAUSE: Duration = Duration::from_secs(15);
 
-/// What became of the configured PIN. Three wrong tries lock a SIM, so a wrong one is tried once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PinUse {
-    Untried,
-    Accepted,
-    Refused,
-}
-
 impl Machine {
     pub(super) fn bring_up(&mut self) {
         self.facts = Facts::default();
@@ -77,6 +69,7 @@ impl Machine {
                     | Why::SimLocked
                     | Why::PinNeeded
                     | Why::PinRefused
+                    | Why::PinNotTried
                     | Why::CommandRefused { .. }
             )
         );
@@ -103,10 +96,8 @@ impl Machine {
             Step::Power => ("AT+CFUN?".to_owned(), USUAL),
             Step::PowerOn => ("AT+CFUN=1".to_owned(), SLOW),
             Step::Pin => ("AT+CPIN?".to_owned(), USUAL),
-            Step::EnterPin => match &self.pin {
-                Some(pin) => (format!("AT+CPIN=\"{pin}\""), SLOW),
-                None => return self.stuck(Why::PinNeeded),
-            },
+            // It is kept first that it is entered.
+            Step::EnterPin => return self.note_pin(),
             Step::Subscriber => ("AT+CIMI".to_owned(), SLOW),
             Step::Card(which) => match CARD_NUMBER.get(which) {
                 Some(command) => ((*command).to_owned(), SLOW),
@@ -129,13 +120,7 @@ impl Machine {
                 None => return self.brought_up(),
             },
         };
-        if step == Step::EnterPin {
-            // Refused until it is accepted: an answer that gets lost is no reason for a second try.
-            self.pin_use = PinUse::Refused;
-            self.ask_as(&command, "AT+CPIN=…", patience);
-        } else {
-            self.ask(&command, patience);
-        }
+        self.ask(&command, patience);
         self.phase = Phase::BringUp(step);
     }
 
@@ -180,8 +165,7 @@ impl Machine {
             Step::PowerOn => Step::Pin,
             Step::Pin => return self.pin_answered(reply),
             Step::EnterPin if ok => {
-                self.pin_use = PinUse::Accepted;
-                self.facts.pin_entered = true;
+                self.pin_accepted();
                 Step::Pin
             }
             Step::EnterPin => return self.stuck(Why::PinRefused),
@@ -241,13 +225,11 @@ impl Machine {
                 self.facts.patience_anew();
                 self.step(Step::Subscriber);
             }
-            Some(PinState::Pin) => match self.pin_use {
-                PinUse::Refused => self.stuck(Why::PinRefused),
-                PinUse::Accepted if self.facts.pin_entered => {
-                    self.try_step_again(Step::Pin, Why::SimBusy);
-                }
-                PinUse::Untried | PinUse::Accepted => self.step(Step::EnterPin),
-            },
+            // It takes a moment to believe it.
+            Some(PinState::Pin) if self.facts.pin_entered => {
+                self.try_step_again(Step::Pin, Why::SimBusy);
+            }
+            Some(PinState::Pin) => self.step(Step::EnterPin),
             Some(PinState::Puk | PinState::Other(_)) => self.stuck(Why::SimLocked),
             Some(PinState::NoSim) => self.stuck(Why::NoSim),
             Some(PinState::NotReady) => self.try_step_again(Step::Pin, Why::SimBusy),
@@ -260,6 +242,7 @@ impl Machine {
 
     fn identified(&mut self, sim: String) {
         self.status.sim = sim;
+        self.adopt_sim();
         if !self.status.needs_person {
             self.set_state(State::Starting, None);
         }
@@ -320,9 +303,12 @@ impl Machine {
 
     /// It can't be set up. Where a step may help it is taken; where a person has to do something, see
     /// now and then whether it was done.
-    fn stuck(&mut self, why: Why) {
+    pub(super) fn stuck(&mut self, why: Why) {
         self.set_state(State::Down, Some(why.clone()));
-        if matches!(why, Why::PinNeeded | Why::PinRefused | Why::SimLocked) {
+        if matches!(
+            why,
+            Why::PinNeeded | Why::PinRefused | Why::PinNotTried | Why::SimLocked
+        ) {
             self.person_must_look(&why);
         } else {
             let rung = self.next_step(Trouble::SetUp, Rung::SetUp, &why);

@@ -3,7 +3,7 @@
 use crate::modem::handle::{Direction, Down, Drained};
 use crate::modem::status::{ModemStatus, Why};
 use crate::modem::steps::Tried;
-use crate::store::{Listed, Outcome};
+use crate::store::{LineRules, Listed, Outcome};
 use std::fmt;
 use std::time::Duration;
 
@@ -63,6 +63,10 @@ pub(in crate::modem) enum Event<'a> {
     DirectTaken,
     /// [`Effect::Release`] is committed.
     Released,
+    /// [`Effect::TryPin`] is committed.
+    PinNoted,
+    /// What holds for the line was changed.
+    Rules(LineRules),
     /// A commit failed.
     NotStored(Unstored),
 }
@@ -74,6 +78,7 @@ pub(in crate::modem) enum Unstored {
     CopyDeleted,
     Direct,
     Release,
+    Pin,
 }
 
 /// What is to be done.
@@ -101,6 +106,12 @@ pub(in crate::modem) enum Effect {
     TakeDirect { sim: String, tpdu: Vec<u8> },
     /// Store that Ctrl-Z is about to be written. Answered by `Released`.
     Release(Ticket),
+    /// Store that the PIN is about to be entered. Answered by `PinNoted`.
+    TryPin,
+    /// Store that it was taken. Not answered.
+    PinAccepted,
+    /// Store that this SIM is the shop's: it is the first. Not answered.
+    AdoptSim(String),
     /// Store how the part ended, and tell who handed it over. Not answered.
     Settle {
         ticket: Ticket,

@@ -21,6 +21,7 @@ mod facts;
 mod idle;
 mod jitter;
 mod ladder;
+mod line;
 mod listing;
 mod memory;
 mod phase;
@@ -36,6 +37,7 @@ pub(super) use jitter::Jitter;
 
 use super::handle::Down;
 use super::status::{ModemStatus, State, Why};
+use crate::store::LineRules;
 use crate::wire::at::Digest;
 use phase::Phase;
 use std::collections::VecDeque;
@@ -47,7 +49,8 @@ use talk::Exchange;
 pub(super) struct Machine {
     purpose: Purpose,
     pin: Option<String>,
-    pin_use: bringup::PinUse,
+    pin_use: line::PinUse,
+    rules: LineRules,
     digest: Digest,
     exchange: Option<Exchange>,
     phase: Phase,
@@ -69,11 +72,17 @@ pub(super) struct Machine {
 
 impl Machine {
     /// A closed one. The first [`Event::Tick`] opens the port.
-    pub(super) fn new(purpose: Purpose, pin: Option<String>, jitter: Jitter) -> Self {
+    pub(super) fn new(
+        purpose: Purpose,
+        pin: Option<String>,
+        rules: LineRules,
+        jitter: Jitter,
+    ) -> Self {
         Self {
             purpose,
             pin,
-            pin_use: bringup::PinUse::Untried,
+            pin_use: line::PinUse::of(&rules),
+            rules,
             digest: Digest::new(),
             exchange: None,
             phase: Phase::Closed {
@@ -109,6 +118,8 @@ impl Machine {
             Event::CopyDeleted => self.copy_deleted(),
             Event::DirectTaken => self.direct_taken(),
             Event::Released => self.released(),
+            Event::PinNoted => self.pin_noted(),
+            Event::Rules(rules) => self.rules_changed(rules),
             Event::NotStored(what) => self.not_stored(what),
         }
         self.pick_work();

@@ -195,8 +195,9 @@ impl Machine {
         } else {
             None
         };
-        if registration.is_registered() && self.ladder.holds_texts(self.now) {
-            self.set_state(State::OnHold, Some(Why::TakesNoTexts));
+        let on_hold = self.why_on_hold();
+        if registration.is_registered() && on_hold.is_some() {
+            self.set_state(State::OnHold, on_hold);
         } else if registration.is_registered() {
             self.set_state(State::Ready, trouble);
         } else {

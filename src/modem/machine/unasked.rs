@@ -75,6 +75,7 @@ impl Machine {
             // Unacknowledged, it comes again.
             Unstored::Direct => {}
             Unstored::Release => self.release_failed(),
+            Unstored::Pin => self.pin_not_noted(),
         }
     }
 }

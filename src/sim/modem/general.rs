@@ -14,8 +14,8 @@ const REVISION: &str = env!("CARGO_PKG_VERSION");
 /// A test IMEI (GSMA type allocation 00 is for tests).
 const IMEI: &str = "004999010640000";
 /// Network 001-01 is for tests (ITU-T E.212).
-const IMSI: &str = "001010123456789";
-const ICCID: &str = "8900101000000000005";
+pub(super) const IMSI: &str = "001010123456789";
+pub(super) const ICCID: &str = "8900101000000000005";
 const NETWORK_CODE: &str = "00101";
 /// E-UTRAN (TS 27.007 7.3).
 const ACCESS: u8 = 7;
@@ -35,6 +35,19 @@ const KEPT: [(&str, &str, &str); 8] = [
     ("+COLP", "0", "(0,1)"),
     ("+CCWA", "0", "(0,1)"),
 ];
+
+/// What the network makes of a modem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sim) enum Admission {
+    /// It is at home.
+    Home,
+    /// It is a guest.
+    Roaming,
+    /// It is not found.
+    Lost,
+    /// It is turned away.
+    Denied,
+}
 
 impl Modem {
     pub(super) fn general_command(&mut self, command: &Command, now: Now) -> Outcome {
@@ -65,9 +78,9 @@ impl Modem {
             ("+CGMM" | "+GMM", Kind::Exec) => lines([MODEL.to_owned()]),
             ("+CGMR" | "+GMR", Kind::Exec) => lines([REVISION.to_owned()]),
             ("+CGSN" | "+GSN", Kind::Exec) => lines([IMEI.to_owned()]),
-            ("+CIMI", Kind::Exec) => lines([IMSI.to_owned()]),
+            ("+CIMI", Kind::Exec) => lines([self.card.imsi.clone()]),
             ("+CCID" | "+ICCID", Kind::Exec | Kind::Read) => {
-                lines([format!("{}: {ICCID}", command.name)])
+                lines([format!("{}: {}", command.name, self.card.iccid)])
             }
             ("+CNUM", Kind::Exec) => lines([format!("+CNUM: ,\"{}\",145", self.own_number)]),
             ("+GCAP", Kind::Exec) => lines(["+GCAP: +CGSM".to_owned()]),
@@ -76,7 +89,7 @@ impl Modem {
                 | "+CBC" | "+CPAS" | "+GMI" | "+GMM" | "+GMR" | "+GSN",
                 Kind::Test,
             ) => lines([]),
-            ("+CPIN", kind) => self.pin(command, kind),
+            ("+CPIN", kind) => self.card.pin_command(command, kind),
             ("+CFUN", kind) => self.function(command, kind),
             ("+CMEE", Kind::Read) => lines([format!("+CMEE: {}", self.settings.cmee)]),
             ("+CMEE", Kind::Test) => lines(["+CMEE: (0-2)".to_owned()]),
@@ -119,28 +132,15 @@ impl Modem {
 
     pub(super) fn registration(&self, note: u8) -> String {
         let state = match (self.registered(), self.settings.function) {
+            (true, _) if self.admission == Admission::Roaming => 5,
             (true, _) => 1,
+            (false, 1) if self.admission == Admission::Denied => 3,
             (false, 1) => 2,
             (false, _) => 0,
         };
         match (note, state) {
-            (2, 1) => format!("{state},\"1A2B\",\"01C3D4E5\",{ACCESS}"),
+            (2, 1 | 5) => format!("{state},\"1A2B\",\"01C3D4E5\",{ACCESS}"),
             _ => state.to_string(),
-        }
-    }
-
-    fn pin(&mut self, command: &Command, kind: Kind) -> Outcome {
-        match kind {
-            Kind::Read if self.locked => lines(["+CPIN: SIM PIN".to_owned()]),
-            Kind::Read => lines(["+CPIN: READY".to_owned()]),
-            Kind::Test => lines([]),
-            Kind::Exec => Err(Fault::Cme(50)),
-            Kind::Set if !self.locked => Err(Fault::Cme(3)),
-            Kind::Set if self.pin.as_deref() == Some(command.word(0)) => {
-                self.locked = false;
-                Ok(Answer::Steps(vec![ok(), Step::Radio]))
-            }
-            Kind::Set => Err(Fault::Cme(16)),
         }
     }
 
@@ -204,8 +204,11 @@ impl Modem {
                     self.settings.operator_format = u8::try_from(format).unwrap_or(0);
                 }
                 match small(command, 0, 4)? {
-                    2 => self.admitted = false,
-                    0 | 1 | 4 => self.admitted = true,
+                    2 => self.admission = Admission::Lost,
+                    0 | 1 | 4 if self.admission == Admission::Lost => {
+                        self.admission = Admission::Home;
+                    }
+                    0 | 1 | 4 => {}
                     _ => return lines([]),
                 }
                 Ok(Answer::Steps(vec![ok(), Step::Radio]))

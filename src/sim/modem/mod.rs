@@ -4,6 +4,7 @@
 //!
 //! Start at [`Modem::command`].
 
+mod card;
 mod general;
 mod memory;
 mod syntax;
@@ -17,6 +18,9 @@ use super::{SimConfig, network::spend};
 use crate::domain::time::Now;
 use syntax::{Command, Kind};
 
+use card::Card;
+pub(super) use general::Admission;
+use general::{ICCID, IMSI};
 pub(super) use memory::{Memories, Slot, State, place};
 
 /// One thing that the modem does.
@@ -169,16 +173,16 @@ pub(super) struct Modem {
     pub reports_in: (Memory, Memory),
     /// What the SIM keeps as the last message reference (EF_SMSS).
     pub last_mr: u8,
-    /// Whether the network lets it register.
-    pub admitted: bool,
+    /// The SIM in it.
+    pub card: Card,
+    /// What the network makes of it.
+    pub admission: Admission,
     /// 0 to 31, as `AT+CSQ`.
     pub signal: u8,
     own_number: String,
     service_centre: String,
     operator: String,
     zone_minutes: i32,
-    pin: Option<String>,
-    locked: bool,
 }
 
 impl Modem {
@@ -195,14 +199,13 @@ impl Modem {
             faults: Faults::default(),
             reports_in: (Memory::Sr, Memory::Sr),
             last_mr,
-            admitted: true,
+            card: Card::new(IMSI, ICCID, config.pin.clone()),
+            admission: Admission::Home,
             signal: 20,
             own_number: config.own_number.clone(),
             service_centre: config.service_centre.clone(),
             operator: config.operator.clone(),
             zone_minutes: config.zone_minutes,
-            locked: config.pin.is_some(),
-            pin: config.pin.clone(),
         }
     }
 
@@ -210,7 +213,7 @@ impl Modem {
     pub fn boot(&mut self) {
         self.settings = Settings::new(&self.service_centre);
         self.mode = Mode::Command;
-        self.locked = self.pin.is_some();
+        self.card.power_on();
     }
 
     /// The service centre's number, as the SIM has it.
@@ -220,7 +223,10 @@ impl Modem {
 
     /// Whether the network can reach it.
     pub fn registered(&self) -> bool {
-        self.admitted && self.signal > 0 && self.settings.function == 1 && !self.locked
+        matches!(self.admission, Admission::Home | Admission::Roaming)
+            && self.signal > 0
+            && self.settings.function == 1
+            && self.card.fault().is_none()
     }
 
     /// What the modem does about a line, which begins with `AT` in any case.
@@ -284,9 +290,21 @@ impl Modem {
             return Err(fault);
         }
         let sms = texts::knows(&command.name);
-        let needs_sim = sms || matches!(command.name.as_str(), "+CIMI" | "+CNUM" | "+CRSM");
-        if self.locked && needs_sim && command.kind != Kind::Test {
-            return Err(if sms { Fault::Cms(311) } else { Fault::Cme(11) });
+        let needs_sim = sms
+            || matches!(
+                command.name.as_str(),
+                "+CIMI" | "+CCID" | "+ICCID" | "+CNUM" | "+CRSM"
+            );
+        if let Some(fault) = self.card.fault()
+            && needs_sim
+            && command.kind != Kind::Test
+        {
+            return Err(match (sms, fault) {
+                (false, fault) => Fault::Cme(fault),
+                (true, 10) => Fault::Cms(310),
+                (true, 12) => Fault::Cms(316),
+                (true, _) => Fault::Cms(311),
+            });
         }
         if now.mono < self.faults.busy_until {
             if sms {
@@ -340,6 +358,7 @@ fn cms_words(code: u16) -> String {
         304 => "Invalid PDU mode parameter",
         310 => "SIM not inserted",
         311 => "SIM PIN required",
+        316 => "SIM PUK required",
         314 => "SIM busy",
         321 => "Invalid memory index",
         322 => "Memory full",
@@ -359,6 +378,7 @@ fn cme_words(code: u16) -> String {
         4 => "Operation not supported",
         10 => "SIM not inserted",
         11 => "SIM PIN required",
+        12 => "SIM PUK required",
         13 => "SIM failure",
         14 => "SIM busy",
         16 => "Incorrect password",

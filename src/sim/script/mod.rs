@@ -208,6 +208,19 @@ pub enum Inside {
     Cmgr,
 }
 
+/// What happens to the SIM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SimChange {
+    /// It is taken out.
+    Out,
+    /// It is put back.
+    In,
+    /// Another SIM, with this IMSI, is in its place.
+    Imsi(String),
+    /// It asks for this PIN, or for none.
+    Pin(Option<String>),
+}
+
 /// How often a fault happens; None is until it is turned off.
 pub type Times = Option<u32>;
 
@@ -238,6 +251,12 @@ pub enum Command {
     Register,
     /// The network drops the modem.
     Deregister,
+    /// The network takes the modem as a guest.
+    Roam,
+    /// The network turns the modem away.
+    Deny,
+    /// Something about the SIM, after which the modem starts anew.
+    Sim(SimChange),
     /// A memory's size.
     Storage(Memory, usize),
     /// The SIM says that it is full.

@@ -4,7 +4,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{
-    BreakPoint, Command, DelayStep, Inside, Memory, PhonePower, SenderForm, Silence, Times,
+    BreakPoint, Command, DelayStep, Inside, Memory, PhonePower, SenderForm, Silence, SimChange,
+    Times,
 };
 use crate::sim::SimError;
 
@@ -60,6 +61,18 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "signal" => Command::Signal(figure(next(&mut words, "0 to 31")?)?),
         "register" => Command::Register,
         "deregister" => Command::Deregister,
+        "roam" => Command::Roam,
+        "deny" => Command::Deny,
+        "sim" => Command::Sim(match next(&mut words, "out, in, imsi or pin")? {
+            "out" => SimChange::Out,
+            "in" => SimChange::In,
+            "imsi" => SimChange::Imsi(next(&mut words, "the IMSI")?.to_owned()),
+            "pin" => match next(&mut words, "the PIN or off")? {
+                "off" => SimChange::Pin(None),
+                pin => SimChange::Pin(Some(pin.to_owned())),
+            },
+            other => return Err(format!("write out, in, imsi or pin, not `{other}`")),
+        }),
         "storage" => Command::Storage(
             memory(next(&mut words, "SM, ME or SR")?)?,
             figure(next(&mut words, "a size")?)?,

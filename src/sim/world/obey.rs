@@ -3,11 +3,11 @@
 use super::{Effect, Unsolicited, World};
 use crate::sim::SimError;
 use crate::sim::event::Event;
-use crate::sim::modem::{Mode, Step, info};
+use crate::sim::modem::{Admission, Mode, Step, info};
 use crate::sim::network::Refusal;
-use crate::sim::script::{Command, DelayStep, Silence};
+use crate::sim::script::{Command, DelayStep, Silence, SimChange};
 
-/// What a modem says when it has started.
+/// What a modem says when it has started; without its SIM, no more than the first two.
 const BANNER: [&str; 4] = ["RDY", "+CFUN: 1", "+CPIN: READY", "SMS DONE"];
 
 impl World {
@@ -49,13 +49,23 @@ impl World {
                 self.modem.signal = (*signal).min(31);
                 self.radio();
             }
-            Command::Register => {
-                self.modem.admitted = true;
-                self.radio();
-            }
-            Command::Deregister => {
-                self.modem.admitted = false;
-                self.radio();
+            Command::Register => self.admit(Admission::Home),
+            Command::Deregister => self.admit(Admission::Lost),
+            Command::Roam => self.admit(Admission::Roaming),
+            Command::Deny => self.admit(Admission::Denied),
+            Command::Sim(change) => {
+                let card = &mut self.modem.card;
+                match change {
+                    SimChange::Out => card.is_in = false,
+                    SimChange::In => card.is_in = true,
+                    SimChange::Imsi(imsi) => {
+                        card.imsi.clone_from(imsi);
+                        card.iccid = format!("8900{imsi}");
+                    }
+                    SimChange::Pin(pin) => card.set_pin(pin.clone()),
+                }
+                // This one notices its SIM when it starts.
+                self.boot();
             }
             Command::Storage(memory, size) => self.modem.stored.resize(*memory, *size),
             Command::SimFull(full) => self.modem.faults.sim_full = *full,
@@ -122,12 +132,26 @@ impl World {
         Ok(())
     }
 
+    fn admit(&mut self, admission: Admission) {
+        self.modem.admission = admission;
+        self.radio();
+    }
+
     /// The modem starts anew: its settings are the defaults, what it was doing is forgotten.
     pub(super) fn boot(&mut self) {
         self.dark();
         self.modem.boot();
         self.note(Event::Booted);
-        let banner: Vec<String> = BANNER.iter().map(|line| (*line).to_owned()).collect();
+        let said = if self.modem.card.fault().is_none() {
+            4
+        } else {
+            2
+        };
+        let banner: Vec<String> = BANNER
+            .iter()
+            .take(said)
+            .map(|line| (*line).to_owned())
+            .collect();
         self.steps.push_back(info(&banner));
         self.steps.push_back(Step::Radio);
     }

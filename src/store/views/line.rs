@@ -1,6 +1,6 @@
 //! How the line to the network stands, as far as the database knows.
 
-use super::super::{Store, StoreError, settings};
+use super::super::{Store, StoreError, line_rules, settings};
 use super::{Look, Outbound, Top};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
@@ -12,6 +12,8 @@ pub struct Line {
     pub top: Top,
     /// When the modem was last read to the end, as far as was noted.
     pub last_read: Option<DateTime<Utc>>,
+    /// Whether texts go while the SIM is in another network.
+    pub may_roam: bool,
     /// The texts that wait, in the order in which they leave, each with whom it is for.
     pub waiting: Vec<(Outbound, String)>,
 }
@@ -37,6 +39,7 @@ impl Store {
             Ok(Line {
                 top: look.top()?,
                 last_read: settings::last_read(tx)?,
+                may_roam: line_rules::may_roam(tx)?,
                 waiting,
             })
         })

@@ -33,6 +33,7 @@ pub mod setup;
 pub mod shell;
 pub mod sign;
 pub mod sign_in;
+pub mod sim_card;
 pub mod staff;
 pub mod templates;
 pub mod thread;

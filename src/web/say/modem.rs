@@ -21,6 +21,9 @@ pub fn why(why: &Why) -> String {
         Why::SimFailed => sim_failed(),
         Why::PinNeeded => pin_needed(),
         Why::PinRefused => pin_refused(),
+        Why::PinNotTried => pin_not_tried(),
+        Why::SimChanged => sim_changed(),
+        Why::Roaming => roaming(),
         Why::SimLocked => sim_locked(),
         Why::CommandRefused { command } => return command_refused(command),
         Why::Searching => searching(),
@@ -84,9 +87,21 @@ words! {
         "La SIM pide su PIN. Póngalo en la configuración y reinicie.",
         "SIM просит PIN. Впишите его в настройки программы и перезапустите.";
     /// What is wrong.
-    pin_refused() = "The PIN in the configuration is wrong. It was tried once and is not tried again, because three wrong tries lock the SIM. Correct it and restart.",
-        "El PIN de la configuración está mal. Se probó una vez y no se probará más, porque tres errores bloquean la SIM. Corríjalo y reinicie.",
-        "PIN в настройках неверный. Его попробовали один раз и больше не будут: три ошибки блокируют SIM. Исправьте и перезапустите.";
+    pin_refused() = "The SIM did not take the PIN in the configuration. It was tried once and is not tried again, because three wrong tries lock the SIM. Correct it and restart; or, if it is right, the owner lets it be tried once more on the modem's page.",
+        "La SIM no aceptó el PIN de la configuración. Se probó una vez y no se probará más, porque tres errores bloquean la SIM. Corríjalo y reinicie; o, si está bien, el dueño permite probarlo una vez más en la página del módem.",
+        "SIM не приняла PIN из настроек программы. Его попробовали один раз и больше не будут: три ошибки блокируют SIM. Исправьте и перезапустите; или, если он верный, владелец разрешит ещё одну попытку на странице модема.";
+    /// What is wrong.
+    pin_not_tried() = "The SIM asks for its PIN. Only Readybell itself enters it, and once: start it.",
+        "La SIM pide su PIN. Solo Readybell lo escribe, y una vez: inícielo.",
+        "SIM просит PIN. Его вводит только сам Readybell и один раз: запустите его.";
+    /// What is wrong.
+    sim_changed() = "Another SIM is in the modem. Replies come in, and nothing is sent before the owner says on the modem's page that it is the shop's.",
+        "Hay otra SIM en el módem. Las respuestas entran y no se envía nada hasta que el dueño diga en la página del módem que es la del taller.",
+        "В модеме другая SIM. Ответы приходят, но ничего не отправляется, пока владелец не подтвердит на странице модема, что это SIM мастерской.";
+    /// What is wrong.
+    roaming() = "The SIM is in another network, where texts may cost more. Replies come in, and nothing is sent unless the owner allows it on the modem's page.",
+        "La SIM está en otra red, donde los mensajes pueden costar más. Las respuestas entran y no se envía nada si el dueño no lo permite en la página del módem.",
+        "SIM в чужой сети, где SMS могут стоить дороже. Ответы приходят, но ничего не отправляется, пока владелец не разрешит это на странице модема.";
     /// What is wrong.
     sim_locked() = "The SIM is locked. Put it into a phone and unlock it there with its PUK.",
         "La SIM está bloqueada. Póngala en un teléfono y desbloquéela con su PUK.",

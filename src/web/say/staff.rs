@@ -187,6 +187,7 @@ pub fn what_was_done(what: &str) -> &str {
             "cambió el texto de consentimiento",
             "изменён текст согласия",
         ],
+        "modem" => ["the modem", "el módem", "модем"],
         "light" => ["tested a light", "probó una luz", "проверена лампа"],
         "job" => ["job", "trabajo", "работа"],
         "task" => ["to do", "pendiente", "задача"],

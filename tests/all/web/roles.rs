@@ -43,7 +43,7 @@ fn least(path: &str) -> Least {
         path if OPEN.contains(&path) => Least::Anyone,
         // It tells a stranger to sign in by itself.
         "/events" => Least::Anyone,
-        path if path.starts_with("/settings") => Least::Owner,
+        path if path.starts_with("/settings") || path.starts_with("/modem/") => Least::Owner,
         "/setup/shop" | "/customers/{id}/erase" | "/customers/{id}/consent/{row}/correct" => {
             Least::Owner
         }

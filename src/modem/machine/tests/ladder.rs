@@ -179,7 +179,7 @@ fn a_modem_that_refuses_what_nothing_works_without_is_restarted_and_then_shown()
 fn waits_are_shorter_by_chance_and_the_same_with_the_same_seed() {
     let opened = |jitter| {
         let mut bench = Bench::new(one_memory());
-        bench.machine = Machine::new(Purpose::Work, None, jitter);
+        bench.machine = Machine::new(Purpose::Work, None, LineRules::default(), jitter);
         bench.plugged = false;
         let mut times = Vec::new();
         while times.len() < 8 {
@@ -198,7 +198,7 @@ fn waits_are_shorter_by_chance_and_the_same_with_the_same_seed() {
 #[test]
 fn who_only_looks_takes_no_step() {
     let mut bench = Bench::new(one_memory().with("AT+CMGF=0", "\r\nERROR\r\n"));
-    bench.machine = Machine::new(Purpose::Look, None, Jitter::none());
+    bench.machine = Machine::new(Purpose::Look, None, LineRules::default(), Jitter::none());
     bench.pass(Duration::from_secs(10 * 60));
     assert_eq!(rungs(&bench), []);
     bench.assert_never("AT+CFUN=");

@@ -4,13 +4,14 @@ mod bring_up;
 mod death;
 mod drain;
 mod ladder;
+mod line;
 mod random;
 mod send;
 mod spare;
 
 use super::*;
 use crate::modem::handle::Drained;
-use crate::store::Outcome;
+use crate::store::{LineRules, Outcome};
 use std::collections::HashMap;
 
 /// What the fake modem says to each command, as it would be on the line.
@@ -117,7 +118,7 @@ pub(super) struct Bench {
 impl Bench {
     pub fn new(script: Script) -> Self {
         Self {
-            machine: Machine::new(Purpose::Work, None, Jitter::none()),
+            machine: Machine::new(Purpose::Work, None, LineRules::default(), Jitter::none()),
             script,
             now: Duration::from_secs(100),
             log: Vec::new(),
@@ -251,6 +252,12 @@ impl Bench {
                 self.log.push(format!("store direct {} octets", tpdu.len()));
                 self.commit(Event::DirectTaken, Unstored::Direct);
             }
+            Effect::TryPin => {
+                self.log.push("note the PIN".to_owned());
+                self.commit(Event::PinNoted, Unstored::Pin);
+            }
+            Effect::PinAccepted => self.log.push("the PIN is right".to_owned()),
+            Effect::AdoptSim(sim) => self.log.push(format!("adopt {sim}")),
             Effect::Release(Ticket(part)) => {
                 self.log.push(format!("release {part}"));
                 self.commit(Event::Released, Unstored::Release);

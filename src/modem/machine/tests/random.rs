@@ -59,7 +59,7 @@ impl Wild {
         let counts = choices.len().is_multiple_of(2);
         Self {
             counts,
-            machine: Machine::new(Purpose::Work, None, Jitter::none()),
+            machine: Machine::new(Purpose::Work, None, LineRules::default(), Jitter::none()),
             now: Duration::ZERO,
             choices,
             script: Script::ec25(),
@@ -193,6 +193,7 @@ impl Wild {
                 self.seen.fresh |= result.is_ok();
             }
             Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
+            Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) => {}
         }
     }
 

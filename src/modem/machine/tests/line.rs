@@ -1,0 +1,174 @@
+//! What the owner decides about the line: the SIM, its PIN, other networks.
+
+use super::*;
+
+const ASKS_PIN: &str = "\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n";
+const OURS: &str = "imsi:310260123456789";
+
+fn one_memory() -> Script {
+    Script::ec25().with(
+        "AT+CPMS=?",
+        "\r\n+CPMS: (\"SM\"),(\"SM\"),(\"SM\")\r\n\r\nOK\r\n",
+    )
+}
+
+fn with_rules(script: Script, pin: Option<&str>, rules: LineRules) -> Bench {
+    let mut bench = Bench::new(script);
+    let pin = pin.map(str::to_owned);
+    bench.machine = Machine::new(Purpose::Work, pin, rules, Jitter::none());
+    bench
+}
+
+fn entered(bench: &Bench) -> usize {
+    let pins = bench.log.iter();
+    pins.filter(|line| line.starts_with("AT+CPIN=")).count()
+}
+
+fn roams(script: Script) -> Script {
+    script
+        .with("AT+CREG?", "\r\n+CREG: 0,5\r\n\r\nOK\r\n")
+        .with("AT+CEREG?", "\r\n+CEREG: 0,5\r\n\r\nOK\r\n")
+}
+
+#[test]
+fn a_pin_is_kept_as_tried_before_it_is_entered_and_forgotten_when_it_is_right() {
+    let script = one_memory()
+        .with("AT+CPIN?", ASKS_PIN)
+        .with("AT+CPIN=\"4711\"", OK);
+    let mut bench = with_rules(script, Some("4711"), LineRules::default());
+    bench.pass(Duration::from_secs(1));
+    bench.assert_in_order(&["note the PIN", "AT+CPIN=\"4711\"", "the PIN is right"]);
+}
+
+#[test]
+fn a_pin_that_an_earlier_run_has_tried_is_not_tried_until_the_owner_says_so() {
+    let spent = LineRules {
+        pin_is_spent: true,
+        ..LineRules::default()
+    };
+    let script = one_memory()
+        .with("AT+CPIN?", ASKS_PIN)
+        .with("AT+CPIN=\"4711\"", "\r\n+CME ERROR: 16\r\n");
+    let mut bench = with_rules(script, Some("4711"), spent.clone());
+    bench.pass(Duration::from_secs(600));
+    assert_eq!(entered(&bench), 0);
+    let status = bench.machine.status();
+    assert_eq!(
+        (status.state, &status.why),
+        (State::Down, &Some(Why::PinRefused))
+    );
+    assert!(status.needs_person);
+
+    // Once more, and no more.
+    bench.event(Event::Rules(LineRules::default()));
+    bench.pass(Duration::from_secs(600));
+    assert_eq!(entered(&bench), 1);
+    bench.event(Event::Rules(spent));
+    bench.pass(Duration::from_secs(600));
+    assert_eq!(entered(&bench), 1);
+}
+
+#[test]
+fn a_pin_that_can_not_be_kept_as_tried_is_not_entered() {
+    let mut bench = with_rules(
+        one_memory().with("AT+CPIN?", ASKS_PIN),
+        Some("4711"),
+        LineRules::default(),
+    );
+    bench.stores = false;
+    bench.pass(Duration::from_secs(60));
+    assert_eq!(entered(&bench), 0);
+    assert_eq!(bench.machine.status().why, Some(Why::NotStored));
+}
+
+#[test]
+fn who_only_looks_enters_no_pin() {
+    let mut bench = Bench::new(one_memory().with("AT+CPIN?", ASKS_PIN));
+    let pin = Some("4711".to_owned());
+    bench.machine = Machine::new(Purpose::Look, pin, LineRules::default(), Jitter::none());
+    bench.pass(Duration::from_secs(60));
+    assert_eq!(entered(&bench), 0);
+    assert_eq!(bench.machine.status().why, Some(Why::PinNotTried));
+}
+
+#[test]
+fn the_first_sim_is_the_shops_and_with_another_nothing_is_sent_and_all_is_read() {
+    let mut bench = Bench::new(one_memory());
+    bench.pass(Duration::from_secs(3));
+    bench.assert_in_order(&[&format!("adopt {OURS}")]);
+    assert_eq!(bench.machine.status().state, State::Ready);
+
+    bench.log.clear();
+    bench
+        .script
+        .set("AT+CIMI", "\r\n310260999999999\r\n\r\nOK\r\n");
+    bench
+        .script
+        .set("AT+CMGL=4", &format!("{}{OK}", entry(1, TEXT)));
+    bench.say("\r\nRDY\r\n");
+    bench.pass(Duration::from_secs(3));
+    let status = bench.machine.status();
+    assert_eq!(
+        (status.state, &status.why),
+        (State::OnHold, &Some(Why::SimChanged))
+    );
+    bench.assert_in_order(&["store SM [1]", "AT+CMGD=1"]);
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::NotSent);
+    bench.assert_never("adopt");
+
+    bench.event(Event::Rules(LineRules {
+        sims: vec!["imsi:310260999999999".to_owned()],
+        ..LineRules::default()
+    }));
+    assert_eq!(bench.machine.status().state, State::Ready);
+    bench.script.set("AT+CMGL=4", OK);
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
+}
+
+#[test]
+fn in_another_network_texts_wait_unless_the_owner_allows_them() {
+    let mut bench = Bench::new(roams(one_memory()));
+    bench.pass(Duration::from_secs(3));
+    let status = bench.machine.status();
+    assert_eq!(
+        (status.state, &status.why),
+        (State::OnHold, &Some(Why::Roaming))
+    );
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::NotSent);
+
+    let allowed = LineRules {
+        sims: vec![OURS.to_owned()],
+        may_roam: true,
+        ..LineRules::default()
+    };
+    bench.event(Event::Rules(allowed.clone()));
+    assert_eq!(bench.machine.status().state, State::Ready);
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
+    bench.event(Event::Rules(LineRules {
+        may_roam: false,
+        ..allowed
+    }));
+    assert_eq!(bench.machine.status().state, State::OnHold);
+}
+
+#[test]
+fn a_puk_is_for_a_person_and_a_sim_that_is_put_in_is_found() {
+    let mut bench = Bench::new(one_memory().with("AT+CPIN?", "\r\n+CPIN: SIM PUK\r\n\r\nOK\r\n"));
+    bench.pass(Duration::from_secs(60));
+    assert_eq!(bench.machine.status().why, Some(Why::SimLocked));
+    assert!(bench.machine.status().needs_person);
+    assert_eq!(entered(&bench), 0);
+
+    let mut bench = Bench::new(one_memory().with("AT+CPIN?", "\r\n+CME ERROR: 10\r\n"));
+    bench.pass(Duration::from_secs(5 * 60));
+    assert_eq!(bench.machine.status().why, Some(Why::NoSim));
+    bench
+        .script
+        .set("AT+CPIN?", "\r\n+CPIN: READY\r\n\r\nOK\r\n");
+    bench.pass(Duration::from_secs(40));
+    assert_eq!(bench.machine.status().state, State::Ready);
+}
