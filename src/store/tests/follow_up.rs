@@ -432,6 +432,38 @@ async fn a_shared_code_is_good_once_for_each_customer() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_handed_to_a_person_has_the_score_the_offer_and_the_redeemed_code() {
+    let visit = Visit::asked().await;
+    visit.shop.receives("4").await;
+    let store = visit.shop.store.clone();
+    let (by, now) = ("Jo".to_owned(), visit.shop.now);
+    let customer = visit.shop.count("SELECT customer_id FROM job").await;
+    let code = "HARDKNOCKS15".to_owned();
+    let (_, id) = store.redeem(code, customer, by.clone(), now).await.unwrap();
+    assert!(id.is_some());
+    let whole = store
+        .export_person(customer, by.clone(), now)
+        .await
+        .unwrap();
+    assert_eq!(whole["scores"][0]["score"], 4);
+    assert_eq!(whole["offers"][0]["code"], "HARDKNOCKS15");
+    assert_eq!(whole["redeemed_codes"][0]["by"], "Jo");
+    store.erase(customer, by, now).await.unwrap();
+    for (sql, left) in [
+        ("SELECT count(*) FROM redemption", 0),
+        ("SELECT count(*) FROM offer", 0),
+        (
+            "SELECT count(*) FROM feedback WHERE inbox_id IS NOT NULL",
+            0,
+        ),
+        // The shop's figures stay.
+        ("SELECT sum(score) FROM feedback", 4),
+    ] {
+        assert_eq!(visit.shop.count(sql).await, left, "{sql}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_erased_persons_texts_do_not_follow_on_a_number_that_others_have() {
     let mut visit = Visit::open().await;
     let mut other = visit.shop.new_job(true);

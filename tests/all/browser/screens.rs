@@ -81,7 +81,7 @@ const PAGES: [(&str, &str); 59] = [
 ];
 
 /// The pictures of the manual, and how wide their window is.
-const MANUAL: [(&str, u32); 12] = [
+const MANUAL: [(&str, u32); 14] = [
     ("board", 1280),
     ("new-job", 820),
     ("code", 820),
@@ -94,6 +94,8 @@ const MANUAL: [(&str, u32); 12] = [
     ("proof-signed", 820),
     ("template", 1280),
     ("settings", 820),
+    ("settings-follow-up", 1280),
+    ("redeem-for-whom", 820),
 ];
 
 /// What is too small for a finger: 44 pixels (WCAG 2.2, 2.5.5), but for links in running text.

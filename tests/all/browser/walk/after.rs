@@ -107,7 +107,7 @@ impl Walk {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_asks_how_it_went_an_hour_after_pick_up() {
+async fn the_demo_asks_how_it_went_an_hour_after_pick_up_and_sends_an_offer_after_a_week() {
     let demo = Demo::start().await;
     let browser = Browser::start(Scripts::On).await;
     browser.open(&demo.board).await;
@@ -121,6 +121,11 @@ async fn the_demo_asks_how_it_went_an_hour_after_pick_up() {
     browser
         .sees("//*[@id='gone'][contains(.,'is picked up')]")
         .await;
+    let sam = "//article[contains(@class,'job')][contains(.,'Sam Okafor')]";
+    browser
+        .tap(&format!("{sam}//button[normalize-space()='Picked up']"))
+        .await;
+    browser.sees("//*[@id='gone'][contains(.,'Sam')]").await;
     browser.open(&demo.page).await;
     let phone = |words: &str| format!("//div[@class='talk']//p[contains(.,'{words}')]");
     browser.press("+ 1 hour").await;
@@ -128,6 +133,13 @@ async fn the_demo_asks_how_it_went_an_hour_after_pick_up() {
     browser.fill("words", "5").await;
     browser.press("Send").await;
     browser.sees(&phone("thank you for telling us")).await;
+    browser.press("+ 1 week").await;
+    browser
+        .open(&format!("{}?phone=%2B15550134403", demo.page))
+        .await;
+    browser
+        .sees(&phone("15% off your next visit with code HARDKNOCKS15"))
+        .await;
     browser.close().await;
     demo.end().await;
 }
