@@ -8,7 +8,7 @@ use crate::domain::time::Now;
 use crate::domain::why::Why;
 use crate::wire::report::{Outcome, StatusReport};
 use chrono::TimeDelta;
-use rusqlite::{Transaction, params};
+use rusqlite::{Row, Transaction, params};
 
 /// A report that comes later than this is about a part long forgotten: references wrap at 256.
 /// No network keeps trying for longer (TS 23.040 9.2.3.12: 63 weeks at most, but ours ask for days).
@@ -21,7 +21,24 @@ struct Sent {
     contact: i64,
     mr: Option<u8>,
     unsure: bool,
+    /// What an earlier report said, if one came.
+    told: Told,
+    /// When it was handed over, as the box's clock had it, in milliseconds.
+    sent_at: i64,
 }
+
+/// What is known of a part's fate; what comes later in this order is never taken back by what comes
+/// before it, because reports overtake each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Nothing,
+    Undelivered,
+    Delivered,
+}
+
+/// How far the service centre's clock and ours may be apart where the reference and the time are all
+/// that there is to go by.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(2);
 
 /// Applies a report to the newest part that it fits. One that fits none changes nothing: its TPDU
 /// is kept all the same.
@@ -33,9 +50,12 @@ pub(super) fn apply(
 ) -> Result<(), StoreError> {
     let recipients = candidates(report, home);
     let sent = sent_to(tx, &recipients, now)?;
+    let at = report.sent_at.time().map(|time| time.timestamp_millis());
+    // References wrap at 256: of several, the one that was sent when the report says, else the newest.
     let certain = sent
         .iter()
-        .find(|part| !part.unsure && part.mr == Some(report.reference));
+        .filter(|part| !part.unsure && part.mr == Some(report.reference))
+        .min_by_key(|part| at.map_or(0, |at| part.sent_at.abs_diff(at)));
     let unsure: Vec<&Sent> = sent.iter().filter(|part| part.unsure).collect();
     let fitting = certain.or_else(|| {
         unsure
@@ -53,6 +73,10 @@ pub(super) fn apply(
     });
     match fitting {
         Some(part) => note(tx, part, report, now),
+        None if sent.is_empty() => match (at, sent_at(tx, report.reference, at)?.as_slice()) {
+            (Some(_), [only]) => note(tx, only, report, now),
+            _ => Ok(()),
+        },
         None => Ok(()),
     }
 }
@@ -72,25 +96,51 @@ fn sent_to(
             continue;
         };
         let mut statement = tx.prepare_cached(
-            "SELECT outbox_id, seq, mr, part.state = 'unsure' AS unsure
+            "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at
              FROM part JOIN outbox ON outbox.id = part.outbox_id
              WHERE contact_id = ?1 AND sent_at > ?2 AND part.state IN ('sent', 'unsure', 'delivered', 'undelivered')
              ORDER BY sent_at DESC, attempt DESC",
         )?;
-        let rows = statement.query_map(params![contact, ms(now.wall - REPORTS_WITHIN)], |row| {
-            Ok(Sent {
-                text: row.get("outbox_id")?,
-                seq: row.get("seq")?,
-                contact,
-                mr: row.get("mr")?,
-                unsure: row.get("unsure")?,
-            })
-        })?;
+        let rows =
+            statement.query_map(params![contact, ms(now.wall - REPORTS_WITHIN)], read_sent)?;
         for row in rows {
             found.push(row?);
         }
     }
     Ok(found)
+}
+
+/// The parts with this reference that were sent at about that time, to whomever. Some modems spoil the
+/// number in a report (quirks of ZTE's), and every text from this SIM is one of ours.
+fn sent_at(tx: &Transaction<'_>, reference: u8, at: Option<i64>) -> Result<Vec<Sent>, StoreError> {
+    let Some(at) = at else {
+        return Ok(Vec::new());
+    };
+    let apart = CLOCKS_APART.num_milliseconds();
+    let mut statement = tx.prepare_cached(
+        "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at
+         FROM part JOIN outbox ON outbox.id = part.outbox_id
+         WHERE sent_at BETWEEN ?1 AND ?2 AND mr = ?3 AND part.state = 'sent'",
+    )?;
+    let rows = statement.query_map(params![at - apart, at + apart, reference], read_sent)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read_sent(row: &Row<'_>) -> rusqlite::Result<Sent> {
+    let state: String = row.get("state")?;
+    Ok(Sent {
+        text: row.get("outbox_id")?,
+        seq: row.get("seq")?,
+        contact: row.get("contact_id")?,
+        mr: row.get("mr")?,
+        unsure: state == "unsure",
+        told: match state.as_str() {
+            "delivered" => Told::Delivered,
+            "undelivered" => Told::Undelivered,
+            _ => Told::Nothing,
+        },
+        sent_at: row.get("sent_at")?,
+    })
 }
 
 fn note(
@@ -100,11 +150,16 @@ fn note(
     now: Now,
 ) -> Result<(), StoreError> {
     // A part that was unsure and has a report went, whatever became of it then.
-    let state = match report.outcome() {
-        Outcome::Delivered | Outcome::HandedOn | Outcome::Replaced => "delivered",
-        Outcome::Trying => "sent",
-        Outcome::Failed | Outcome::GaveUp | Outcome::Expired => "undelivered",
+    let (told, state) = match report.outcome() {
+        Outcome::Delivered | Outcome::HandedOn | Outcome::Replaced => {
+            (Told::Delivered, "delivered")
+        }
+        Outcome::Trying => (Told::Nothing, "sent"),
+        Outcome::Failed | Outcome::GaveUp | Outcome::Expired => (Told::Undelivered, "undelivered"),
     };
+    if told < part.told {
+        return Ok(());
+    }
     tx.prepare_cached(
         "UPDATE part SET state = ?3, mr = ?4, status = ?5, reported_at = ?6 WHERE outbox_id = ?1 AND seq = ?2",
     )?

@@ -7,6 +7,7 @@ mod ledger;
 mod lines;
 mod matrix;
 mod opening;
+mod reports;
 mod sending;
 mod sessions;
 mod visits;
