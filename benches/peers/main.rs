@@ -6,7 +6,7 @@
 mod faults;
 mod gateway;
 mod run;
-#[path = "../shop.rs"]
+#[path = "../support/shop.rs"]
 mod shop;
 mod speed;
 

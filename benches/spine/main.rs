@@ -9,7 +9,7 @@ mod http;
 mod pages;
 mod rig;
 mod screens;
-#[path = "../shop.rs"]
+#[path = "../support/shop.rs"]
 mod shop;
 
 use readybell::sim::Event;

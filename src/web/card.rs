@@ -358,6 +358,10 @@ impl Deck<'_> {
                     (texts)
                     div.row {
                         a.btn.small href={ "/jobs/" (job.id) "/ask" } { (say::card::ask_approval()) }
+                        @if self.shell.who.is_at_counter() {
+                            a.btn.small href={ "/jobs/" (job.id) "/work" } { (say::card::work()) }
+                            a.btn.small href={ "/jobs/" (job.id) "/receipt" } { (say::receipt::title()) }
+                        }
                     }
                     (self.moves(job))
                 }

@@ -96,8 +96,8 @@ pub async fn page(
                             }
                             td { (card::vehicle(job)) }
                             td { (job.work) @if !job.note.is_empty() { small { (job.note) } } }
-                            td.num { @if let Some(at) = job.promised_at { (wall.soon(at)) } }
-                            td { (standing(job, &board.bays)) }
+                            td.num { @if let Some(at) = job.promised_at { (wall.short(at)) } }
+                            td.where { (standing(job, &board.bays)) }
                             td {}
                         }
                     }

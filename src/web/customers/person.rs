@@ -183,7 +183,7 @@ fn jobs(person: &Person, wall: &Wall) -> Markup {
             @for job in &person.jobs {
                 li {
                     p {
-                        b { "#" (job.id) }
+                        a href={ "/jobs/" (job.id) "/receipt" } { b { "#" (job.id) } " " (say::receipt::title()) }
                         @if !job.vehicle.is_empty() { " · " (job.vehicle) }
                         " · " (thread::state(job.state, ""))
                     }

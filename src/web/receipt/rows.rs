@@ -23,11 +23,14 @@ pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
             say::receipt::title(),
             say::receipt::job(receipt.job)
         ),
-        date(made, wall),
+        dated(receipt, made.made_at, wall),
     ));
     rows.push(Row::Words(joined(&[&receipt.customer, &receipt.vehicle])));
     if let Some(at) = receipt.promised_at {
-        rows.push(Row::Words(say::receipt::promised(&wall.soon(at))));
+        // Never "tomorrow": it is read on other days.
+        rows.push(Row::Words(say::receipt::promised(&dated(
+            receipt, at, wall,
+        ))));
     }
     rows.push(Row::Rule);
     rows.extend(money(receipt));
@@ -56,9 +59,8 @@ fn joined(words: &[&str]) -> String {
     said.join(" · ")
 }
 
-fn date(made: &MadeReceipt, wall: &Wall) -> String {
-    let day = day(&made.receipt, made.made_at, wall);
-    format!("{day} {}", wall.time(made.made_at))
+fn dated(receipt: &Receipt, at: DateTime<Utc>, wall: &Wall) -> String {
+    format!("{} {}", day(receipt, at, wall), wall.time(at))
 }
 
 fn day(receipt: &Receipt, at: DateTime<Utc>, wall: &Wall) -> String {

@@ -73,6 +73,8 @@ words! {
     back() = "Back", "Volver", "Назад";
     /// Everything else.
     more() = "More", "Más", "Ещё";
+    /// To what is done and what it costs.
+    work() = "Work and price", "Trabajo y precio", "Работа и цена";
     /// Above the moves.
     move_to() = "Move to", "Mover a", "Переместить";
     /// Above the texts.

@@ -8,7 +8,7 @@ words! {
     /// The page's title, and the bar's link.
     title() = "Customers", "Clientes", "Клиенты";
     /// What can be typed.
-    find() = "Name, number, plate or vehicle", "Nombre, número, placa o vehículo", "Имя, номер, госномер или машина";
+    find() = "Name, phone or plate", "Nombre, teléfono o placa", "Имя, телефон, госномер";
     /// Does it.
     search() = "Search", "Buscar", "Найти";
     /// Nobody has it.

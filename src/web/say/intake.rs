@@ -119,7 +119,7 @@ words! {
     /// The phone number.
     phone_number() = "Phone number", "Teléfono", "Номер телефона";
     /// How it may be typed.
-    phone_hint() = "As people say it: (555) 013-4477", "Como se dice: (555) 013-4477", "Как его называют: (555) 013-4477";
+    phone_hint() = "Such as (555) 013-4477", "Por ejemplo (555) 013-4477", "Например (555) 013-4477";
     /// The e-mail address.
     email() = "E-mail", "Correo electrónico", "E-mail";
     /// What it is for.
@@ -135,7 +135,7 @@ words! {
     /// By a call.
     by_call() = "Call only", "Solo llamada", "Только звонок";
     /// The customer's language.
-    reads() = "Reads", "Lee en", "Язык";
+    reads() = "Language of the texts", "Idioma de los mensajes", "Язык SMS";
     /// Heads the other ways on.
     or_else() = "Or, with one tap", "O con un toque", "Или одним нажатием";
     /// No phone.

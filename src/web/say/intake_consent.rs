@@ -83,7 +83,7 @@ words! {
     /// Heads the consent.
     consent() = "Consent", "Consentimiento", "Согласие";
     /// What handing over does.
-    hand_over_means(first: &str) = "Hand over the screen: it shows only what {first} agrees to, and comes back to you with your PIN.", "Entregue la pantalla: muestra solo lo que {first} acepta y vuelve a usted con su PIN.", "Передайте экран: на нём только то, с чем соглашается клиент ({first}). Назад — по вашему PIN.";
+    hand_over_means(first: &str) = "Hand over the screen: it shows only what {first} agrees to, and comes back to you with your PIN or password.", "Entregue la pantalla: muestra solo lo que {first} acepta y vuelve a usted con su PIN o contraseña.", "Передайте экран: на нём только то, с чем соглашается клиент ({first}). Назад — по вашему PIN или паролю.";
     /// What is different with a booked job.
     booked_means() = "On the phone one sentence is enough for texts about the visit. The signature is asked for on arrival.", "Por teléfono basta una frase para los avisos sobre la visita. La firma se pide al llegar.", "По телефону для SMS о визите достаточно одной фразы. Подпись — по приезде.";
     /// To the customer's view.

@@ -51,9 +51,9 @@ words! {
     head_code() = "The consent ledger's head", "Cabeza del registro de consentimientos", "Вершина журнала согласий";
 
     /// What the page is about.
-    what() = "Print it, or save it as a PDF. The consent is kept already; a printer changes nothing about it.",
-        "Imprímalo o guárdelo como PDF. El consentimiento ya está guardado; la impresora no cambia nada.",
-        "Распечатайте или сохраните как PDF. Согласие уже сохранено, принтер на это не влияет.";
+    what() = "Print it, or save it as a PDF. The signature is kept already; printing is up to you.",
+        "Imprímalo o guárdelo como PDF. La firma ya está guardada; imprimir es opcional.",
+        "Распечатайте или сохраните как PDF. Подпись уже сохранена, печатать необязательно.";
     /// Nothing was made yet.
     none() = "There is no receipt yet. It is made with the work, the prices and the consent as they stand now.",
         "Todavía no hay recibo. Se hace con el trabajo, los precios y el consentimiento tal como están ahora.",

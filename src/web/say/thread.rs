@@ -32,7 +32,7 @@ words! {
     /// A part never came.
     part_missing() = "a part of it is missing", "falta una parte", "не хватает части";
     /// Makes any text an opt-out.
-    this_is_one() = "This is an opt-out", "Esto es una baja", "Это отказ";
+    this_is_one() = "They want no more texts", "No quiere más mensajes", "Больше не хочет SMS";
     /// Before the seconds.
     goes_in() = "goes in", "sale en", "уйдёт через";
     /// Takes a waiting text back.

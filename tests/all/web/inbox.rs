@@ -176,7 +176,9 @@ async fn any_text_can_be_an_opt_out_and_an_unclear_one_says_what_waits() {
     shop.receives(LUIS, "enough of this, friend").await;
     shop.post("/inbox/1/done", &jo, &[]).await.goes_to();
     // It has been read, and it can still be taken for one.
-    shop.get("/inbox/1", &jo).await.shows("This is an opt-out");
+    shop.get("/inbox/1", &jo)
+        .await
+        .shows("They want no more texts");
     shop.post("/inbox/1/opt-out", &jo, &[("inbox", "2")])
         .await
         .goes_to();

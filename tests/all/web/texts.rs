@@ -209,7 +209,7 @@ async fn a_conversation_is_answered_decided_and_ended() {
     let thread = shop.get("/inbox/1", &jo).await;
     thread
         .shows("Texts about the vehicle")
-        .shows("This is an opt-out")
+        .shows("They want no more texts")
         .shows("so an answer is fine");
     let empty = shop.post("/inbox/1", &jo, &[("words", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
