@@ -5,6 +5,7 @@ use super::browser::PATIENCE;
 use chrono::{DateTime, Utc};
 use readybell::sim::event::{Event, Recorded};
 use readybell::sim::{Bubble, Sim, SimConfig, SimHandle};
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -167,10 +168,17 @@ impl Buttons {
     }
 }
 
-/// An address that was free a moment ago, and stays the same over a restart.
+/// An address that was free a moment ago, and stays the same over a restart. No two tests get one: it is
+/// free until its program has started.
 pub fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        if GIVEN.lock().unwrap().insert(address.port()) {
+            return address;
+        }
+    }
 }
 
 /// Starts the program, and returns the first thing that it says: that its page is open.
