@@ -53,7 +53,13 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
     let mut run = Run::new(gateway, 0).await?;
     run.start().await?;
     let until = Instant::now() + PATIENCE;
-    let is_up = |event: &Event| matches!(event, Event::LineIn { text } if text.contains("+CNMI") || text.contains("+CMGL"));
+    // Whichever of the memories it looks into first.
+    let looks = |line: &str| {
+        ["+CPMS", "+CNMI", "+CMGL"]
+            .iter()
+            .any(|command| line.contains(command))
+    };
+    let is_up = |event: &Event| matches!(event, Event::LineIn { text } if looks(text));
     run.wait(until, is_up).await?.context("it did not begin")?;
     tokio::time::sleep(Duration::from_secs(3)).await;
     let mut times = Vec::new();

@@ -51,11 +51,13 @@ pub(super) fn apply(
     let recipients = candidates(report, home);
     let sent = sent_to(tx, &recipients, now)?;
     let at = report.sent_at.time().map(|time| time.timestamp_millis());
-    // References wrap at 256: of several, the one that was sent when the report says, else the newest.
+    // References wrap at 256: of several, the one that was sent when the report says, as far as the
+    // clocks tell it, else the newest.
+    let apart = CLOCKS_APART.num_milliseconds().unsigned_abs();
     let certain = sent
         .iter()
         .filter(|part| !part.unsure && part.mr == Some(report.reference))
-        .min_by_key(|part| at.map_or(0, |at| part.sent_at.abs_diff(at)));
+        .min_by_key(|part| at.map_or(0, |at| part.sent_at.abs_diff(at) / apart));
     let unsure: Vec<&Sent> = sent.iter().filter(|part| part.unsure).collect();
     let fitting = certain.or_else(|| {
         unsure

@@ -14,7 +14,7 @@ words! {
     /// Texts a code.
     text_code() = "Text a code", "Enviar un código", "Отправить код";
     /// Heads the field for the code.
-    ask_for_code(first: &str) = "Ask {first} for the code", "Pida el código a {first}", "Спросите код: {first}";
+    ask_for_code(first: &str) = "Ask {first} for the six-digit code", "Pida a {first} el código de seis cifras", "Спросите код из шести цифр: {first}";
     /// Where the code went.
     texted_to(number: &str) = "Texted to {number}", "Enviado al {number}", "Отправлен на {number}";
     /// How long it counts.

@@ -55,7 +55,7 @@ words! {
         "{name} lee las líneas, marca lo que desee y firma. La pantalla no muestra nada más, y solo se abre con un PIN o una contraseña.",
         "{name} читает строки, отмечает нужное и расписывается. Больше ничего на экране не видно, открыть его можно только PIN или паролем.";
     /// Asks whose name goes with it.
-    hand_who() = "Who hands it over?", "¿Quién la entrega?", "Кто передаёт?";
+    hand_who() = "Tap your name: it is kept with the signature", "Toque su nombre: queda con la firma", "Нажмите своё имя: оно хранится с подписью";
     /// The other way.
     on_paper() = "Sign on paper instead", "Firmar en papel", "Подписать на бумаге";
     /// There is nothing to sign.

@@ -167,7 +167,9 @@ impl Walk {
         browser.fill("phone", "(555) 013-4421").await;
         self.keeps("number").await;
         go_on(browser).await;
-        browser.sees("//h2[.='Ask Luis for the code']").await;
+        browser
+            .sees("//h2[.='Ask Luis for the six-digit code']")
+            .await;
         let code = self.shop.phone_gets(LUIS, "is your code").await;
         let code = code
             .split([':', ' '])

@@ -51,7 +51,7 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
     let job = shop.begins(&jo, &[]).await;
     shop.reaches(&jo, job, &[]).await.goes_to();
     let page = shop.consent_page(&jo, job).await;
-    page.shows("Ask Ana for the code")
+    page.shows("Ask Ana for the six-digit code")
         .shows("Texted to (555) 013-9921")
         .shows("good for 10")
         .shows("Nothing came?")
@@ -79,7 +79,7 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
         .await
         .shows("(555) 013-9921 is proved")
         .shows("Hand over to sign")
-        .hides("Ask Ana for the code");
+        .hides("Ask Ana for the six-digit code");
     assert_eq!(
         shop.service(ANA).await,
         Consent::None,
@@ -153,7 +153,7 @@ async fn a3_with_the_modem_down_the_job_goes_on_and_says_so() {
         .await
         .shows("The modem is down: no code can go now")
         .shows("Hand over to sign")
-        .hides("Ask Ana for the code");
+        .hides("Ask Ana for the six-digit code");
     assert_eq!(shop.phone_gets().await, None, "no code waits for the modem");
     let agreed = format!("/jobs/{job}/agreed");
     shop.post(&agreed, &jo, &[("read", "yes")]).await.goes_to();
