@@ -18,6 +18,7 @@ use crate::web;
 use appliance::Appliance;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 use panel::Buttons;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -137,16 +138,17 @@ pub async fn run(options: Options, stop: CancellationToken) -> Result<(), DemoEr
         morning: planted.morning,
     });
     let page = listener.local_addr().unwrap_or(options.demo);
-    println!("\nThe demo is ready.");
-    println!("  Customer's phone, button and troubles:  http://{page}/");
-    println!(
-        "  The board:                              http://{}/   (Jo, password {})",
-        options.board, stage.password
-    );
-    println!(
-        "  Everything is kept in {}. Ctrl-C ends it.",
+    let told = format!(
+        "\nThe demo is ready.
+  Customer's phone, button and troubles:  http://{page}/
+  The board:                              http://{}/   (Jo, password {})
+  Everything is kept in {}. Ctrl-C ends it.\n",
+        options.board,
+        stage.password,
         options.data.display()
     );
+    // Whoever started it may have stopped listening.
+    let _ = std::io::stdout().write_all(told.as_bytes());
     tokio::select! {
         () = web::serve(listener, page::router(Arc::clone(&stage)), None, stop.clone()) => {}
         () = stop.cancelled() => {}

@@ -4,8 +4,8 @@ use crate::support::browser::{Browser, PATIENCE, Scripts};
 use crate::support::shop::{Buttons, Shop, free_address};
 use std::path::Path;
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 mod comfort;
@@ -260,6 +260,8 @@ struct Demo {
     board: String,
     password: String,
     process: Child,
+    /// What it says goes nowhere, and is not refused.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Demo {
@@ -288,6 +290,7 @@ impl Demo {
             page: format!("http://{page}/"),
             board: format!("http://{board}/"),
             process,
+            _said: said,
         }
     }
 
