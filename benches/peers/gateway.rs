@@ -1,6 +1,7 @@
 //! The gateways that are set side by side, each with its default settings: how one is given texts, is
 //! started, and says what has come in.
 
+use super::gateways;
 use super::shop;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -46,25 +47,10 @@ impl Gateway {
             }
             Self::GammuSmsd => {
                 let directory = shop::fresh_directory()?;
-                let mut config = format!(
-                    "[gammu]\ndevice = {}\nconnection = at115200\n[smsd]\nservice = files\n",
-                    directory.join("modem").display()
-                );
-                for (key, folder) in [
-                    ("inboxpath", "in"),
-                    ("outboxpath", "out"),
-                    ("sentsmspath", "sent"),
-                    ("errorsmspath", "bad"),
-                ] {
-                    let folder = directory.join(folder);
-                    std::fs::create_dir_all(&folder)?;
-                    config += &format!("{key} = {}/\n", folder.display());
-                }
-                config += &format!("logfile = {}\n", directory.join("log").display());
-                std::fs::write(directory.join("config"), config)?;
+                let config = gateways::gammu_smsd(&directory, "")?;
                 for n in 0..texts {
                     let mut inject = found("gammu-smsd-inject")?;
-                    inject.arg("-c").arg(directory.join("config"));
+                    inject.arg("-c").arg(&config);
                     inject.args(["TEXT", &shop::number(n), "-text", &shop::words(n)]);
                     let told = inject.stdout(Stdio::null()).stderr(Stdio::null()).status();
                     if !told.await?.success() {
@@ -75,19 +61,7 @@ impl Gateway {
             }
             Self::Smstools => {
                 let directory = shop::fresh_directory()?;
-                let mut config = "devices = GSM1\n".to_owned();
-                for folder in ["outgoing", "checked", "incoming", "failed", "sent", "stats"] {
-                    std::fs::create_dir_all(directory.join(folder))?;
-                    config += &format!("{folder} = {}\n", directory.join(folder).display());
-                }
-                for file in ["logfile", "infofile", "pidfile"] {
-                    config += &format!("{file} = {}\n", directory.join(file).display());
-                }
-                config += &format!(
-                    "[GSM1]\ndevice = {}\nincoming = yes\nbaudrate = 115200\n",
-                    directory.join("modem").display()
-                );
-                std::fs::write(directory.join("config"), config)?;
+                gateways::smstools(&directory, "")?;
                 for n in 0..texts {
                     let to = shop::number(n);
                     let text = format!("To: {}\n\n{}", to.trim_start_matches('+'), shop::words(n));
@@ -107,12 +81,12 @@ impl Gateway {
             Self::Readybell => shop::program(directory),
             Self::GammuSmsd => {
                 let mut command = found("gammu-smsd")?;
-                command.arg("-c").arg(directory.join("config"));
+                command.arg("-c").arg(directory.join("smsdrc"));
                 command
             }
             Self::Smstools => {
                 let mut command = found("smsd")?;
-                command.arg(format!("-c{}", directory.join("config").display()));
+                command.arg(format!("-c{}", directory.join("smsd.conf").display()));
                 command.arg("-t");
                 command
             }
@@ -164,13 +138,8 @@ fn count(directory: &Path, sql: &str) -> Result<usize> {
     Ok(usize::try_from(count)?)
 }
 
-/// A program of a Debian package; some of them are where only root looks.
 fn found(name: &str) -> Result<Command> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .chain([PathBuf::from("/usr/sbin")])
-        .map(|folder| folder.join(name))
-        .find(|file| file.exists());
-    let file = found.with_context(|| format!("{name} is missing: run `tests/run --needs`"))?;
+    let file = gateways::found(name);
+    let file = file.with_context(|| format!("{name} is missing: run `tests/run --needs`"))?;
     Ok(Command::new(file))
 }

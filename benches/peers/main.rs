@@ -5,6 +5,8 @@
 
 mod faults;
 mod gateway;
+#[path = "../../tests/support/gateways.rs"]
+mod gateways;
 mod run;
 #[path = "../support/shop.rs"]
 mod shop;
@@ -36,7 +38,7 @@ fn main() -> Result<()> {
 async fn speed() -> Result<()> {
     println!(
         "{:<12} {:>14} {:>14} {:>30} {:>12}",
-        "", "texts a second", "modem idle", "+CMTI to AT+CMGD, p50 / max", "resident"
+        "", "texts a second", "modem idle", "arrived to AT+CMGD, p50 / max", "resident"
     );
     for gateway in Gateway::ALL {
         let speed = speed::speed(gateway).await?;

@@ -23,7 +23,7 @@ pub struct Speed {
     pub rate: f64,
     /// Of the slower modem's time, what passed unused while texts waited; from 0 to 1.
     pub idle: f64,
-    /// From `+CMTI` to `AT+CMGD`: the median, and the longest.
+    /// From a text's arrival in the modem to `AT+CMGD`: the median, and the longest.
     pub inbound: (Duration, Duration),
     /// What is resident when all is done.
     pub resident: u64,
@@ -68,14 +68,14 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
             .phone_texts(&shop::number(n), "Is it ready?")
             .await?;
         let until = Instant::now() + PATIENCE;
-        let is_told = |event: &Event| matches!(event, Event::LineOut { text, .. } if text.starts_with("+CMTI"));
-        let told = run.wait(until, |event| {
-            is_told(event) || matches!(event, Event::Stored { .. })
-        });
-        let told = told.await?.context("nothing was stored")?;
+        let stored = |event: &Event| matches!(event, Event::Stored { .. });
+        let came = run
+            .wait(until, stored)
+            .await?
+            .context("nothing was stored")?;
         let deleted = |event: &Event| matches!(event, Event::Deleted { .. });
         let done = run.wait(until, deleted).await?.context("it was not read")?;
-        times.push(done - told);
+        times.push(done - came);
     }
     times.sort_unstable();
     let median = times.get(times.len() / 2).copied().unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Questions about the work: a line with a price that the customer is asked about, and the answer.
 
-use super::codec::{self, ms};
+use super::codec::ms;
 use super::lines::{self, NewLine};
 use super::outbox::{self, Queued};
-use super::{Deed, Store, StoreError, Thing, jobs, tasks, verdict};
+use super::{Deed, Store, StoreError, Thing, jobs, question, tasks, verdict};
 use crate::domain::gate::{Refusal, Verdict};
 use crate::domain::job::{JobState, LineStanding};
 use crate::domain::route::Question;
@@ -199,24 +199,20 @@ pub(super) fn open_question(
 ) -> Result<Option<Open>, StoreError> {
     let found = tx
         .prepare_cached(
-            "SELECT job_line.job_id AS job_id, seq,
-                 coalesce((SELECT min(sent_at) FROM part WHERE outbox_id = outbox.id), created_at) AS asked_at,
-                 EXISTS (SELECT 1 FROM outbox AS later WHERE later.contact_id = ?1
-                     AND later.id > outbox.id AND later.kind = 'typed'
-                     AND later.state NOT IN ('cancelled', 'refused', 'expired', 'failed')) AS talked_since
-             FROM outbox JOIN job_line ON job_line.job_id = outbox.job_id AND job_line.outbox_id = outbox.id
-             WHERE outbox.contact_id = ?1 AND kind = 'approval' AND standing = 'asked'
-                 AND state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')
-             ORDER BY outbox.id DESC LIMIT 1",
+            &format!(
+                "SELECT job_line.job_id AS job_id, seq, {}
+                 FROM outbox JOIN job_line ON job_line.job_id = outbox.job_id AND job_line.outbox_id = outbox.id
+                 WHERE outbox.contact_id = ?1 AND kind = 'approval' AND standing = 'asked' AND {}
+                 ORDER BY outbox.id DESC LIMIT 1",
+                question::COLUMNS,
+                outbox::HAS_LEFT,
+            ),
         )?
         .query_row([contact], |row| {
             Ok(Open {
                 job: row.get("job_id")?,
                 seq: row.get("seq")?,
-                question: Question {
-                    asked_at: codec::at(row, "asked_at")?,
-                    talked_since: row.get("talked_since")?,
-                },
+                question: question::question(row)?,
             })
         })
         .optional()?;

@@ -3,11 +3,11 @@
 
 use super::access::Shared;
 use super::apply::vars;
-use super::codec::{self, ms};
+use super::codec::ms;
 use super::ledger::standing;
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
-use super::{Job, StoreError, Unfit, jobs, people, settings, templates};
+use super::{Job, StoreError, Unfit, jobs, people, question, settings, templates};
 use crate::domain::consent::Consent;
 use crate::domain::follow_up::{self, Codes};
 use crate::domain::lang::Lang;
@@ -240,25 +240,18 @@ pub(super) fn open_question(
     contact: i64,
 ) -> Result<Option<Open>, StoreError> {
     let found = tx
-        .prepare_cached(
-            "SELECT feedback.job_id AS job_id, score,
-                 coalesce((SELECT min(sent_at) FROM part WHERE outbox_id = outbox.id), created_at) AS asked_at,
-                 EXISTS (SELECT 1 FROM outbox AS later WHERE later.contact_id = ?1
-                     AND later.kind = 'typed' AND later.created_at >= coalesce(
-                         (SELECT min(sent_at) FROM part WHERE outbox_id = outbox.id), outbox.created_at)
-                     AND later.state NOT IN ('cancelled', 'refused', 'expired', 'failed')) AS talked_since
-             FROM outbox JOIN feedback ON feedback.outbox_id = outbox.id
-             WHERE outbox.contact_id = ?1 AND kind = 'feedback'
-                 AND state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')
-             ORDER BY asked_at DESC, outbox.id DESC LIMIT 1",
-        )?
+        .prepare_cached(&format!(
+            "SELECT feedback.job_id AS job_id, score, {}
+                 FROM outbox JOIN feedback ON feedback.outbox_id = outbox.id
+                 WHERE outbox.contact_id = ?1 AND kind = 'feedback' AND {}
+                 ORDER BY asked_at DESC, outbox.id DESC LIMIT 1",
+            question::COLUMNS,
+            outbox::HAS_LEFT,
+        ))?
         .query_row([contact], |row| {
             let open = Open {
                 job: row.get("job_id")?,
-                question: Question {
-                    asked_at: codec::at(row, "asked_at")?,
-                    talked_since: row.get("talked_since")?,
-                },
+                question: question::question(row)?,
             };
             Ok((row.get::<_, Option<u8>>("score")?, open))
         })

@@ -14,8 +14,8 @@ const LINE: &str = "modem_line";
 /// What is hashed of a PIN is told from everything else that the device's key hashes.
 const PIN: &str = "SIM PIN\n";
 
-/// What the modem has to keep to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What the modem has to keep to. The default is what holds before anything was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LineRules {
     /// The shop's SIM, by each kind of identity that was read of it; empty before the first.
     pub sims: Vec<String>,
@@ -24,17 +24,6 @@ pub struct LineRules {
     pub pin_is_spent: bool,
     /// Texts go in another network too.
     pub may_roam: bool,
-}
-
-impl Default for LineRules {
-    /// Before anything was kept.
-    fn default() -> Self {
-        Self {
-            sims: Vec::new(),
-            pin_is_spent: false,
-            may_roam: false,
-        }
-    }
 }
 
 /// As it lies in the row.

@@ -48,6 +48,7 @@ mod parts;
 mod people;
 mod permit;
 mod prune;
+mod question;
 mod queue;
 mod reach;
 mod reaching;

@@ -1,7 +1,7 @@
 //! Offers asked for by text: JOIN gets the offers line, and YES as the very next answer agrees to it.
 
 use super::codec;
-use super::outbox::{self, Origin, Queued};
+use super::outbox::{self, HAS_LEFT, Origin, Queued};
 use super::{StoreError, people, settings, wording};
 use crate::domain::alphabet::segments;
 use crate::domain::lang::Lang;
@@ -98,13 +98,12 @@ pub(super) fn asked(
     inbox: i64,
 ) -> Result<Option<Asked>, StoreError> {
     let last = tx
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT id, kind, state, words, wording, answers, created_at,
                  (SELECT max(sent_at) FROM part WHERE outbox_id = outbox.id) AS left_at
-             FROM outbox WHERE contact_id = ?1
-                 AND state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')
-             ORDER BY state = 'sending' DESC, coalesce(left_at, created_at) DESC, id DESC LIMIT 1",
-        )?
+             FROM outbox WHERE contact_id = ?1 AND {HAS_LEFT}
+             ORDER BY state = 'sending' DESC, coalesce(left_at, created_at) DESC, id DESC LIMIT 1"
+        ))?
         .query_row([contact], |row| {
             let asked = Asked {
                 text: row.get("id")?,

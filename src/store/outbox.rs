@@ -161,6 +161,10 @@ const WAITING: &str = "SELECT id, purpose, kind, job_id, contact_id,
         EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state IN ('sending', 'released')) AS in_flight
     FROM outbox WHERE state IN ('queued', 'sending')";
 
+/// The condition, on the columns of the outbox, that a text has left or is leaving.
+pub(super) const HAS_LEFT: &str =
+    "outbox.state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')";
+
 /// The waiting texts for which `condition`, on the columns of the outbox, holds for `key`.
 pub(super) fn waiting(
     tx: &Transaction<'_>,

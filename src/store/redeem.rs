@@ -5,6 +5,7 @@
 //! as long as anybody's is good.
 
 use super::codec::{self, ms};
+use super::outbox::HAS_LEFT;
 use super::{Deed, Store, StoreError, Thing, settings};
 use crate::domain::follow_up::{Codes, plain_code};
 use crate::domain::time::Now;
@@ -112,9 +113,13 @@ impl Store {
     }
 }
 
-/// An offer that has left.
-const GONE: &str = "FROM offer JOIN outbox ON outbox.id = offer.outbox_id JOIN job ON job.id = offer.job_id
-    WHERE code = ?1 AND outbox.state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')";
+/// The offers with this code that have left.
+fn gone() -> String {
+    format!(
+        "FROM offer JOIN outbox ON outbox.id = offer.outbox_id JOIN job ON job.id = offer.job_id
+         WHERE code = ?1 AND {HAS_LEFT}"
+    )
+}
 
 /// What a code is worth, for that customer where one is named. `code` is as it is kept.
 pub(super) fn worth(
@@ -123,9 +128,10 @@ pub(super) fn worth(
     customer: Option<i64>,
     now: Now,
 ) -> Result<Worth, StoreError> {
+    let gone = gone();
     let own = tx
         .prepare_cached(&format!(
-            "SELECT job.customer_id AS customer, expires_at {GONE} AND shared = 0"
+            "SELECT job.customer_id AS customer, expires_at {gone} AND shared = 0"
         ))?
         .query_row([code], |row| {
             Ok((row.get("customer")?, codec::at(row, "expires_at")?))
@@ -135,7 +141,7 @@ pub(super) fn worth(
         return of_one(tx, code, owner, Some(until), now);
     }
     let texted: Option<i64> = tx
-        .prepare_cached(&format!("SELECT max(expires_at) {GONE}"))?
+        .prepare_cached(&format!("SELECT max(expires_at) {gone}"))?
         .query_row([code], |row| row.get(0))?;
     let wanted = settings::settings(tx)?.follow_up;
     let is_set = wanted.codes == Codes::Shared && !code.is_empty() && wanted.shared_code == code;
@@ -154,7 +160,7 @@ pub(super) fn worth(
     };
     let theirs: Option<i64> = tx
         .prepare_cached(&format!(
-            "SELECT max(expires_at) {GONE} AND job.customer_id = ?2"
+            "SELECT max(expires_at) {gone} AND job.customer_id = ?2"
         ))?
         .query_row(params![code, customer], |row| row.get(0))?;
     of_one(tx, code, customer, theirs.map(codec::instant).or(last), now)

@@ -1,6 +1,7 @@
 //! Programs that this project did not write live on the simulated modem, unmodified: what they
 //! can't use would not be a modem.
 
+use crate::support::gateways;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -15,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 #[test]
 fn gammu_sends_and_reads_a_text_of_several_parts() {
     let sim = Simulator::start("gammu");
-    let config = sim.file("gammurc", &gammu_section(&sim));
+    let config = sim.file("gammurc", &gateways::gammu_section(&sim.folder));
     let long = "The alarm and both cameras are in, and the windows are tinted. ".repeat(4);
     let long = long.trim_end();
     let sent = run(program("gammu", "gammu")
@@ -42,19 +43,8 @@ fn gammu_sends_and_reads_a_text_of_several_parts() {
 #[test]
 fn gammu_smsd_sends_and_stores() {
     let sim = Simulator::start("gammu-smsd");
-    let mut config = gammu_section(&sim);
-    config +=
-        "[smsd]\nservice = files\nloopsleep = 1\nreceivefrequency = 1\ninboxformat = standard\n";
-    for (key, folder) in [
-        ("inboxpath", "in"),
-        ("outboxpath", "out"),
-        ("sentsmspath", "sent"),
-        ("errorsmspath", "bad"),
-    ] {
-        config += &format!("{key} = {}/\n", sim.folder(folder).display());
-    }
-    config += &format!("logfile = {}\n", sim.place("log").display());
-    let config = sim.file("smsdrc", &config);
+    let more = "loopsleep = 1\nreceivefrequency = 1\ninboxformat = standard\n";
+    let config = gateways::gammu_smsd(&sim.folder, more).expect("its configuration");
     run(program("gammu-smsd-inject", "gammu-smsd")
         .arg("-c")
         .arg(&config)
@@ -70,18 +60,7 @@ fn gammu_smsd_sends_and_stores() {
 #[test]
 fn smstools_sends_and_stores() {
     let sim = Simulator::start("smstools");
-    let mut config = "devices = GSM1\ndelaytime = 1\n".to_owned();
-    for folder in ["outgoing", "checked", "incoming", "failed", "sent", "stats"] {
-        config += &format!("{folder} = {}\n", sim.folder(folder).display());
-    }
-    for file in ["logfile", "infofile", "pidfile"] {
-        config += &format!("{file} = {}\n", sim.place(file).display());
-    }
-    config += &format!(
-        "[GSM1]\ndevice = {}\nincoming = yes\nbaudrate = 115200\n",
-        sim.link().display()
-    );
-    let config = sim.file("smsd.conf", &config);
+    let config = gateways::smstools(&sim.folder, "delaytime = 1\n").expect("its configuration");
     let to = PHONE.trim_start_matches('+');
     sim.file("outgoing/one", &format!("To: {to}\n\nYour car is ready"));
     let mut smsd = program("smsd", "smstools");
@@ -174,12 +153,6 @@ impl Simulator {
         self.folder.join(name)
     }
 
-    fn folder(&self, name: &str) -> PathBuf {
-        let folder = self.place(name);
-        std::fs::create_dir_all(&folder).expect("a folder");
-        folder
-    }
-
     fn file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.place(name);
         std::fs::write(&path, content).expect("a file");
@@ -244,14 +217,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A program of a Debian package; some of them are where only root looks.
+/// A program of a Debian package.
 fn program(name: &str, package: &str) -> Command {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .chain([PathBuf::from("/usr/sbin")])
-        .map(|folder| folder.join(name))
-        .find(|file| file.exists());
-    let Some(file) = found else {
+    let Some(file) = gateways::found(name) else {
         panic!("{name} is missing: install Debian's `{package}`, or run `tests/run --needs`");
     };
     Command::new(file)
@@ -275,13 +243,6 @@ fn run(command: &mut Command) -> String {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {said}{errors}");
     said
-}
-
-fn gammu_section(sim: &Simulator) -> String {
-    format!(
-        "[gammu]\ndevice = {}\nconnection = at115200\n",
-        sim.link().display()
-    )
 }
 
 fn in_files(folder: &Path) -> Vec<String> {

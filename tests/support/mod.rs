@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod browser;
 pub mod daemon;
+pub mod gateways;
 pub mod hands;
 pub mod phonesim;
 pub mod process;

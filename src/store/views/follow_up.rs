@@ -1,6 +1,7 @@
 //! How customers found the work, and the page on which codes are redeemed.
 
 use super::super::codec::{self, ms};
+use super::super::outbox::HAS_LEFT;
 use super::super::redeem::{self, Redemption, Worth};
 use super::super::{Store, StoreError, Thing};
 use super::{Look, Top};
@@ -65,12 +66,11 @@ impl Store {
     pub async fn scores(&self) -> Result<Scores, StoreError> {
         self.read(|tx| {
             let (asked, answered, sum): (i64, i64, i64) = tx
-                .prepare_cached(
-                    "SELECT count(*) FILTER (WHERE state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')),
-                         count(score), coalesce(sum(score), 0)
+                .prepare_cached(&format!(
+                    "SELECT count(*) FILTER (WHERE {HAS_LEFT}), count(score), coalesce(sum(score), 0)
                      FROM (SELECT outbox_id, score FROM feedback ORDER BY job_id DESC LIMIT ?1) AS newest
-                     JOIN outbox ON outbox.id = newest.outbox_id",
-                )?
+                     JOIN outbox ON outbox.id = newest.outbox_id"
+                ))?
                 .query_row([COUNTED], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
                 })?;
@@ -156,15 +156,15 @@ impl Look<'_> {
 
     /// The codes that a customer was texted and that are still good, the newest first.
     pub(super) fn codes_of(&self, customer: i64) -> Result<Vec<PersonCode>, StoreError> {
-        let mut statement = self.tx.prepare_cached(
+        let mut statement = self.tx.prepare_cached(&format!(
             "SELECT code, expires_at FROM job JOIN offer ON offer.job_id = job.id
              JOIN outbox ON outbox.id = offer.outbox_id
              WHERE job.customer_id = ?1 AND expires_at > ?2
-                 AND outbox.state NOT IN ('queued', 'cancelled', 'refused', 'expired', 'failed')
+                 AND {HAS_LEFT}
                  AND NOT EXISTS (SELECT 1 FROM redemption WHERE redemption.code = offer.code
                      AND redemption.customer_id = ?1 AND undone_at IS NULL)
-             GROUP BY code ORDER BY max(job.id) DESC LIMIT ?3",
-        )?;
+             GROUP BY code ORDER BY max(job.id) DESC LIMIT ?3"
+        ))?;
         let now = ms(self.now.wall);
         let rows = statement.query_map(params![customer, now, CODES], |row| {
             Ok(PersonCode {
