@@ -10,7 +10,7 @@ words! {
     /// The list is empty.
     nobody() = "Nobody has to be called.", "No hay que llamar a nadie.", "Звонить никому не нужно.";
     /// The list is cut.
-    more(shown: &str) = "Only the {shown} most urgent are shown. The rest follow as these are done.", "Solo se muestran los {shown} más urgentes. El resto aparece a medida que se terminan.", "Показаны {shown} самых срочных. Остальные появятся, когда эти будут сделаны.";
+    more(shown: &str) = "The {shown} most urgent are shown. More follow as these are done.", "Se muestran los {shown} más urgentes. Si hay más, aparecen a medida que se terminan.", "Показаны {shown} самых срочных. Если есть ещё, они появятся, когда эти будут сделаны.";
     /// Texts that wait for a decision.
     unclear() = "Unclear texts", "Mensajes poco claros", "Непонятные SMS";
     /// The other tasks.

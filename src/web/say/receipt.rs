@@ -51,9 +51,9 @@ words! {
     head_code() = "The consent ledger's head", "Cabeza del registro de consentimientos", "Вершина журнала согласий";
 
     /// What the page is about.
-    what() = "Print it, or save it as a PDF. The signature is kept already; printing is up to you.",
-        "Imprímalo o guárdelo como PDF. La firma ya está guardada; imprimir es opcional.",
-        "Распечатайте или сохраните как PDF. Подпись уже сохранена, печатать необязательно.";
+    what() = "Print it, or save it as a PDF. What was agreed is kept already; printing is up to you.",
+        "Imprímalo o guárdelo como PDF. Lo acordado ya está guardado; imprimir es opcional.",
+        "Распечатайте или сохраните как PDF. Согласие уже сохранено, печатать необязательно.";
     /// Nothing was made yet.
     none() = "There is no receipt yet. It is made with the work, the prices and the consent as they stand now.",
         "Todavía no hay recibo. Se hace con el trabajo, los precios y el consentimiento tal como están ahora.",

@@ -91,7 +91,7 @@ words! {
     /// A heading.
     signed_in() = "Signed in now", "Sesiones abiertas", "Открытые сеансы";
     /// The list is cut.
-    sessions_cut(shown: &str) = "Only the {shown} used last are shown. The rest follow as these are signed out.", "Solo se muestran las {shown} usadas más recientemente. El resto aparece a medida que se cierran.", "Показаны {shown} последних. Остальные появятся, когда эти будут завершены.";
+    sessions_cut(shown: &str) = "The {shown} used last are shown. More follow as these are signed out.", "Se muestran las {shown} usadas más recientemente. Si hay más, aparecen a medida que se cierran.", "Показаны {shown} последних. Если есть ещё, они появятся, когда эти будут завершены.";
     /// A heading.
     known_screens() = "Screens that take a PIN", "Pantallas que aceptan PIN", "Экраны, где подходит PIN";
     /// How many they are.

@@ -260,6 +260,6 @@ async fn long_lists_page_and_stay_light() {
     // A list that is cut says so.
     let cut = ["/calls", "/settings/screens"];
     for page in cut {
-        shop.get(page, &eyes.owner).await.shows("Only the 200 ");
+        shop.get(page, &eyes.owner).await.shows("The 200 ");
     }
 }
