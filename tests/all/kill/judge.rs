@@ -127,7 +127,8 @@ impl<'a> Wire<'a> {
 
     fn sees(&mut self, event: &Event, verdict: &mut Verdict) {
         match event {
-            Event::Attached | Event::Booted | Event::Detached => self.life_ends(),
+            // Not where the port is let go: what the dead one wrote last may lie in the line still.
+            Event::Attached | Event::Booted => self.life_ends(),
             Event::LineIn { text } => self.command(text, verdict),
             Event::Stored {
                 place,
