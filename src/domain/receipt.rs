@@ -74,28 +74,33 @@ pub struct Stands {
     pub by_another: bool,
 }
 
-impl Receipt {
-    /// The sum of the prices that are known and agreed, without tax.
-    pub fn sum(&self) -> i64 {
-        let agreed = self.lines.iter().filter(|line| !line.asked);
-        agreed
-            .filter_map(|line| line.price)
-            .fold(0, i64::saturating_add)
-    }
+/// What lines of work come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    /// The prices that are known and agreed, without tax.
+    pub sum: i64,
+    /// The tax on them.
+    pub tax: i64,
+    /// Whether a price is missing, so that the total is not the last word.
+    pub is_open: bool,
+}
 
-    /// The tax on the sum.
-    pub fn tax(&self) -> i64 {
-        money::tax(self.sum(), self.tax)
+impl Sums {
+    /// Adds up; `tax` in basis points.
+    pub fn of(lines: &[ReceiptLine], tax: u32) -> Self {
+        let agreed = lines.iter().filter(|line| !line.asked);
+        let prices = agreed.filter_map(|line| line.price);
+        let sum = prices.fold(0, i64::saturating_add);
+        Self {
+            sum,
+            tax: money::tax(sum, tax),
+            is_open: lines.is_empty() || lines.iter().any(|l| l.asked || l.price.is_none()),
+        }
     }
 
     /// The sum with its tax.
     pub fn total(&self) -> i64 {
-        self.sum().saturating_add(self.tax())
-    }
-
-    /// Whether a price is missing, so that the total is not the last word.
-    pub fn is_open(&self) -> bool {
-        self.lines.is_empty() || self.lines.iter().any(|l| l.asked || l.price.is_none())
+        self.sum.saturating_add(self.tax)
     }
 }
 
@@ -103,44 +108,30 @@ impl Receipt {
 mod tests {
     use super::*;
 
-    fn receipt(prices: &[(Option<i64>, bool)]) -> Receipt {
+    fn sums(prices: &[(Option<i64>, bool)]) -> Sums {
         let line = |(price, asked): &(Option<i64>, bool)| ReceiptLine {
             words: "Work".to_owned(),
             price: *price,
             asked: *asked,
         };
-        Receipt {
-            job: 1001,
-            shop: "Hard Knocks".to_owned(),
-            phone: String::new(),
-            site: String::new(),
-            customer: "Luis".to_owned(),
-            vehicle: String::new(),
-            lang: Lang::En,
-            currency: Currency::USD,
-            tax: 825,
-            tax_name: "Sales tax".to_owned(),
-            promised_at: None,
-            lines: prices.iter().map(line).collect(),
-            consents: Vec::new(),
-        }
+        Sums::of(&prices.iter().map(line).collect::<Vec<_>>(), 825)
     }
 
     #[test]
     fn a_total_has_what_was_agreed_and_its_tax() {
-        let made = receipt(&[
+        let made = sums(&[
             (Some(129_900), false),
             (Some(6_000), true),
             (Some(100), false),
         ]);
         assert_eq!(
-            (made.sum(), made.tax(), made.total()),
+            (made.sum, made.tax, made.total()),
             (130_000, 10_725, 140_725)
         );
-        assert!(made.is_open());
-        assert!(!receipt(&[(Some(1), false)]).is_open());
-        assert!(receipt(&[(None, false)]).is_open());
-        let much = receipt(&[(Some(i64::MAX), false), (Some(i64::MAX), false)]);
+        assert!(made.is_open);
+        assert!(!sums(&[(Some(1), false)]).is_open);
+        assert!(sums(&[(None, false)]).is_open);
+        let much = sums(&[(Some(i64::MAX), false), (Some(i64::MAX), false)]);
         assert_eq!(much.total(), i64::MAX);
     }
 }

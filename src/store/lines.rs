@@ -3,6 +3,7 @@
 use super::codec;
 use super::{Deed, Store, StoreError, Thing};
 use crate::domain::job::LineStanding;
+use crate::domain::receipt::ReceiptLine;
 use crate::domain::time::Now;
 use rusqlite::{Transaction, params};
 
@@ -57,6 +58,24 @@ impl Store {
             Deed::Lines { job }.note(tx, &by, now)
         })
         .await
+    }
+}
+
+impl WorkLine {
+    /// Whether staff typed it, and may type it anew. A line that the customer was asked about keeps
+    /// the texts that prove it.
+    pub fn is_typed(&self) -> bool {
+        self.standing == LineStanding::Agreed && self.outbox.is_none()
+    }
+}
+
+impl From<WorkLine> for ReceiptLine {
+    fn from(line: WorkLine) -> Self {
+        Self {
+            words: line.words,
+            price: line.price,
+            asked: line.standing == LineStanding::Asked,
+        }
     }
 }
 

@@ -96,6 +96,14 @@ impl Store {
         .await
     }
 
+    /// The lines of work of a job as its receipt would have them now.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn work_so_far(&self, job: i64) -> Result<Vec<ReceiptLine>, StoreError> {
+        self.read(move |tx| work(tx, job)).await
+    }
+
     /// Nothing is left to do about taking a job in.
     ///
     /// # Errors
@@ -118,15 +126,7 @@ fn compose(tx: &Transaction<'_>, id: i64) -> Result<Receipt, StoreError> {
     let plate = plate.unwrap_or_default();
     let vehicle = [job.vehicle.as_str(), plate.as_str()];
     let vehicle = vehicle.into_iter().filter(|words| !words.is_empty());
-    let mut work: Vec<ReceiptLine> = lines::of(tx, id)?
-        .into_iter()
-        .filter(|line| line.standing != LineStanding::Declined)
-        .map(|line| ReceiptLine {
-            words: line.words,
-            price: line.price,
-            asked: line.standing == LineStanding::Asked,
-        })
-        .collect();
+    let mut work = work(tx, id)?;
     if work.is_empty() && !job.work.is_empty() {
         work.push(ReceiptLine {
             words: job.work.clone(),
@@ -149,6 +149,13 @@ fn compose(tx: &Transaction<'_>, id: i64) -> Result<Receipt, StoreError> {
         lines: work,
         consents: consents(tx, id)?,
     })
+}
+
+/// The lines of work that have not been declined, as a receipt has them.
+fn work(tx: &Transaction<'_>, job: i64) -> Result<Vec<ReceiptLine>, StoreError> {
+    let lines = lines::of(tx, job)?.into_iter();
+    let lines = lines.filter(|line| line.standing != LineStanding::Declined);
+    Ok(lines.map(ReceiptLine::from).collect())
 }
 
 /// Each line that concerns the customer, as answered on this job; what stands for the number from

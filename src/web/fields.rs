@@ -161,6 +161,8 @@ pub struct Line<'a> {
     pub autocomplete: &'static str,
     /// The most letters.
     pub most: usize,
+    /// Whether it has the focus when the page opens.
+    pub first: bool,
 }
 
 impl<'a> Line<'a> {
@@ -173,7 +175,13 @@ impl<'a> Line<'a> {
             kind: "text",
             autocomplete: "off",
             most: 200,
+            first: false,
         }
+    }
+
+    /// The same, with the focus when the page opens.
+    pub fn first(self, first: bool) -> Self {
+        Self { first, ..self }
     }
 
     /// The same, with a hint.
@@ -213,6 +221,7 @@ impl Shown<'_> {
                     inputmode=[(line.kind == "tel").then_some("tel")]
                     // Otherwise browsers count whole steps from the number that is there.
                     step=[(line.kind == "number").then_some("any")]
+                    autofocus[line.first]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[error.map(|_| format!("{}-error", line.name))];
                 (self.error(line.name))

@@ -97,6 +97,7 @@ pub fn router(house: House) -> Router {
         .route("/", get(board::page))
         .route("/jobs/new", get(intake::page).post(intake::save))
         .route("/jobs/new/find", post(intake::find))
+        .route("/jobs/new/sums", post(intake::sums))
         .route(
             "/jobs/new/express",
             get(intake::express_page).post(intake::express),

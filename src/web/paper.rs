@@ -186,7 +186,7 @@ fn attest(sheet: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
                     span { (sign::title(line)) }
                 }
                 @if line == ConsentLine::Offers {
-                    label {
+                    label.if-ticked {
                         (say::sign::initials())
                         input name="initials" maxlength="12" autocomplete="off" value=(typed.get("initials"));
                         @if let Some(why) = wrong.of("initials") { span.error role="alert" { (why) } }

@@ -8,11 +8,12 @@ use super::house::Front;
 use super::session::{AtCounter, Screen, SignedIn};
 use super::shell::{self, Here, Shell};
 use super::when::Wall;
-use super::{assets, ink, say};
+use super::{assets, ink, receipt, say};
 use crate::desk::{Sheet, SheetLine, SignError, Signed};
 use crate::domain::lang::Lang;
 use crate::domain::signature::SignatureError;
 use crate::domain::wording::ConsentLine;
+use crate::print::Row;
 use crate::store::{Lock, Role, Thing, Way};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -204,17 +205,19 @@ async fn view(
 ) -> Result<Markup, WebError> {
     let sheet = front.desk().sheet(job, lang).await?;
     let shop = front.store().settings().await?;
+    let work = front.store().work_so_far(job).await?;
     let wall = Wall::of(front, &shop);
     Ok(say::within(lang, || {
+        let work = receipt::work(&work, shop.currency, shop.tax, &shop.tax_name);
         shell::customer(
             say::sign::hello_you(),
             &sheet.shop,
-            form(&sheet, &wall, typed, wrong),
+            form(&sheet, &work, &wall, typed, wrong),
         )
     }))
 }
 
-fn form(sheet: &Sheet, wall: &Wall, typed: &Typed, wrong: &Errors) -> Markup {
+fn form(sheet: &Sheet, work: &[Row], wall: &Wall, typed: &Typed, wrong: &Errors) -> Markup {
     let job = sheet.to_sign.job;
     let name = first_name(&sheet.to_sign.name);
     let versions: Vec<&str> = sheet
@@ -234,6 +237,13 @@ fn form(sheet: &Sheet, wall: &Wall, typed: &Typed, wrong: &Errors) -> Markup {
                 }
             }
             h1 { (say::sign::hello(name)) }
+            @if !work.is_empty() {
+                section.visit {
+                    h2 { (say::sign::visit()) }
+                    (receipt::show_rows(work))
+                    small { (say::sign::visit_means()) }
+                }
+            }
             p.muted { (say::sign::tick()) }
             input type="hidden" name="lang" value=(sheet.lang.code());
             input type="hidden" name="mark" value=(sheet.mark());
@@ -263,7 +273,7 @@ fn line_of(line: &SheetLine, wall: &Wall, typed: &Typed, wrong: &Errors, read: b
                 span { b { (title(line.asked.line)) } " " (line.words) }
             }
             @if line.asked.line == ConsentLine::Offers {
-                label.initials {
+                label.initials.if-ticked {
                     (say::sign::initials())
                     input name="initials" maxlength="12" autocomplete="off" autocapitalize="characters"
                         value=(typed.get("initials"))

@@ -60,7 +60,10 @@ pub async fn page(
             h1 { (say::board::sheet()) " · " (shop.brand) }
             small { (say::board::made(&made)) }
         }
-        p.muted.screen { (say::board::sheet_what()) " " (say::board::print_how()) }
+        p.muted.screen {
+            (say::board::sheet_what())
+            noscript { " " (say::board::print_how()) }
+        }
         p.row.screen {
             button.go data-print hidden { (say::board::print()) }
             a.btn href="/" { (say::card::back()) }

@@ -212,12 +212,11 @@ impl Sheet<'_> {
             (steps(Some(job), Step::Consent))
             @match (&view.reach, &view.code) {
                 (Some(_), Some(code)) if by_text => {
-                    @if booked {
-                        (self.consent(booked))
-                    } @else {
-                        (self.proof(code))
-                        (self.consent(booked))
-                    }
+                    // Who goes on without a code comes to the consent first.
+                    @let without = self.said == "without";
+                    @if booked || without { (self.consent(booked)) }
+                    @if !booked { (self.proof(code)) }
+                    @if !booked && !without && !self.asks_for_proof() { (self.consent(booked)) }
                 }
                 (Some(reach), _) if !by_text && stands(&reach.standing) => (self.end_texts(reach)),
                 _ => section.panel {
@@ -243,7 +242,7 @@ impl Sheet<'_> {
         reach.map_or(Consent::None, |r| r.standing.consent(Purpose::Service))
     }
 
-    fn consent(&self, booked: bool) -> Markup {
+    pub(super) fn consent(&self, booked: bool) -> Markup {
         let job = self.view.visit.job;
         let first = first_name(&self.view.visit);
         let stands = self.consent_stands();

@@ -192,7 +192,7 @@ async fn form(
                 }
             }
             input type="hidden" name="ask" value="whose";
-            (shown.line(Line::words("name", say::name())))
+            (shown.line(Line::words("name", say::name()).first(wrong.is_empty() && owners.is_empty())))
             (shown.line(Line::words("phone", say::phone_number()).kind("tel")))
             div id="known" aria-live="polite" {}
             (place(&shown, &bays, false))

@@ -11,6 +11,7 @@ mod number;
 mod proof;
 mod read;
 pub mod steps;
+mod sums;
 mod work;
 
 pub use consent::{agreed, check, no_texts, page as consent_page, send_code, to_receipt};
@@ -18,4 +19,5 @@ pub use express::{page as express_page, save as express};
 pub use find::find;
 pub use number::{page as number_page, save as number};
 pub use steps::go_on;
+pub use sums::sums;
 pub use work::{change, change_page, page, save};

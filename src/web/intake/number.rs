@@ -92,9 +92,10 @@ pub async fn save(
                 if !by_text {
                     return Ok(errors::done(&format!("/jobs/{job}/receipt")));
                 }
-                if typed.get("do") != "no-code" {
-                    text_code(&front, job, &terminal, who.name()).await?;
+                if typed.get("do") == "no-code" {
+                    return Ok(errors::done(&format!("/jobs/{job}/consent?said=without")));
                 }
+                text_code(&front, job, &terminal, who.name()).await?;
                 return Ok(errors::done(&format!("/jobs/{job}/consent")));
             }
             Errors::default()
@@ -247,7 +248,7 @@ fn form(
     let email = Line::words("email", say::email()).kind("email");
     let reach = html! {
         input type="hidden" name="ask" value="whose";
-        (shown.line(phone.hint(say::phone_hint())))
+        (shown.line(phone.hint(say::phone_hint()).first(wrong.is_empty() && owners.is_empty())))
         div id="known" aria-live="polite" {}
         (shown.line(email.hint(say::email_hint())))
         fieldset {

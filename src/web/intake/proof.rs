@@ -35,17 +35,43 @@ impl Sheet<'_> {
                     None => (self.code(code, &number)),
                 }
             }
-            (self.by_itself())
+            (self.other_ways(code))
         }
     }
 
-    /// Whether the code is the next thing to do: then it has the one loud button.
+    /// The ways beside the code, folded away: one thing at a time. Where the code comes first, that
+    /// goes for the consent, too.
+    fn other_ways(&self, code: &CodeView) -> Markup {
+        let first = self.asks_for_proof();
+        let is_out = code.now.is_some() && code.locked.is_none();
+        if !is_out && !first && self.view.top.shop.text_number().is_none() {
+            return html! {};
+        }
+        let summary = match (is_out, first) {
+            (true, _) => say::nothing_came(),
+            (false, true) => say::no_code_here(),
+            (false, false) => say::proves_itself(),
+        };
+        html! {
+            details.more.panel.ways id="ways" open[matches!(self.said, "not-read" | "stands")] {
+                summary { (summary) }
+                div {
+                    @if is_out { (self.once_more(code)) }
+                    (self.by_itself(is_out || first))
+                    @if first { (self.consent(false)) }
+                }
+            }
+        }
+    }
+
+    /// Whether the code is the next thing to do: then it has the one loud button, and the rest waits.
     pub(super) fn asks_for_proof(&self) -> bool {
         let code = self.view.code.as_ref();
         let open =
             code.is_some_and(|code| code.locked.is_none() && (code.now.is_some() || self.is_up));
         let agreed = matches!(self.consent_stands(), Consent::Granted | Consent::Held);
-        open && !agreed && self.view.proof.is_none() && self.barred().is_none()
+        let wanted = self.said != "without";
+        open && wanted && !agreed && self.view.proof.is_none() && self.barred().is_none()
     }
 
     /// Why this number can't be texted a code at all.
@@ -78,11 +104,10 @@ impl Sheet<'_> {
                     }
                     form.check-code method="post" action={ "/jobs/" (job) "/code/check" } {
                         input.code id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"
-                            pattern="[0-9 ]*" aria-label=(say::six_digits()) data-full="6" required;
+                            pattern="[0-9 ]*" aria-label=(say::six_digits()) data-full="6" required autofocus;
                         button.go[self.asks_for_proof()] { (say::check_code()) }
                     }
                     (self.code_said(now.tries))
-                    (self.nothing_came(code))
                 }
                 (None, None) => {
                     h2 { (say::prove_number()) }
@@ -115,17 +140,14 @@ impl Sheet<'_> {
         html! { p.error id="code-error" role="alert" { (words) } }
     }
 
-    fn nothing_came(&self, code: &CodeView) -> Markup {
+    fn once_more(&self, code: &CodeView) -> Markup {
         let job = self.view.visit.job;
         html! {
-            div.out {
-                p.field { (say::nothing_came()) }
-                div.row {
-                    @if self.is_up { (self.send_form(code, say::send_again(), "small")) }
-                    a.btn.small href={ "/jobs/" (job) "/number" } { (say::change_number()) }
-                    form method="post" action={ "/jobs/" (job) "/no-texts" } {
-                        button.small { (say::without_texts()) }
-                    }
+            div.row {
+                @if self.is_up { (self.send_form(code, say::send_again(), "small")) }
+                a.btn.small href={ "/jobs/" (job) "/number" } { (say::change_number()) }
+                form method="post" action={ "/jobs/" (job) "/no-texts" } {
+                    button.small { (say::without_texts()) }
                 }
             }
         }
@@ -162,7 +184,7 @@ impl Sheet<'_> {
     }
 
     /// The QR code that opens the customer's own messages with START typed in.
-    fn by_itself(&self) -> Markup {
+    fn by_itself(&self, with_title: bool) -> Markup {
         let shop = &self.view.top.shop;
         let first = first_name(&self.view.visit);
         let Some(line) = shop.text_number() else {
@@ -172,17 +194,13 @@ impl Sheet<'_> {
         };
         // RFC 5724: the sms URI with the body filled in.
         let address = format!("sms:{}?body=START", line.as_e164());
+        let said = line.national(shop.country);
         html! {
-            section.panel {
-                h2 { (say::proves_itself()) }
+            section {
+                @if with_title { h2 { (say::proves_itself()) } }
                 p.muted { (say::proves_itself_how(first)) }
-                details.more id="qr" {
-                    summary { (say::show_qr()) }
-                    div {
-                        (qr::qr(&address, &say::qr_name(&line.national(shop.country))))
-                        p.muted { (say::or_text_start(&line.national(shop.country))) }
-                    }
-                }
+                (qr::qr(&address, &say::qr_name(&said)))
+                p.muted { (say::or_text_start(&said)) }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::job::JobState;
 use crate::domain::money::Currency;
+use crate::domain::receipt::ReceiptLine;
 use crate::domain::settings::Settings;
 use crate::store::{NewLine, NewVisit, Who};
 use crate::web::fields::{Errors, Typed};
@@ -88,6 +89,18 @@ pub(super) fn read(
         bay: bay.and_then(Result::ok),
         by: by.to_owned(),
     })
+}
+
+/// The lines as far as they can be read: what is not an amount yet counts as no price.
+pub(super) fn so_far(typed: &Typed, currency: Currency) -> Vec<ReceiptLine> {
+    (1..=rows(typed))
+        .map(|row| ReceiptLine {
+            words: typed.get(&work(row)).to_owned(),
+            price: currency.read(typed.get(&price(row))).ok(),
+            asked: false,
+        })
+        .filter(|line| !line.words.is_empty() || line.price.is_some())
+        .collect()
 }
 
 fn read_lines(typed: &Typed, currency: Currency, wrong: &mut Errors) -> Vec<NewLine> {

@@ -4,7 +4,7 @@
 use super::find;
 use super::read::{MOST_ROWS, price, read, rows, work};
 use super::steps::{Step, steps};
-use crate::domain::job::LineStanding;
+use super::sums;
 use crate::domain::settings::Settings;
 use crate::store::views::Bay;
 use crate::store::{Known, NewVisit, StoreError, Thing};
@@ -85,9 +85,7 @@ pub async fn change_page(
         typed.set("date", wall.input_date(at));
     }
     let lines = front.store().lines(job).await?;
-    let plain = lines
-        .iter()
-        .filter(|line| line.standing == LineStanding::Agreed && line.outbox.is_none());
+    let plain = lines.iter().filter(|line| line.is_typed());
     let mut rows = 0;
     for (row, line) in (1..).zip(plain) {
         rows = row;
@@ -214,6 +212,7 @@ impl Form<'_> {
             title: say::new_job(),
             class: "sheet",
         };
+        let sums = sums::shown(self.front, &top.shop, self.job, self.typed).await?;
         let shown = Shown {
             typed: self.typed,
             errors: self.wrong,
@@ -233,7 +232,7 @@ impl Form<'_> {
                     p.error.lead role="alert" { (say::look_below()) }
                 }
                 (self.customer(&shown, &theirs))
-                (self.lines(&shown, &top.shop))
+                (self.lines(&shown, &top.shop, &sums))
                 (self.promise(&shown, &bays))
                 div.row {
                     button.go { (say::go_on()) }
@@ -263,7 +262,7 @@ impl Form<'_> {
                     }
                 } @else {
                     div.look {
-                        (shown.line(Line::words("name", say::name()).hint(say::name_hint())))
+                        (shown.line(Line::words("name", say::name()).hint(say::name_hint()).first(self.typed.get("name").is_empty() && self.wrong.is_empty())))
                         button name="do" value="look" { (say::look_up()) }
                     }
                     div id="known" aria-live="polite" {
@@ -282,13 +281,14 @@ impl Form<'_> {
         }
     }
 
-    fn lines(&self, shown: &Shown<'_>, shop: &Settings) -> Markup {
+    fn lines(&self, shown: &Shown<'_>, shop: &Settings, sums: &Markup) -> Markup {
         let rows = rows(self.typed);
         let sign = shop.currency.show(0);
         html! {
             section.panel {
                 h2 { (say::work()) }
                 input type="hidden" name="rows" value=(rows);
+                @if let Some(job) = self.job { input type="hidden" name="job" value=(job); }
                 div.lines {
                     @for row in 1..=rows {
                         div.line {
@@ -303,6 +303,7 @@ impl Form<'_> {
                 @if rows < MOST_ROWS {
                     p { button.small name="do" value="add-line" data-add-line { (say::add_line()) } }
                 }
+                div.sums id="sums" aria-live="polite" { (sums) }
             }
         }
     }
@@ -312,12 +313,10 @@ impl Form<'_> {
             section.panel {
                 h2 { (say::when_and_where()) }
                 @if self.job.is_none() { (place(shown, bays, true)) }
-                (fold(shown, &["time", "date"], say::promise(), html! {
-                    div.two {
-                        (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
-                        (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
-                    }
-                }))
+                div.two {
+                    (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
+                    (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
+                }
             }
         }
     }

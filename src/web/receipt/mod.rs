@@ -4,6 +4,7 @@
 mod rows;
 mod settings;
 
+pub use rows::{sums, work};
 pub use settings::{page as printer_page, save as save_printer};
 
 use super::address::{Path, Query};
@@ -106,8 +107,7 @@ async fn show(
             }
             Some(made) => {
                 p.muted.off-paper { (say::receipt::what()) }
-                (tools(job, paper, &top.shop))
-                (to_board(job, "go"))
+                (tools(job, paper, &top.shop, !asked.printed.is_empty()))
                 (drawn(made, &wall, paper))
                 form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
                     button.small { (say::receipt::make_new()) }
@@ -115,25 +115,27 @@ async fn show(
                 }
             }
         }
-        @if made.is_none() { (to_board(job, "")) }
+        @if made.is_none() { div.row.off-paper { (to_board(job, false)) } }
     }))
 }
 
-/// The end of taking a job in. It is loud once there is a receipt to hand over.
-fn to_board(job: i64, class: &str) -> Markup {
+/// The end of taking a job in. It is loud once the receipt has come out of the printer.
+fn to_board(job: i64, loud: bool) -> Markup {
     html! {
-        form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt/done" } {
-            button class=(class) { (say::receipt::done()) }
+        form method="post" action={ "/jobs/" (job) "/receipt/done" } {
+            button.go[loud] { (say::receipt::done()) }
         }
     }
 }
 
-fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
+/// The size of paper and the ways to print, the usual one first and loud.
+fn tools(job: i64, paper: Paper, shop: &Settings, printed: bool) -> Markup {
     let sizes = [
         (Paper::Letter, say::receipt::letter()),
         (Paper::A4, say::receipt::a4()),
         (Paper::Roll, say::receipt::roll()),
     ];
+    let has_printer = !shop.printer.is_empty();
     html! {
         div.row.off-paper role="group" aria-label=(say::receipt::size()) {
             @for (size, words) in sizes {
@@ -142,13 +144,14 @@ fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
             }
         }
         div.row.off-paper {
-            button type="button" data-print hidden { (say::receipt::print()) }
-            a.btn href={ "/jobs/" (job) "/receipt.pdf?size=" (paper.as_str()) } { (say::receipt::pdf()) }
-            @if !shop.printer.is_empty() {
+            @if has_printer {
                 form method="post" action={ "/jobs/" (job) "/receipt/print" } {
-                    button { (say::receipt::to_printer()) }
+                    button.go[!printed] { (say::receipt::to_printer()) }
                 }
             }
+            button.go[!has_printer] type="button" data-print hidden { (say::receipt::print()) }
+            a.btn href={ "/jobs/" (job) "/receipt.pdf?size=" (paper.as_str()) } { (say::receipt::pdf()) }
+            (to_board(job, printed))
             noscript { small { (say::sign::print_hint()) } }
         }
     }
@@ -157,25 +160,32 @@ fn tools(job: i64, paper: Paper, shop: &Settings) -> Markup {
 /// The receipt as it will look on that paper.
 fn drawn(made: &MadeReceipt, wall: &Wall, paper: Paper) -> Markup {
     let lang = made.receipt.lang;
-    let rows = say::within(lang, || rows::rows(made, wall));
-    let code = say::within(lang, say::receipt::head_code);
+    say::within(lang, || {
+        html! {
+            article class={ "panel receipt " (paper.as_str()) } lang=(lang.code()) {
+                (show_rows(&rows::rows(made, wall)))
+            }
+        }
+    })
+}
+
+/// Rows on a page.
+pub fn show_rows(rows: &[Row]) -> Markup {
     html! {
-        article class={ "panel receipt " (paper.as_str()) } lang=(lang.code()) {
-            @for row in &rows {
-                @match row {
-                    Row::Title(words) => h2 { (words) },
-                    Row::Heading(words) => h3 { (words) },
-                    Row::Words(words) => p { (words) },
-                    Row::Small(words) => p.fine { (words) },
-                    Row::Pair(left, right) => p.pair { span { (left) } span.num { (right) } },
-                    Row::Sum(left, right) => p.pair.sum { span { (left) } span.num { (right) } },
-                    Row::Check(ticked, words) => p.ticked {
-                        span.tick.on[*ticked] aria-hidden="true" { @if *ticked { "✕" } }
-                        span { (words) }
-                    },
-                    Row::Rule => hr;,
-                    Row::Qr(words) => (qr(words, code)),
-                }
+        @for row in rows {
+            @match row {
+                Row::Title(words) => h2 { (words) },
+                Row::Heading(words) => h3 { (words) },
+                Row::Words(words) => p { (words) },
+                Row::Small(words) => p.fine { (words) },
+                Row::Pair(left, right) => p.pair { span { (left) } span.num { (right) } },
+                Row::Sum(left, right) => p.pair.sum { span { (left) } span.num { (right) } },
+                Row::Check(ticked, words) => p.ticked {
+                    span.tick.on[*ticked] aria-hidden="true" { @if *ticked { "✕" } }
+                    span { (words) }
+                },
+                Row::Rule => hr;,
+                Row::Qr(words) => (qr(words, say::receipt::head_code())),
             }
         }
     }

@@ -1,7 +1,8 @@
 //! A receipt as rows, in the customer's language: the page, the PDF and the printer all show these.
 
 use crate::domain::head::Head;
-use crate::domain::receipt::{Receipt, ReceiptConsent};
+use crate::domain::money::Currency;
+use crate::domain::receipt::{Receipt, ReceiptConsent, ReceiptLine, Sums};
 use crate::domain::wording::ConsentLine;
 use crate::print::Row;
 use crate::store::MadeReceipt;
@@ -33,7 +34,12 @@ pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
         ))));
     }
     rows.push(Row::Rule);
-    rows.extend(money(receipt));
+    rows.extend(work(
+        &receipt.lines,
+        receipt.currency,
+        receipt.tax,
+        &receipt.tax_name,
+    ));
     if !receipt.consents.is_empty() {
         rows.push(Row::Heading(say::receipt::agreed().to_owned()));
         for answer in &receipt.consents {
@@ -74,48 +80,60 @@ fn day(receipt: &Receipt, at: DateTime<Utc>, wall: &Wall) -> String {
 
 /// Numbers of a date as they are read there: the month first, where dollars are paid.
 fn receipt_is_american(receipt: &Receipt) -> bool {
-    receipt.currency == crate::domain::money::Currency::USD
+    receipt.currency == Currency::USD
 }
 
-fn money(receipt: &Receipt) -> Vec<Row> {
-    let show = |minor| receipt.currency.show(minor);
-    let mut rows: Vec<Row> = receipt
-        .lines
+/// The lines of work with their prices, and what they come to.
+pub fn work(lines: &[ReceiptLine], currency: Currency, tax: u32, tax_name: &str) -> Vec<Row> {
+    let mut rows: Vec<Row> = lines
         .iter()
         .map(|line| {
             let words = match line.asked {
                 true => say::receipt::asked(&line.words),
                 false => line.words.clone(),
             };
-            let price = line
-                .price
-                .map_or_else(|| say::receipt::no_price().to_owned(), show);
+            let price = line.price.map_or_else(
+                || say::receipt::no_price().to_owned(),
+                |minor| currency.show(minor),
+            );
             Row::Pair(words, price)
         })
         .collect();
-    if receipt.lines.iter().all(|line| line.price.is_none()) {
+    let sums = sums(lines, currency, tax, tax_name);
+    if !sums.is_empty() {
+        rows.push(Row::Rule);
+        rows.extend(sums);
+    }
+    rows
+}
+
+/// What lines of work come to, with the tax; nothing while no price is known.
+pub fn sums(lines: &[ReceiptLine], currency: Currency, tax: u32, tax_name: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if lines.iter().all(|line| line.price.is_none()) {
         return rows;
     }
-    rows.push(Row::Rule);
-    if receipt.tax > 0 {
+    let sums = Sums::of(lines, tax);
+    let show = |minor| currency.show(minor);
+    if tax > 0 {
         rows.push(Row::Pair(
             say::receipt::subtotal().to_owned(),
-            show(receipt.sum()),
+            show(sums.sum),
         ));
-        let name = match receipt.tax_name.as_str() {
+        let name = match tax_name {
             "" => say::receipt::tax(),
             name => name,
         };
         rows.push(Row::Pair(
-            format!("{name} {}", percent(receipt.tax)),
-            show(receipt.tax()),
+            format!("{name} {}", percent(tax)),
+            show(sums.tax),
         ));
     }
-    let total = match receipt.is_open() {
+    let total = match sums.is_open {
         true => say::receipt::total_so_far(),
         false => say::receipt::total(),
     };
-    rows.push(Row::Sum(total.to_owned(), show(receipt.total())));
+    rows.push(Row::Sum(total.to_owned(), show(sums.total())));
     rows
 }
 

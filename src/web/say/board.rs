@@ -83,7 +83,7 @@ words! {
     /// Prints the page.
     print() = "Print", "Imprimir", "Печать";
     /// How to print where the button does nothing.
-    print_how() = "Print this page with the browser: Ctrl+P.", "Imprima esta página con el navegador: Ctrl+P.", "Распечатайте эту страницу из браузера: Ctrl+P.";
+    print_how() = "Print it with the browser's own Print.", "Imprímala con Imprimir del navegador.", "Распечатайте через печать в меню браузера.";
     /// A column of the sheet.
     tag() = "Key", "Llave", "Ключ";
     /// A column of the sheet.

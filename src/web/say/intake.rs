@@ -50,8 +50,6 @@ words! {
     number_and_way() = "Number and how to tell", "Número y cómo avisar", "Номер и способ связи";
     /// Opens what is rarely needed.
     color_plate_note() = "Color, plate, note", "Color, placa, nota", "Цвет, госномер, заметка";
-    /// Opens the promise.
-    promise() = "Promised time and day", "Hora y día prometidos", "Обещанное время и день";
     /// Which of a customer's vehicles.
     which_vehicle() = "Which vehicle is it today?", "¿Qué vehículo es hoy?", "Какая машина сегодня?";
     /// The vehicle.
@@ -81,7 +79,7 @@ words! {
     /// The promised time.
     promised_time() = "Promised time", "Hora prometida", "Обещанное время";
     /// What it is for.
-    time_hint() = "If it comes later: when it comes. Without it, texts leave the time out", "Si vendrá después: cuándo llega. Sin ella, los mensajes no dicen la hora", "Если приедет позже: когда приедет. Без него в SMS не будет времени";
+    time_hint() = "When it will be ready; if it comes later, when it comes. Texts name it", "Cuándo estará listo; si vendrá después, cuándo llega. Los mensajes la dicen", "Когда будет готово; если приедет позже — когда приедет. Называется в SMS";
     /// The promised day.
     day() = "Day", "Día", "День";
     /// Which day it is without one.

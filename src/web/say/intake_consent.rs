@@ -39,8 +39,10 @@ words! {
     not_six_digits() = "A code has six digits.", "Un código tiene seis cifras.", "В коде шесть цифр.";
     /// Too many wrong codes.
     locked(wait: &str) = "Too many wrong codes for this number. It can be tried again in {wait}. A text from the phone itself still proves it.", "Demasiados códigos erróneos para este número. Se puede probar otra vez en {wait}. Un mensaje desde el propio teléfono también lo comprueba.", "Слишком много неверных кодов для этого номера. Новая попытка через {wait}. SMS с самого телефона тоже подтвердит его.";
-    /// Heads the ways out.
-    nothing_came() = "Nothing came?", "¿No llegó nada?", "Ничего не пришло?";
+    /// Opens the ways out, once a code was sent.
+    nothing_came() = "Nothing came, or no phone here?", "¿No llegó nada o no hay teléfono?", "Ничего не пришло или нет телефона?";
+    /// Opens the ways out, before a code was sent.
+    no_code_here() = "No phone here, or no code?", "¿Sin teléfono o sin código?", "Нет телефона или без кода?";
     /// Texts the code again.
     send_again() = "Send it again", "Enviar otra vez", "Отправить ещё раз";
     /// Back to the number.
@@ -71,8 +73,6 @@ words! {
     proves_itself() = "Or let the phone prove itself", "O que el teléfono se compruebe solo", "Или пусть телефон подтвердит себя сам";
     /// How that goes.
     proves_itself_how(first: &str) = "{first} scans this and taps send. The text says START: it proves the number and says yes to texts about the vehicle. No code to read out.", "{first} escanea esto y toca enviar. El mensaje dice START: comprueba el número y acepta avisos sobre el vehículo. Sin dictar ningún código.", "Клиент ({first}) сканирует это и нажимает «Отправить». В SMS слово START: оно подтверждает номер и даёт согласие на SMS о машине. Диктовать ничего не нужно.";
-    /// Opens the QR code.
-    show_qr() = "Show the QR code", "Mostrar el código QR", "Показать QR-код";
     /// What the QR code is, for readers.
     qr_name(number: &str) = "QR code: text START to {number}", "Código QR: enviar START al {number}", "QR-код: отправить START на {number}";
     /// The same in words.
@@ -83,7 +83,7 @@ words! {
     /// Heads the consent.
     consent() = "Consent", "Consentimiento", "Согласие";
     /// What handing over does.
-    hand_over_means(first: &str) = "Hand over the screen: it shows only what {first} agrees to, and comes back to you with your PIN or password.", "Entregue la pantalla: muestra solo lo que {first} acepta y vuelve a usted con su PIN o contraseña.", "Передайте экран: на нём только то, с чем соглашается клиент ({first}). Назад — по вашему PIN или паролю.";
+    hand_over_means(first: &str) = "Hand over the screen: it shows only this visit and what {first} agrees to, and comes back to you with your PIN or password.", "Entregue la pantalla: muestra solo esta visita y lo que {first} acepta, y vuelve a usted con su PIN o contraseña.", "Передайте экран: на нём только этот визит и то, с чем соглашается клиент ({first}). Назад — по вашему PIN или паролю.";
     /// What is different with a booked job.
     booked_means() = "On the phone one sentence is enough for texts about the visit. The signature is asked for on arrival.", "Por teléfono basta una frase para los avisos sobre la visita. La firma se pide al llegar.", "По телефону для SMS о визите достаточно одной фразы. Подпись — по приезде.";
     /// To the customer's view.

@@ -77,7 +77,7 @@ words! {
     /// Saves it.
     pdf() = "PDF", "PDF", "PDF";
     /// Prints on the receipt printer.
-    to_printer() = "Receipt printer", "Impresora de recibos", "Чековый принтер";
+    to_printer() = "Print on the receipt printer", "Imprimir en la impresora de recibos", "Печать на чековом принтере";
     /// It was printed.
     printed() = "Sent to the receipt printer.", "Enviado a la impresora de recibos.", "Отправлено на чековый принтер.";
     /// Goes on.

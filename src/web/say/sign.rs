@@ -20,7 +20,13 @@ words! {
     /// The title of the line for offers by e-mail.
     email_offers() = "Offers by e-mail (optional)", "Ofertas por correo (opcional)", "Предложения по почте (по желанию)";
     /// Beside the line for offers.
-    initials() = "Initials for offers", "Iniciales para ofertas", "Инициалы для предложений";
+    initials() = "Initials, only for offers", "Iniciales, solo para ofertas", "Инициалы, только для предложений";
+    /// Heads the work and its prices.
+    visit() = "This visit", "Esta visita", "Этот визит";
+    /// The signature is not about them.
+    visit_means() = "Only for you to see: you sign for what you tick below, not for the work or the price.",
+        "Solo para que lo vea: usted firma lo que marque abajo, no el trabajo ni el precio.",
+        "Только для вашего сведения: подпись относится к отмеченному ниже, а не к работам и цене.";
     /// A line that was signed before.
     since(when: &str) = "You agreed to this on {when}.", "Usted aceptó esto el {when}.", "Вы согласились на это {when}.";
     /// Where the signature goes.
@@ -51,9 +57,9 @@ words! {
     /// The page before the screen is handed over.
     hand_title() = "Hand the screen over", "Entregue la pantalla", "Передайте экран";
     /// What happens then.
-    hand_how(name: &str) = "{name} reads the lines, ticks what they want, and signs. The screen shows nothing else, and opens again only with a PIN or a password.",
-        "{name} lee las líneas, marca lo que desee y firma. La pantalla no muestra nada más, y solo se abre con un PIN o una contraseña.",
-        "{name} читает строки, отмечает нужное и расписывается. Больше ничего на экране не видно, открыть его можно только PIN или паролем.";
+    hand_how(name: &str) = "{name} reads the lines, ticks what they want, and signs. The screen shows only that and this visit, and opens again only with a PIN or a password.",
+        "{name} lee las líneas, marca lo que desee y firma. La pantalla muestra solo eso y esta visita, y se abre solo con un PIN o una contraseña.",
+        "{name} читает строки, отмечает нужное и расписывается. На экране только это и этот визит, открыть его можно только PIN или паролем.";
     /// Asks whose name goes with it.
     hand_who() = "Tap your name: it is kept with the signature", "Toque su nombre: queda con la firma", "Нажмите своё имя: оно хранится с подписью";
     /// The other way.

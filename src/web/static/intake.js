@@ -16,6 +16,21 @@ document.addEventListener("input", ({ target }) => {
   }, 250);
 });
 
+// --- What the lines of work come to, while they are typed.
+
+let adding = 0;
+
+document.addEventListener("input", ({ target }) => {
+  const sums = document.getElementById("sums");
+  if (!sums || !/^(work|price)-/.test(target.name)) return;
+  clearTimeout(adding);
+  adding = setTimeout(async () => {
+    const body = new URLSearchParams(new FormData(target.form));
+    const answer = await fetch("/jobs/new/sums", { method: "POST", body }).catch(() => null);
+    if (answer?.ok) sums.innerHTML = await answer.text();
+  }, 250);
+});
+
 // --- Another line of work, without asking the server.
 
 document.addEventListener("click", (event) => {

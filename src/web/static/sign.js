@@ -117,8 +117,3 @@ for (const box of document.querySelectorAll("[data-sign]")) {
     keep();
   });
 }
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}

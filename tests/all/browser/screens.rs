@@ -330,6 +330,10 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .await;
     inspector.looks_at("code").await;
     browser
+        .tap("//summary[starts-with(normalize-space(),'Nothing came')]")
+        .await;
+    inspector.looks_at("other-ways").await;
+    browser
         .tap("//a[normalize-space()='Signed on paper']")
         .await;
     browser.press("Make the sheet").await;

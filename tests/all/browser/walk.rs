@@ -6,14 +6,17 @@
 
 mod after;
 
-use super::{LUIS, PASSWORD, chip, first_start, go_on, is_on_the_call_list, job_in, put_in_bay};
+use super::{LUIS, PASSWORD, chip, first_start, go_on, job_in, put_in_bay};
 use crate::support::browser::{Browser, Scripts};
 use crate::support::hands::{Album, Hand};
 use crate::support::shop::{Buttons, Shop};
+use serde_json::json;
 use std::path::PathBuf;
 
 const ANA: &str = "+15550139921";
 const PIN: &str = "5083";
+/// Whether the field for the initials is there to be seen.
+const INITIALS: &str = "return document.querySelector('[name=initials]').checkVisibility()";
 
 /// The card of a customer.
 fn card(name: &str, inside: &str) -> String {
@@ -149,7 +152,6 @@ impl Walk {
         browser.sees(&summary("Color, plate, note")).await;
         self.keeps("new-job").await;
         browser.tap(&summary("Color, plate, note")).await;
-        browser.tap(&summary("Promised time and day")).await;
         for (field, words) in [
             ("name", "Luis Ortega"),
             ("vehicle", "2012 Chevy Tahoe"),
@@ -160,6 +162,11 @@ impl Walk {
             ("time", "16:00"),
         ] {
             browser.fill(field, words).await;
+        }
+        if self.scripts == Scripts::On {
+            browser
+                .sees("//*[@id='sums']//*[contains(@class,'num')][.='$420.00']")
+                .await;
         }
         self.keeps("new-job-filled").await;
         go_on(browser).await;
@@ -223,6 +230,10 @@ impl Walk {
         self.keeps("customer-in-spanish").await;
         browser.press("English").await;
         browser.tap("//label[.//input[@name='service']]").await;
+        assert_eq!(browser.run(INITIALS).await, json!(false), "no offers yet");
+        browser.tap("//label[.//input[@name='offers']]").await;
+        assert_eq!(browser.run(INITIALS).await, json!(true), "for offers");
+        browser.tap("//label[.//input[@name='offers']]").await;
         let surface = "//*[name()='svg'][contains(@class,'ink')]";
         browser.draws_on(surface, self.hand).await;
         self.keeps("signed").await;
@@ -278,7 +289,6 @@ impl Walk {
         browser.fill("name", "Ana Flores").await;
         browser.fill("vehicle", "2018 Jeep Wrangler").await;
         browser.tap("//label[.//input[@value='booked']]").await;
-        browser.tap(&summary("Promised time and day")).await;
         browser.fill("time", "16:30").await;
         go_on(browser).await;
         browser.fill("phone", "+1 555 013 9921").await;
@@ -458,27 +468,6 @@ impl Walk {
         browser.sees("//p[contains(.,'are agreed to')]").await;
         self.taps(&link("Later")).await;
         self.sees(&card("Marta", &link("Go on"))).await;
-    }
-
-    /// A8, and what becomes of "ready" after it.
-    async fn luis_texts_stop(&mut self) {
-        self.shop.phone_texts(LUIS, "Stop.").await;
-        self.sees(&chip("Opted out · call")).await;
-        self.shop.phone_gets(LUIS, "no more texts").await;
-        let so_far = self.shop.phone(LUIS).await;
-        self.keeps("opted-out").await;
-        self.taps(&card("Luis Ortega", "//button[normalize-space()='Bay 2']"))
-            .await;
-        self.sees(&job_in("In the bays")).await;
-        self.buttons.press(2).await;
-        self.buttons.light_shows(2, "call-customer").await;
-        is_on_the_call_list(&self.browser).await;
-        self.keeps("calls").await;
-        assert_eq!(self.shop.phone(LUIS).await, so_far, "texted after STOP");
-        self.taps("//li[contains(.,'Luis')]//button[normalize-space()='Called']")
-            .await;
-        self.sees("//li[contains(.,'Luis')][contains(.,'was called')]")
-            .await;
     }
 }
 

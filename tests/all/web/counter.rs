@@ -59,6 +59,58 @@ async fn a_job_without_a_number_is_for_calls_only() {
         .shows("Picked up");
 }
 
+/// Nobody hears of the tax first from the receipt.
+#[tokio::test(start_paused = true)]
+async fn what_it_comes_to_is_told_while_it_is_typed_and_before_it_is_signed() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.set(|settings| {
+        settings.tax = 825;
+        settings.tax_name = "Sales tax".to_owned();
+    })
+    .await;
+    let lines = [
+        ("name", "Luis"),
+        ("rows", "2"),
+        ("work-1", "Subwoofer"),
+        ("price-1", "$400"),
+        ("work-2", "Tint"),
+    ];
+    let sums = shop.post("/jobs/new/sums", &jo, &lines).await;
+    sums.shows("Subtotal")
+        .shows("$400.00")
+        .shows("Sales tax 8.25")
+        .shows("$33.00")
+        .shows("Total so far")
+        .shows("$433.00")
+        .hides("<html");
+    // The same without a script.
+    let more = [&lines[..], &[("do", "add-line"), ("where", "waiting")]].concat();
+    shop.post("/jobs/new", &jo, &more).await.shows("$433.00");
+    let none = shop.post("/jobs/new/sums", &jo, &lines[..3]).await;
+    assert_eq!(none.body, "");
+
+    let all = [&lines[..], &[("price-2", "100")]].concat();
+    let job = shop.begins(&jo, &all).await;
+    shop.reaches(&jo, job, &[("do", "no-code")]).await.goes_to();
+    let path = format!("/jobs/{job}/work");
+    let total = "<span>Total</span><span class=\"num\">$541.25";
+    shop.get(&path, &jo).await.shows(total);
+    // What the customer is asked beside it leaves the total open.
+    let kit = [("line", "Dash kit"), ("price", "60"), ("wait", "30")];
+    let ask = format!("/jobs/{job}/ask");
+    shop.post(&ask, &jo, &kit).await.goes_to();
+    let so_far = "<span>Total so far</span><span class=\"num\">$541.25";
+    shop.get(&path, &jo).await.shows(so_far);
+    let open = format!("/jobs/{job}/sign/open");
+    shop.post(&open, &jo, &[("staff", "Jo")]).await.goes_to();
+    shop.get(&format!("/jobs/{job}/sign"), &jo)
+        .await
+        .shows("This visit")
+        .shows(so_far)
+        .shows("not for the work or the price");
+}
+
 /// Whatever is typed comes out as words, never as markup.
 #[tokio::test(start_paused = true)]
 async fn hostile_words_stay_words() {

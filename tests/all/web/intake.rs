@@ -193,7 +193,10 @@ async fn a2_three_spellings_are_one_customer() {
         let answer = shop
             .reaches(&jo, job, &[("phone", phone), ("do", "no-code")])
             .await;
-        assert_eq!(answer.goes_to(), format!("/jobs/{job}/consent"));
+        assert_eq!(
+            answer.goes_to(),
+            format!("/jobs/{job}/consent?said=without")
+        );
         let visit = shop.store.visit(job).await.unwrap();
         assert_eq!(visit.number.unwrap().as_e164(), ANA);
         customers.push(visit.customer);

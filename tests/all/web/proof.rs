@@ -54,10 +54,17 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
     page.shows("Ask Ana for the six-digit code")
         .shows("Texted to (555) 013-9921")
         .shows("good for 10")
-        .shows("Nothing came?")
+        .shows("Nothing came, or no phone here?")
         .shows("disabled")
         .hides("data-still")
         .hides("<noscript><meta");
+    let (first, rest) = page
+        .body
+        .split_once("<details class=\"more panel ways\"")
+        .unwrap();
+    assert!(first.contains("autofocus"), "the code can be typed at once");
+    assert!(!first.contains("Hand over to sign"), "one thing at a time");
+    assert!(rest.contains("Hand over to sign") && rest.contains("Send it again"));
     let code = shop.code().await;
     shop.consent_page(&jo, job)
         .await
@@ -79,7 +86,8 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
         .await
         .shows("(555) 013-9921 is proved")
         .shows("Hand over to sign")
-        .hides("Ask Ana for the six-digit code");
+        .hides("Ask Ana for the six-digit code")
+        .hides("panel ways");
     assert_eq!(
         shop.service(ANA).await,
         Consent::None,

@@ -174,7 +174,11 @@ async fn a_receipt_printer_prints_or_says_why_not_and_nothing_changes() {
     let (jo, ann) = (shop.cookie("Jo").await, shop.cookie("Ann").await);
     let job = signed(&shop, &jo).await;
     let path = format!("/jobs/{job}/receipt");
-    shop.get(&path, &jo).await.hides("Receipt printer");
+    shop.get(&path, &jo)
+        .await
+        .shows("<button class=\"go\" type=\"button\" data-print")
+        .shows("<button class=\"\">Done, to the board")
+        .hides("the receipt printer");
     let before = shop.store.receipt(job).await.unwrap();
     let print = format!("{path}/print");
     let set = async |place: &str| {
@@ -187,9 +191,13 @@ async fn a_receipt_printer_prints_or_says_why_not_and_nothing_changes() {
 
     let (address, took) = printer([0x12, 0x12]);
     set(&address).await.goes_to();
-    shop.get(&path, &jo).await.shows("Receipt printer");
+    shop.get(&path, &jo)
+        .await
+        .shows("<button class=\"go\">Print on the receipt printer");
     let answer = shop.post(&print, &jo, &[]).await;
     assert!(answer.goes_to().contains("printed=yes"));
+    let printed = shop.get(answer.goes_to(), &jo).await;
+    printed.shows("<button class=\"go\">Done, to the board");
     let took = took.join().unwrap();
     let has = |words: &[u8]| took.windows(words.len()).any(|w| w == words);
     assert!(has(b"$1,471.12") && has(b"[X] ") && has(b"[ ] "));

@@ -1,8 +1,8 @@
 //! A7, after pick-up: "how did we do?" with a score that alerts staff, an offer with a code, and the code
-//! redeemed at the counter. And the same in the demo, whose clock somebody moves.
+//! redeemed at the counter; A8, STOP. And the same in the demo, whose clock somebody moves.
 
-use super::super::{Demo, LUIS, card, sign_in};
-use super::{Walk, link};
+use super::super::{Demo, LUIS, card, chip, is_on_the_call_list, job_in, sign_in};
+use super::{Walk, card as one_card, link};
 use crate::support::browser::{Browser, Scripts};
 
 const LINK: &str = "https://reviews.example/hardknocks";
@@ -103,6 +103,30 @@ impl Walk {
         browser.sees("//small[contains(.,'taken back')]").await;
         self.keeps("redeemed-lately").await;
         browser.open_by("Board").await;
+    }
+
+    /// A8, and what becomes of "ready" after it.
+    pub(super) async fn luis_texts_stop(&mut self) {
+        self.shop.phone_texts(LUIS, "Stop.").await;
+        self.sees(&chip("Opted out · call")).await;
+        self.shop.phone_gets(LUIS, "no more texts").await;
+        let so_far = self.shop.phone(LUIS).await;
+        self.keeps("opted-out").await;
+        self.taps(&one_card(
+            "Luis Ortega",
+            "//button[normalize-space()='Bay 2']",
+        ))
+        .await;
+        self.sees(&job_in("In the bays")).await;
+        self.buttons.press(2).await;
+        self.buttons.light_shows(2, "call-customer").await;
+        is_on_the_call_list(&self.browser).await;
+        self.keeps("calls").await;
+        assert_eq!(self.shop.phone(LUIS).await, so_far, "texted after STOP");
+        self.taps("//li[contains(.,'Luis')]//button[normalize-space()='Called']")
+            .await;
+        self.sees("//li[contains(.,'Luis')][contains(.,'was called')]")
+            .await;
     }
 }
 
