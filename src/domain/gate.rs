@@ -51,6 +51,8 @@ pub enum Hold {
     DiskFull,
     /// The owner has not confirmed that the line's contract allows offers.
     OffersLocked,
+    /// Offers were received badly: too few answers, too many opt-outs or complaints.
+    Unwelcome,
 }
 
 /// Why a text may never go.
@@ -75,7 +77,7 @@ pub enum Refusal {
 names!(Hold {
     NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
     Unread = "unread", Unproved = "unproved", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
-    OffersLocked = "offers_locked", Stale = "stale", Failing = "failing",
+    OffersLocked = "offers_locked", Unwelcome = "unwelcome", Stale = "stale", Failing = "failing",
 });
 names!(Refusal {
     NoConsent = "no_consent", OptedOut = "opted_out", OnlyReady = "only_ready", CallOnly = "call_only",
@@ -112,6 +114,9 @@ impl Hold {
             Self::Capped => "the limit for this kind of text is reached",
             Self::DiskFull => "the disk is nearly full; free some space",
             Self::OffersLocked => "offers are locked until the owner confirms the line's contract",
+            Self::Unwelcome => {
+                "offers are stopped: this week too few customers answered them, or too many objected"
+            }
         }
     }
 }
@@ -200,6 +205,8 @@ pub struct Facts<'a> {
     pub settling: bool,
     /// When the cap that binds this text lets the next one go; None where none binds.
     pub capped_until: Option<DateTime<Utc>>,
+    /// While offers are stopped because of how they were received: when to look again.
+    pub unwelcome_until: Option<DateTime<Utc>>,
     /// Whether the disk is too full for this purpose.
     pub disk_full: bool,
 }
@@ -345,6 +352,9 @@ fn hold(
     }
     if asked.purpose == Purpose::Promotional && !rules.offers_unlocked {
         return Some((None, Hold::OffersLocked));
+    }
+    if let Some(until) = facts.unwelcome_until {
+        return Some((Some(until), Hold::Unwelcome));
     }
     if let Some(until) = facts.capped_until {
         return Some((Some(until), Hold::Capped));

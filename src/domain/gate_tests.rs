@@ -29,6 +29,7 @@ struct Scene {
     shop_bounds: Bounds,
     their_bounds: Option<Bounds>,
     capped_until: Option<DateTime<Utc>>,
+    unwelcome_until: Option<DateTime<Utc>>,
     send_before: DateTime<Utc>,
 }
 
@@ -54,6 +55,7 @@ impl Scene {
             shop_bounds: bounds::offers(Country::US, "IL"),
             their_bounds: None,
             capped_until: None,
+            unwelcome_until: None,
             send_before: DateTime::UNIX_EPOCH,
         };
         scene.send_before = scene.at("2026-11-23 18:00");
@@ -124,6 +126,7 @@ impl Scene {
             possible_bounds: self.their_bounds.clone(),
             settling: self.settling,
             capped_until: self.capped_until,
+            unwelcome_until: self.unwelcome_until,
             disk_full: false,
         };
         let rules = Rules {

@@ -42,6 +42,7 @@ pub mod phrases;
 pub mod purpose;
 pub mod random;
 pub mod receipt;
+pub mod reception;
 pub mod region;
 pub mod route;
 pub mod score;

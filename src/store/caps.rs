@@ -27,6 +27,14 @@ pub(super) fn is_reserved(purpose: Purpose, kind: TextKind) -> bool {
     }
 }
 
+/// What a cap looks at in a text.
+pub(super) struct Capped<'a> {
+    pub purpose: Purpose,
+    pub kind: TextKind,
+    pub contact: i64,
+    pub words: &'a str,
+}
+
 /// The tokens now, and the instant at which there will be `needed` of them.
 struct Bucket {
     tokens: f64,
@@ -100,25 +108,39 @@ fn bucket(
     })
 }
 
-/// The instant until which a cap binds this text. Caps bind offers and feedback; they never hold
-/// back ready, late, codes, replies or compliance.
+/// Texts with the same words that may go in an hour.
+const SAME_WORDS_PER_HOUR: u32 = 20;
+
+/// How much of the day's and the hour's texts a text may use up, in tenths: so as they fill, caps bind
+/// offers first, then feedback, then what else about a job can wait. What is reserved is never bound.
+fn share(purpose: Purpose, kind: TextKind) -> Option<u32> {
+    match purpose {
+        _ if is_reserved(purpose, kind) => None,
+        Purpose::Promotional => Some(8),
+        Purpose::Feedback => Some(9),
+        _ => Some(10),
+    }
+}
+
+/// The instant until which a cap binds this text.
 pub(super) fn capped_until(
     tx: &Transaction<'_>,
     limits: &Limits,
-    purpose: Purpose,
-    contact: i64,
+    asked: &Capped<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
-    if !matches!(purpose, Purpose::Promotional | Purpose::Feedback) {
+    let Some(share) = share(asked.purpose, asked.kind) else {
         return Ok(None);
-    }
+    };
     let hour = TimeDelta::hours(1);
     let day = TimeDelta::days(1);
+    let of = |limit: u32| (limit * share).div_ceil(10);
     let mut caps = vec![
-        (limits.per_hour, hour, "1 = 1"),
-        (limits.per_day, day, "1 = 1"),
+        (of(limits.per_hour), hour, "1 = 1"),
+        (of(limits.per_day), day, "1 = 1"),
+        (SAME_WORDS_PER_HOUR, hour, "words = ?4"),
     ];
-    if purpose == Purpose::Promotional {
+    if asked.purpose == Purpose::Promotional {
         caps.extend([
             (limits.offers_per_hour, hour, "purpose = 'promotional'"),
             (limits.offers_per_day, day, "purpose = 'promotional'"),
@@ -136,9 +158,14 @@ pub(super) fn capped_until(
     }
     let mut until = None;
     for (most, window, which) in caps {
-        until = until.max(window_opens(tx, most, window, which, contact, now)?);
+        until = until.max(window_opens(tx, most, window, which, asked, now)?);
     }
-    until = until.max(numbers_cap_opens(tx, limits.numbers_per_day, contact, now)?);
+    until = until.max(numbers_cap_opens(
+        tx,
+        limits.numbers_per_day,
+        asked.contact,
+        now,
+    )?);
     Ok(until)
 }
 
@@ -148,17 +175,22 @@ fn window_opens(
     most: u32,
     window: TimeDelta,
     which: &str,
-    contact: i64,
+    asked: &Capped<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
     let nth: Option<i64> = tx
         .prepare_cached(&format!(
             "SELECT part.sent_at FROM part JOIN outbox ON outbox.id = part.outbox_id
-             WHERE part.sent_at > ?1 AND part.seq = 1 AND (?3 = ?3) AND {which}
+             WHERE part.sent_at > ?1 AND part.seq = 1 AND (?3 = ?3) AND (?4 = ?4) AND {which}
              ORDER BY part.sent_at DESC LIMIT 1 OFFSET ?2"
         ))?
         .query_row(
-            params![ms(now - window), most.saturating_sub(1), contact],
+            params![
+                ms(now - window),
+                most.saturating_sub(1),
+                asked.contact,
+                asked.words
+            ],
             |row| row.get(0),
         )
         .optional()?;

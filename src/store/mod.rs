@@ -54,6 +54,7 @@ mod reach;
 mod reaching;
 mod ready;
 mod receipts;
+mod reception;
 mod redeem;
 mod reports;
 mod screens;

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/008_find_people.sql"),
     include_str!("../../migrations/009_ask_by_text.sql"),
     include_str!("../../migrations/010_follow_up.sql"),
+    include_str!("../../migrations/011_offer_reception.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -8,7 +8,7 @@ use super::access::Shared;
 use super::codec::ms;
 use super::people::{self, Contact};
 use super::queue::{Candidate, next, wake};
-use super::verdict::verdict;
+use super::verdict::{Subject, verdict};
 use super::{Store, StoreError, Unfit, caps, codes, ledger, outbox, settings};
 use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
@@ -227,15 +227,13 @@ impl Look<'_> {
             not_before: text.not_before,
             send_before: text.send_before,
         };
-        verdict(
-            self.tx,
-            self.shared,
-            self.shop,
-            &asked,
+        let subject = Subject {
+            asked: &asked,
+            words: &text.words,
             contact,
-            self.settling,
-            self.now,
-        )
+            settling: self.settling,
+        };
+        verdict(self.tx, self.shared, self.shop, &subject, self.now)
     }
 
     fn refuse(&self, text: &Candidate, why: Refusal) -> Result<(), StoreError> {

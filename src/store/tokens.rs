@@ -225,7 +225,13 @@ impl Store {
             };
             let contact = people::contact(tx, contact)?;
             let shop = settings::settings(tx)?;
-            let says = |now| verdict::verdict(tx, &shared, &shop, &asked, &contact, false, now);
+            let subject = verdict::Subject {
+                asked: &asked,
+                words: "",
+                contact: &contact,
+                settling: false,
+            };
+            let says = |now| verdict::verdict(tx, &shared, &shop, &subject, now);
             let verdict = says(now)?;
             let at_the_end = says(Now {
                 wall: now.wall + PERMISSION_HOLDS,

@@ -3,13 +3,14 @@
 use super::access::Shared;
 use super::codec::instant;
 use super::people::{self, Contact};
-use super::{StoreError, caps, ledger, outbox, reach, settings};
+use super::{StoreError, caps, ledger, outbox, reach, reception, settings};
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
 use crate::domain::zone::Zone;
 use crate::domain::{area, bounds, region};
+use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction};
 use std::sync::Arc;
 
@@ -29,7 +30,23 @@ pub(super) fn foresee(
     };
     let contact = people::contact(tx, text.contact)?;
     let shop = settings::settings(tx)?;
-    verdict(tx, shared, &shop, &asked, &contact, false, now)
+    let subject = Subject {
+        asked: &asked,
+        words: &text.words,
+        contact: &contact,
+        settling: false,
+    };
+    verdict(tx, shared, &shop, &subject, now)
+}
+
+/// A text that asks, and what is known of it.
+pub(super) struct Subject<'a> {
+    pub asked: &'a Asked,
+    /// What it says, as far as it is known yet.
+    pub words: &'a str,
+    pub contact: &'a Contact,
+    /// Whether the network may still hand over what came while the modem was away.
+    pub settling: bool,
 }
 
 /// Reads what the gate needs to know of a contact point, and asks it.
@@ -37,11 +54,10 @@ pub(super) fn verdict(
     tx: &Transaction<'_>,
     shared: &Shared,
     shop: &Settings,
-    asked: &Asked,
-    contact: &Contact,
-    settling: bool,
+    subject: &Subject<'_>,
     now: Now,
 ) -> Result<Verdict, StoreError> {
+    let Subject { asked, contact, .. } = *subject;
     let zone = |name: &str| {
         shared
             .zone(name)
@@ -77,8 +93,12 @@ pub(super) fn verdict(
         own_zone: own_zone.as_deref(),
         possible_zones: possible.iter().map(Arc::as_ref).collect(),
         possible_bounds,
-        settling: settling || has_loose_parts(tx, contact.id)?,
-        capped_until: caps::capped_until(tx, &shop.limits, asked.purpose, contact.id, now.wall)?,
+        settling: subject.settling || has_loose_parts(tx, contact.id)?,
+        capped_until: capped_until(tx, shop, subject, now.wall)?,
+        unwelcome_until: match asked.purpose {
+            Purpose::Promotional => reception::stopped_until(tx, now.wall)?,
+            _ => None,
+        },
         disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
     };
     let rules = Rules {
@@ -89,6 +109,25 @@ pub(super) fn verdict(
         offers_unlocked: shop.offers_unlocked,
     };
     Ok(gate(asked, &facts, &rules))
+}
+
+/// A text of which a part has gone is counted already, and not held back by itself.
+fn capped_until(
+    tx: &Transaction<'_>,
+    shop: &Settings,
+    subject: &Subject<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    if subject.asked.part > 1 {
+        return Ok(None);
+    }
+    let capped = caps::Capped {
+        purpose: subject.asked.purpose,
+        kind: subject.asked.kind,
+        contact: subject.contact.id,
+        words: subject.words,
+    };
+    caps::capped_until(tx, &shop.limits, &capped, now)
 }
 
 /// The newest inbound text that was no opt-out and came after the last one.

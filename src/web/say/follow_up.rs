@@ -44,6 +44,26 @@ words! {
     so_far(asked: usize, answered: usize) = "Asked {asked}, answered {answered}", "Preguntas: {asked}, respuestas: {answered}", "Спрошено: {asked}, ответов: {answered}";
     /// The average.
     average(average: &str) = "average {average} of 5", "promedio {average} de 5", "в среднем {average} из 5";
+    /// How offers were received.
+    week(offers: u32, answers: u32, opt_outs: u32, complaints: u32) = "The last 7 days: {offers} offers, {answers} answers, {opt_outs} opted out, {complaints} complaints.",
+        "Los últimos 7 días: {offers} ofertas, {answers} respuestas, {opt_outs} bajas, {complaints} quejas.",
+        "За 7 дней: предложений {offers}, ответов {answers}, отказов {opt_outs}, жалоб {complaints}.";
+    /// What it means.
+    few_answer() = "Few customers answer. With more than 5 offers for one answer they stop.",
+        "Pocos clientes contestan. Con más de 5 ofertas por respuesta se detienen.",
+        "Отвечают немногие. Если на один ответ придётся больше 5 предложений, они остановятся.";
+    /// What it means.
+    nobody_answers() = "Offers are stopped: more than 5 went for each answer, and networks block lines for that. They go on by themselves as the week passes or customers answer.",
+        "Las ofertas están detenidas: salieron más de 5 por cada respuesta, y las redes bloquean líneas por eso. Siguen solas al pasar la semana o si los clientes contestan.",
+        "Предложения остановлены: на каждый ответ ушло больше 5, и сети блокируют за это линии. Они пойдут снова сами, когда пройдёт неделя или клиенты ответят.";
+    /// What it means.
+    many_opt_out() = "Offers are stopped: more than 3 in 100 customers opted out after one. Ask yourself whether they are what customers want. They go on by themselves as the week passes.",
+        "Las ofertas están detenidas: más de 3 de cada 100 clientes se dieron de baja tras recibir una. Piense si es lo que sus clientes quieren. Siguen solas al pasar la semana.",
+        "Предложения остановлены: после них отказались больше 3 клиентов из 100. Подумайте, нужны ли они клиентам. Они пойдут снова сами, когда пройдёт неделя.";
+    /// What it means.
+    many_complain() = "Offers are stopped: 5 or more texts complained. Read them in the inbox. They go on by themselves as the week passes.",
+        "Las ofertas están detenidas: hubo 5 quejas o más. Léalas en la bandeja. Siguen solas al pasar la semana.",
+        "Предложения остановлены: пришло 5 жалоб или больше. Прочтите их во входящих. Они пойдут снова сами, когда пройдёт неделя.";
     /// Nobody was asked.
     nobody_asked() = "Nobody has been asked yet.", "Todavía no se ha preguntado a nadie.", "Пока никого не спрашивали.";
     /// A link to a text's words.

@@ -147,6 +147,9 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Es, Hold::OffersLocked) => {
             "las ofertas esperan a que el dueño confirme el contrato de la línea"
         }
+        (Lang::Es, Hold::Unwelcome) => {
+            "las ofertas están detenidas: esta semana muy pocos clientes contestaron o demasiados se opusieron"
+        }
         (Lang::Ru, Hold::NotYet) => "его время ещё не пришло",
         (Lang::Ru, Hold::ClockUnknown) => {
             "неизвестно, который час; подтвердите время на этой странице"
@@ -170,6 +173,9 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Ru, Hold::DiskFull) => "диск почти полон; освободите место",
         (Lang::Ru, Hold::OffersLocked) => {
             "предложения ждут, пока владелец подтвердит договор линии"
+        }
+        (Lang::Ru, Hold::Unwelcome) => {
+            "предложения остановлены: за неделю ответили слишком немногие или возразили слишком многие"
         }
         (_, hold) => hold.words(),
     }

