@@ -146,11 +146,16 @@ impl Desk {
     /// # Errors
     /// When the shop's time zone can't be read.
     pub async fn teller<'a>(&self, shop: &'a Settings) -> Result<Teller<'a>, DeskError> {
+        let (zone, now) = (self.store.zone(&shop.zone)?, self.clock.now().wall);
+        let day = |at| zone.local(at).wall.date();
+        let closing = shop.open.next_close(&zone, now);
         Ok(Teller {
             shop,
+            vars: shop_vars(shop),
+            closing_today: closing.filter(|at| day(*at) == day(now)),
             templates: self.store.templates().await?,
-            zone: self.store.zone(&shop.zone)?,
-            now: self.clock.now().wall,
+            zone,
+            now,
         })
     }
 }
@@ -195,6 +200,9 @@ impl<'a> About<'a> {
 /// Says what the texts about jobs say, word for word.
 pub struct Teller<'a> {
     shop: &'a Settings,
+    /// What is the same for each job.
+    vars: Vars,
+    closing_today: Option<DateTime<Utc>>,
     templates: Templates,
     zone: Arc<Zone>,
     now: DateTime<Utc>,
@@ -248,7 +256,7 @@ impl Teller<'_> {
     /// What the variables stand for in a text about that job.
     pub(super) fn vars(&self, about: &About<'_>) -> Vars {
         let lang = about.lang.spoken();
-        let mut vars = shop_vars(self.shop);
+        let mut vars = self.vars.clone();
         vars.set(Variable::JobNumber, about.job.to_string());
         if let Some(first) = about.name.split_whitespace().next() {
             vars.set(Variable::FirstName, first);
@@ -270,9 +278,7 @@ impl Teller<'_> {
                 clock_time(&self.zone, at, self.now, lang),
             );
         }
-        let day = |at| self.zone.local(at).wall.date();
-        let closing = self.shop.open.next_close(&self.zone, self.now);
-        if let Some(at) = closing.filter(|at| day(*at) == day(self.now)) {
+        if let Some(at) = self.closing_today {
             let time = clock_time(&self.zone, at, self.now, lang);
             vars.set(Variable::ClosingTime, time);
         }

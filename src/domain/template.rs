@@ -7,12 +7,13 @@
 
 pub use super::vars::{Variable, Vars};
 use std::fmt;
+use std::sync::Arc;
 
-/// A template that names only known variables.
+/// A template that names only known variables. A cheap clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    source: String,
-    parts: Vec<Part>,
+    source: Arc<str>,
+    parts: Arc<[Part]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,16 +86,16 @@ impl Template {
         let mut reader = Reader::new(source);
         let parts = reader.parts(None)?;
         Ok(Self {
-            source: source.to_owned(),
-            parts,
+            source: source.into(),
+            parts: parts.into(),
         })
     }
 
     /// Words that are sent as they are, whatever signs are in them.
     pub fn literal(words: &str) -> Self {
         Self {
-            source: words.to_owned(),
-            parts: vec![Part::Words(words.to_owned())],
+            source: words.into(),
+            parts: [Part::Words(words.to_owned())].into(),
         }
     }
 
@@ -138,7 +139,7 @@ impl Template {
     /// The variables that have neither a value nor a fallback, each once.
     pub fn missing(&self, vars: &Vars) -> Vec<Variable> {
         let mut missing = Vec::new();
-        for part in &self.parts {
+        for part in self.parts.iter() {
             if let Part::Value(variable, None) = part
                 && vars.get(*variable).is_none()
                 && !missing.contains(variable)

@@ -8,6 +8,8 @@
 use super::lang::Lang;
 use super::purpose::Purpose;
 use super::template::Template;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a built-in text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,7 +136,18 @@ impl Kind {
 /// The built-in text in that language, or in the one that the shop speaks instead of it
 /// ([`Lang::spoken`]).
 pub fn builtin(kind: Kind, lang: Lang) -> Template {
-    let source = source(kind, lang.spoken());
+    // A board shows dozens of them, so each is read once.
+    static READ: LazyLock<HashMap<(Kind, Lang), Template>> = LazyLock::new(|| {
+        let each = |lang| Kind::ALL.map(|kind| ((kind, lang), read(kind, lang)));
+        Lang::SPOKEN.into_iter().flat_map(each).collect()
+    });
+    let lang = lang.spoken();
+    let known = READ.get(&(kind, lang)).cloned();
+    known.unwrap_or_else(|| read(kind, lang))
+}
+
+fn read(kind: Kind, lang: Lang) -> Template {
+    let source = source(kind, lang);
     // A test parses every one of them.
     Template::parse(source).unwrap_or_else(|_| Template::literal(source))
 }
