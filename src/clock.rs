@@ -8,8 +8,8 @@ use crate::domain::time::Now;
 use crate::domain::zone::{Zone, ZoneError};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -149,6 +149,27 @@ pub fn zone(name: &str) -> Result<Zone, ZoneMissing> {
     Ok(Zone::from_tzif(name, &bytes)?)
 }
 
+/// Every zone that the machine's tables list, by name, each with the country that it is of (ISO 3166,
+/// two letters). Empty where they list none.
+pub fn zones() -> &'static [(String, String)] {
+    static ZONES: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    ZONES.get_or_init(|| {
+        let table = std::fs::read_to_string(Path::new(ZONEINFO).join("zone.tab"));
+        let table = table.unwrap_or_default();
+        let rows = table.lines().filter(|row| !row.starts_with('#'));
+        // Country, coordinates, name, and perhaps a remark, with a tab between.
+        let mut zones: Vec<_> = rows
+            .filter_map(|row| {
+                let mut parts = row.split('\t');
+                let (country, _, name) = (parts.next()?, parts.next()?, parts.next()?);
+                Some((name.to_owned(), country.to_owned()))
+            })
+            .collect();
+        zones.sort();
+        zones
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +185,17 @@ mod tests {
         clock.show(start);
         assert_eq!(clock.now().wall, start);
         assert_eq!(clock.now().mono, Duration::from_secs(90));
+    }
+
+    #[test]
+    fn every_zone_that_is_listed_can_be_read() {
+        let all = zones();
+        assert!(all.len() > 300, "{}", all.len());
+        let chicago = ("America/Chicago".to_owned(), "US".to_owned());
+        assert!(all.contains(&chicago));
+        for (name, _) in all {
+            assert!(zone(name).is_ok(), "{name}");
+        }
     }
 
     #[test]

@@ -4,11 +4,14 @@
 //! customer: for those who got it until the day that their text names, for anybody else who heard of it
 //! as long as anybody's is good.
 
+use super::apply::vars;
 use super::codec::{self, ms};
 use super::outbox::HAS_LEFT;
-use super::{Deed, Store, StoreError, Thing, settings};
+use super::{Deed, Store, StoreError, Thing, settings, templates};
 use crate::domain::follow_up::{Codes, plain_code};
+use crate::domain::template::Variable;
 use crate::domain::time::Now;
+use crate::domain::words::Kind;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
@@ -164,6 +167,31 @@ pub(super) fn worth(
         ))?
         .query_row(params![code, customer], |row| row.get(0))?;
     of_one(tx, code, customer, theirs.map(codec::instant).or(last), now)
+}
+
+/// What the offer with that code promises: as it was texted to that customer, else as the shop words it.
+pub(super) fn offer(
+    tx: &Transaction<'_>,
+    code: &str,
+    customer: Option<i64>,
+) -> Result<Option<String>, StoreError> {
+    let gone = gone();
+    let texted: Option<String> = tx
+        .prepare_cached(&format!(
+            "SELECT outbox.words {gone} AND job.customer_id = ?2 ORDER BY outbox.id DESC LIMIT 1"
+        ))?
+        .query_row(params![code, customer], |row| row.get(0))
+        .optional()?
+        .filter(|words: &String| !words.is_empty());
+    if texted.is_some() {
+        return Ok(texted);
+    }
+    let shop = settings::settings(tx)?;
+    let vars = vars(&shop)
+        .with(Variable::OfferCode, code)
+        .with(Variable::ValidUntil, "…");
+    let template = templates::template(tx, Kind::Offer, shop.lang)?;
+    Ok(template.render(&vars).ok())
 }
 
 /// What it is worth for that customer.

@@ -136,13 +136,13 @@ fn low_score(shell: &Shell<'_>) -> Markup {
     let Some(first) = low.next().filter(|_| shell.here != Here::Calls) else {
         return html! {};
     };
-    let said = first.inbox.as_ref().map_or("", |(_, words)| words.as_str());
     html! {
         div.ask {
             p {
                 b { (say::follow_up::low_score(whom(first))) }
-                @if !said.is_empty() { "“" span dir="auto" { (said) } "” " }
+                @if !first.vehicle.is_empty() { (first.vehicle) ". " }
                 (say::why::sentence(&first.why))
+                @if let Some(said) = beside_the_score(first) { " “" span dir="auto" { (said) } "”" }
                 @if low.next().is_some() { " " a href="/calls" { (say::asks::more()) } }
             }
             span.act {
@@ -154,6 +154,12 @@ fn low_score(shell: &Shell<'_>) -> Markup {
             }
         }
     }
+}
+
+/// What a customer wrote beside the number that they gave; the number itself is in the reason.
+pub fn beside_the_score(task: &Task) -> Option<&str> {
+    let (_, words) = task.inbox.as_ref()?;
+    words.chars().any(char::is_alphabetic).then_some(words)
 }
 
 fn decisions(shell: &Shell<'_>) -> Markup {

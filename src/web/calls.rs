@@ -1,7 +1,7 @@
 //! The call list: whom to phone, why, and how it went; and the other things to look into.
 
 use super::address::Path;
-use super::asks::{called, whom};
+use super::asks::{beside_the_score, called, whom};
 use super::card::tel;
 use super::decide;
 use super::errors::{self, WebError};
@@ -126,7 +126,7 @@ fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
     html! {
         li id={ "task-" (task.id) } {
             (about(task, wall))
-            @if let (TaskKind::LowScore, Some((_, words))) = (task.kind, &task.inbox) {
+            @if let (TaskKind::LowScore, Some(words)) = (task.kind, beside_the_score(task)) {
                 q.words dir="auto" { (words) }
             }
             div.act {

@@ -100,6 +100,7 @@ impl Deck<'_> {
                 @if !vehicle.is_empty() { p { (vehicle) } }
                 (self.work(job, late))
                 @if !job.note.is_empty() { p.note { (job.note) } }
+                (self.wrote(job))
                 div.row { (self.chips(job)) }
                 (self.left(job))
                 @if let Some(text) = armed { (self.countdown(text)) }
@@ -112,6 +113,16 @@ impl Deck<'_> {
                 }
                 (self.questions(job))
                 (self.buttons(job, armed.is_some()))
+            }
+        }
+    }
+
+    /// The sign that the customer wrote, which leads to what they wrote.
+    fn wrote(&self, job: &BoardJob) -> Markup {
+        let contact = job.reach.as_ref().map(|reach| reach.contact);
+        html! {
+            @if let Some(contact) = contact.filter(|_| job.unread && self.shell.who.is_at_counter()) {
+                div.row { a.btn.small.wrote href={ "/inbox/" (contact) } { (say::card::wrote_to_us()) } }
             }
         }
     }

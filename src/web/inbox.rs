@@ -183,6 +183,7 @@ pub fn people(
                                 } @else {
                                     (person.name)
                                 }
+                                @if !person.vehicle.is_empty() { span.muted { " · " (person.vehicle) } }
                             }
                             small { (wall.short(person.at)) }
                         }

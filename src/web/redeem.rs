@@ -144,6 +144,7 @@ fn worth(page: &Redeeming, sought: &str, people: Option<&Customers>, wall: &Wall
         }) => html! {
             section.panel {
                 p.done role="status" { (words::good(code, name)) }
+                (offer(page))
                 @if until.is_some() || job.is_some() {
                     p.muted {
                         @if let Some(until) = until { (words::until(&wall.full_day(last_moment(*until)))) }
@@ -163,6 +164,17 @@ fn worth(page: &Redeeming, sought: &str, people: Option<&Customers>, wall: &Wall
     }
 }
 
+/// What it is worth, in the words of the text.
+fn offer(page: &Redeeming) -> Markup {
+    html! {
+        @if let Some(words) = &page.offer {
+            p.muted { (words::offer_says()) }
+            p { q.words dir="auto" { (words) } }
+            br;
+        }
+    }
+}
+
 /// A shared code is good: the customers who are here, and a search for the others.
 fn for_whom(page: &Redeeming, sought: &str, people: Option<&Customers>, wall: &Wall) -> Markup {
     let code = page.code.as_str();
@@ -170,6 +182,7 @@ fn for_whom(page: &Redeeming, sought: &str, people: Option<&Customers>, wall: &W
     html! {
         section.panel {
             p.done role="status" { (words::for_whom(code)) }
+            (offer(page))
             (search("/redeem", sought, &[("code", code)]))
             @if let Some(people) = people {
                 (found(&people.found, wall, page.top.shop.country, to))

@@ -90,6 +90,13 @@ impl Wall {
         }
     }
 
+    /// "Nov 14, 2026, 2:14 PM": for what is read on other days.
+    pub fn exact(&self, at: DateTime<Utc>) -> String {
+        let wall = self.at(at);
+        let date = say::when::short_date(wall.month0() as usize, wall.day());
+        say::when::exact(&date, wall.year(), &self.time(at))
+    }
+
     /// The date on the wall.
     pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
         self.at(at).date()

@@ -43,7 +43,9 @@ async fn first_start(browser: &Browser, link: &str) {
     browser.fill("again", PASSWORD).await;
     browser.press("Go on").await;
     browser.fill("brand", "House of Hardknocks").await;
-    browser.fill("zone", "America/Chicago").await;
+    browser
+        .tap("//select[@id='zone']//option[.='America/Chicago']")
+        .await;
     browser.press("Done").await;
     browser
         .tap("//a[normalize-space()='Use these lines']")
@@ -87,7 +89,9 @@ async fn take_in(browser: &Browser, vehicle: &str, agrees: bool) {
 
 async fn put_in_bay(browser: &Browser, bay: u16) {
     browser
-        .tap(&card(&format!("//button[normalize-space()='Bay {bay}']")))
+        .tap(&card(&format!(
+            "//button[normalize-space()='Into Bay {bay}']"
+        )))
         .await;
     browser.sees(&job_in("In the bays")).await;
 }
@@ -150,7 +154,7 @@ async fn the_main_job_from_the_first_start_to_the_call_list() {
     browser.sees(&chip("“Ready” delivered")).await;
 
     shop.phone_texts(LUIS, "STOP").await;
-    browser.sees(&chip("Opted out · call")).await;
+    browser.sees(&chip("Opted out · no texts")).await;
     shop.phone_gets(LUIS, "no more texts").await;
     browser
         .tap(&card("//button[normalize-space()='Picked up']"))
@@ -214,7 +218,7 @@ async fn the_same_works_with_scripts_switched_off() {
     browser.finds(&chip("“Ready” delivered")).await;
 
     shop.phone_texts(LUIS, "STOP").await;
-    browser.finds(&chip("Opted out · call")).await;
+    browser.finds(&chip("Opted out · no texts")).await;
     browser
         .tap(&card("//button[normalize-space()='Picked up']"))
         .await;
@@ -322,7 +326,7 @@ async fn the_demo_shows_a_ready_text_a_stop_and_a_power_cut() {
     browser.sees(&job_in("In the bays")).await;
 
     browser.open(&demo.page).await;
-    browser.press("Bay 1").await;
+    browser.press("Into Bay 1").await;
     browser.sees("//*[contains(.,'Blinking')]").await;
     let phone = |words: &str| format!("//div[@class='talk']//p[contains(.,'{words}')]");
     browser.sees(&phone("Chevy Tahoe is ready")).await;
@@ -334,7 +338,7 @@ async fn the_demo_shows_a_ready_text_a_stop_and_a_power_cut() {
     browser.sees("//*[contains(.,'the box is dark')]").await;
     browser.sees("//*[contains(.,'the box is on')]").await;
     browser.open(&demo.board).await;
-    browser.sees(&chip("Opted out · call")).await;
+    browser.sees(&chip("Opted out · no texts")).await;
     browser.close().await;
     demo.end().await;
 }

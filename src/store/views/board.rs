@@ -90,6 +90,8 @@ pub struct BoardJob {
     pub questions: Vec<JobQuestion>,
     /// The same number has other open jobs on the board.
     pub has_others: bool,
+    /// The customer wrote, and nobody has read it yet.
+    pub unread: bool,
     /// How the customer can be reached; `None` where no number was given.
     pub reach: Option<Reach>,
     /// The newest texts about it, the newest first.
@@ -212,12 +214,14 @@ impl Look<'_> {
         for contact in open.iter().filter_map(|job| job.contact) {
             *jobs_of.entry(contact).or_default() += 1;
         }
+        let unread = self.unread()?;
         let mut jobs = Vec::new();
         for short in open.iter().filter(|job| chosen.contains(&job.id)) {
             let mut job = self.board_job(short.id)?;
             if let Some(contact) = short.contact {
                 job.reach = self.reach(contact)?;
                 job.has_others = jobs_of.get(&contact).is_some_and(|count| *count > 1);
+                job.unread = unread.contains(&contact);
             }
             job.texts = self.outbound("WHERE job_id = ?1 ORDER BY id DESC LIMIT 6", [job.id])?;
             job.questions = self.questions(job.id)?;
@@ -256,6 +260,7 @@ impl Look<'_> {
                 stays_from: codec::maybe_at(row, "stays_from")?,
                 questions: Vec::new(),
                 has_others: false,
+                unread: false,
                 reach: None,
                 texts: Vec::new(),
             })

@@ -32,6 +32,8 @@ pub struct Redeeming {
     pub worth: Option<Worth>,
     /// For whom it is to be redeemed, and the name.
     pub customer: Option<(i64, String)>,
+    /// What the offer with it promises, where the code is good.
+    pub offer: Option<String>,
     /// Who is here, for a code that is anybody's: the customer, the name and the vehicle.
     pub here: Vec<(i64, String, String)>,
     /// The one that was redeemed just now.
@@ -117,8 +119,14 @@ impl Store {
                 }
                 None => None,
             };
+            let offer = match &worth {
+                Some(Worth::Good { customer, .. }) => redeem::offer(tx, &code, Some(*customer))?,
+                Some(Worth::ForWhom) => redeem::offer(tx, &code, None)?,
+                _ => None,
+            };
             Ok(Redeeming {
                 top: look.top()?,
+                offer,
                 here: match worth {
                     Some(Worth::ForWhom) => look.here()?,
                     _ => Vec::new(),

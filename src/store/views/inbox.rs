@@ -54,6 +54,8 @@ pub struct Conversation {
     pub reach: Reach,
     /// The customer's name; empty where nobody is known.
     pub name: String,
+    /// The vehicle of their open job; empty where there is none.
+    pub vehicle: String,
     /// The newest words, ours or theirs.
     pub words: String,
     /// Whether those are ours.
@@ -148,11 +150,7 @@ impl Look<'_> {
                  AND contact_id IS NOT NULL",
             [],
         )?;
-        let unread = self.contacts(
-            "SELECT DISTINCT contact_id FROM inbox WHERE applied_at IS NOT NULL
-                 AND reviewed_at IS NULL AND contact_id IS NOT NULL LIMIT 100",
-            [],
-        )?;
+        let unread = self.unread()?;
         let answered = |staff: Option<i64>| {
             self.contacts(
                 "SELECT contact_id FROM conversation WHERE staff_id IS NOT NULL
@@ -195,6 +193,29 @@ impl Look<'_> {
             });
         }
         Ok((people, older))
+    }
+
+    /// The numbers that wrote what nobody has read yet.
+    pub(super) fn unread(&self) -> Result<Vec<i64>, StoreError> {
+        self.contacts(
+            "SELECT DISTINCT contact_id FROM inbox WHERE applied_at IS NOT NULL
+                 AND reviewed_at IS NULL AND contact_id IS NOT NULL LIMIT 100",
+            [],
+        )
+    }
+
+    /// The vehicle of a number's open job, the one taken in last; empty where there is none.
+    fn vehicle_here(&self, contact: i64) -> Result<String, StoreError> {
+        let name = self
+            .tx
+            .prepare_cached(
+                "SELECT vehicle.name FROM job JOIN vehicle ON vehicle.id = job.vehicle_id
+                 WHERE job.contact_id = ?1 AND +state IN ('booked', 'waiting', 'in_bay', 'ready')
+                 ORDER BY job.id DESC LIMIT 1",
+            )?
+            .query_row([contact], |row| row.get(0))
+            .optional()?;
+        Ok(name.unwrap_or_default())
     }
 
     fn contacts(&self, sql: &str, params: impl Params) -> Result<Vec<i64>, StoreError> {
@@ -291,6 +312,7 @@ impl Look<'_> {
         Ok(Some(Conversation {
             reach,
             name: name.unwrap_or_default(),
+            vehicle: self.vehicle_here(contact)?,
             words,
             ours: is_ours,
             came,

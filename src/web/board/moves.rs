@@ -41,7 +41,7 @@ pub fn to(job: &BoardJob, to: &str, bay: Option<i64>, class: &str, words: &str) 
 pub fn bays(job: &BoardJob, bays: &[Bay]) -> Markup {
     html! {
         @for bay in bays.iter().filter(|bay| bay.job.is_none()) {
-            (to(job, "in_bay", Some(bay.id), "", &say::board::bay(&bay.name)))
+            (to(job, "in_bay", Some(bay.id), "", &say::card::into(&say::board::bay(&bay.name))))
         }
         @if !bays.is_empty() && bays.iter().all(|bay| bay.job.is_some()) {
             small { (say::card::bays_taken()) }

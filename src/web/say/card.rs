@@ -30,7 +30,11 @@ words! {
     /// A chip.
     did_not_agree() = "Did not agree to texts", "No aceptó mensajes", "Нет согласия на SMS";
     /// A chip.
-    opted_out() = "Opted out · call", "De baja · llame", "Номер отписан · звоните";
+    opted_out() = "Opted out · no texts", "De baja · sin mensajes", "Номер отписан · без SMS";
+    /// Leads to what the customer wrote.
+    wrote_to_us() = "New text: read it", "Mensaje nuevo: leerlo", "Новое SMS: прочесть";
+    /// A move.
+    into(bay: &str) = "Into {bay}", "Pasar a {bay}", "Заезд: {bay}";
     /// A chip.
     held() = "A reply needs a decision", "Una respuesta espera decisión", "Ответ ждёт решения";
     /// A chip.

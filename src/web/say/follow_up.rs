@@ -125,6 +125,8 @@ words! {
         "{code} не наш код. Посмотрите SMS ещё раз: такой никому не отправляли.";
     /// It is good.
     good(code: &str, name: &str) = "{code} is good for {name}", "{code} vale para {name}", "{code} действует для клиента {name}";
+    /// Above the words of the offer.
+    offer_says() = "What the text promises:", "Lo que promete el mensaje:", "Что обещано в SMS:";
     /// Until when, to and with that day.
     until(day: &str) = "until {day}", "hasta el {day}", "до {day}";
     /// For which visit.

@@ -98,7 +98,11 @@ words! {
     /// Its hint.
     zone_hint() = "By the nearest big city", "Por la ciudad grande más cercana", "По ближайшему большому городу";
     /// What is wrong with it.
-    bad_zone() = "The machine has no such time zone. Choose one from the list, or type one like America/Chicago.", "La máquina no tiene esa zona horaria. Elija una de la lista o escriba una como America/Chicago.", "На машине нет такого пояса. Выберите из списка или введите, например, America/Chicago.";
+    bad_zone() = "The machine has no such time zone. Choose one from the list.", "La máquina no tiene esa zona horaria. Elija una de la lista.", "На машине нет такого пояса. Выберите из списка.";
+    /// Above the zones of the shop's country.
+    zones_here() = "In your country", "En su país", "В вашей стране";
+    /// Above the other zones.
+    zones_elsewhere() = "Elsewhere", "En otros países", "В других странах";
     /// A field.
     country() = "Country", "País", "Страна";
     /// Its hint.
@@ -125,7 +129,9 @@ words! {
     /// A field.
     dates() = "Dates", "Fechas", "Даты";
     /// Its hint.
-    dates_hint() = "One a line, like 2026-12-25. No offers go on them either.", "Una por línea, como 2026-12-25. Tampoco salen ofertas esos días.", "По одной в строке, например 2026-12-25. Предложения в эти дни тоже не идут.";
+    dates_hint() = "No offers go on them either. Empty a date to take it out; saving gives room for more.", "Tampoco salen ofertas esos días. Vacíe una fecha para quitarla; al guardar hay lugar para más.", "Предложения в эти дни тоже не идут. Чтобы убрать дату, очистите её; после сохранения места станет больше.";
+    /// One of the dates, for readers.
+    date(number: usize) = "Closed day {number}", "Día cerrado {number}", "Выходной {number}";
     /// What is wrong with it.
     bad_date(line: &str) = "{line} is no date. Write it like 2026-12-25.", "{line} no es una fecha. Escríbala como 2026-12-25.", "{line}: это не дата. Напишите как 2026-12-25.";
     /// An end of the hours, for readers.
@@ -206,10 +212,8 @@ words! {
 
     /// A field.
     currency() = "Currency", "Moneda", "Валюта";
-    /// Its hint.
-    currency_hint() = "Three letters: USD, MXN, EUR", "Tres letras: USD, MXN, EUR", "Три буквы: USD, MXN, EUR";
     /// What is wrong with it.
-    bad_currency() = "Type three letters, such as USD.", "Escriba tres letras, como USD.", "Введите три буквы, например USD.";
+    bad_currency() = "Choose a currency from the list.", "Elija una moneda de la lista.", "Выберите валюту из списка.";
     /// A field.
     tax() = "Tax in percent", "Impuesto en por ciento", "Налог в процентах";
     /// Its hint.

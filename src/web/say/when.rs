@@ -170,6 +170,8 @@ words! {
     tomorrow_at(time: &str) = "tomorrow {time}", "mañana {time}", "завтра {time}";
     /// A weekday and a date.
     full_day(weekday: &str, date: &str) = "{weekday}, {date}", "{weekday}, {date}", "{weekday}, {date}";
+    /// A date with its year, and the time.
+    exact(date: &str, year: i32, time: &str) = "{date}, {year}, {time}", "{date} {year}, {time}", "{date} {year}, {time}";
     /// This very minute.
     just_now() = "just now", "ahora mismo", "только что";
     /// So long ago.

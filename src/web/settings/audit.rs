@@ -59,7 +59,7 @@ pub async fn page(
                 table.log {
                     @for line in &lines {
                         tr {
-                            td { (wall.soon(line.at)) }
+                            td { (wall.exact(line.at)) }
                             td {
                                 @if !line.who.is_empty() { b { (say::deed::who(&line.who)) } ": " }
                                 (words::what_was_done(&line.what))

@@ -12,6 +12,11 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+/// Empty fields after the dates that are there.
+const MORE_ROWS: usize = 4;
+/// No shop has more closed days.
+const MOST_ROWS: usize = 400;
+
 /// The page.
 pub async fn page(
     State(front): State<Front>,
@@ -21,8 +26,11 @@ pub async fn page(
     let shop = front.store().settings().await?;
     let mut typed = Typed::default();
     week::fill(&mut typed, "open", &shop.open);
-    let holidays = shop.open.holidays.iter().map(NaiveDate::to_string);
-    typed.set("holidays", holidays.collect::<Vec<_>>().join("\n"));
+    for (row, day) in (1..).zip(&shop.open.holidays) {
+        typed.set(&holiday(row), day.to_string());
+    }
+    let there = shop.open.holidays.len();
+    typed.set("holidays", (there + MORE_ROWS).to_string());
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &typed, &Errors::default(), saved).await
 }
@@ -42,13 +50,42 @@ async fn show(
         (opening(&shown))
         section.panel {
             h2 { (say::settings::closed_days()) }
-            (shown.lines("holidays", say::settings::dates(), say::settings::dates_hint(), 4))
+            (holidays(&shown))
         }
     };
     frame(front, who, Page::Hours, |_| {
         form(Page::Hours, wrong, saved, fields)
     })
     .await
+}
+
+/// How many dates the form has.
+fn rows(typed: &Typed) -> usize {
+    let asked = typed.get("holidays").parse().unwrap_or(MORE_ROWS);
+    asked.min(MOST_ROWS)
+}
+
+/// The field of a date.
+fn holiday(row: usize) -> String {
+    format!("holiday-{row}")
+}
+
+fn holidays(shown: &Shown<'_>) -> Markup {
+    use say::settings as words;
+    let rows = rows(shown.typed);
+    html! {
+        fieldset {
+            legend.field { (words::dates()) small { (words::dates_hint()) } }
+            input type="hidden" name="holidays" value=(rows);
+            div.dates {
+                @for row in 1..=rows {
+                    input type="date" name=(holiday(row)) value=(shown.typed.get(&holiday(row)))
+                        aria-label=(words::date(row)) autocomplete="off";
+                }
+            }
+            (shown.error("holidays"))
+        }
+    }
 }
 
 /// The hours of the week. The first start asks for them, too.
@@ -79,13 +116,16 @@ pub async fn save(
 fn read(typed: &Typed, before: Settings, wrong: &mut Errors) -> Settings {
     let mut shop = before;
     let mut holidays = Vec::new();
-    let lines = typed.get("holidays").lines().map(str::trim);
+    let fields: Vec<String> = (1..=rows(typed)).map(holiday).collect();
+    let lines = fields.iter().map(|field| typed.get(field));
     for line in lines.filter(|line| !line.is_empty()) {
         match NaiveDate::parse_from_str(line, "%Y-%m-%d") {
             Ok(date) => holidays.push(date),
             Err(_) => wrong.add("holidays", say::settings::bad_date(line)),
         }
     }
+    holidays.sort_unstable();
+    holidays.dedup();
     shop.open = week::read(typed, "open", &shop.open, wrong);
     shop.open.holidays.clone_from(&holidays);
     shop.offer_hours.holidays = holidays;

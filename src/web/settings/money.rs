@@ -42,7 +42,7 @@ async fn show(
     };
     let fields = html! {
         section.panel {
-            (shown.line(Line::words("currency", words::currency()).hint(words::currency_hint())))
+            (currency(&shown))
             div.two {
                 (shown.line(Line::words("tax", words::tax()).hint(words::tax_hint())))
                 (shown.line(Line::words("tax-name", words::tax_name()).hint(words::tax_name_hint())))
@@ -55,6 +55,17 @@ async fn show(
     .await
 }
 
+/// Every currency; the shop's own too, where that is one of the past.
+fn currency(shown: &Shown<'_>) -> Markup {
+    let mut codes = Currency::ALL.to_vec();
+    let set = shown.typed.get("currency");
+    if !codes.contains(&set) {
+        codes.insert(0, set);
+    }
+    let options: Vec<(&str, &str)> = codes.into_iter().map(|code| (code, code)).collect();
+    shown.choice("currency", words::currency(), &options)
+}
+
 /// Keeps them.
 pub async fn save(
     State(front): State<Front>,
@@ -64,7 +75,8 @@ pub async fn save(
     let before = front.store().settings().await?;
     let mut new = before.clone();
     let mut wrong = Errors::default();
-    match Currency::from_code(typed.get("currency")) {
+    let known = |of: &Currency| *of == before.currency || Currency::ALL.contains(&of.code());
+    match Currency::from_code(typed.get("currency")).filter(known) {
         Some(currency) => new.currency = currency,
         None => wrong.add("currency", words::bad_currency()),
     }

@@ -1,6 +1,7 @@
 //! Who and where the shop is. The first start asks the same.
 
 use super::{Asked, Page, form, frame, keep, refused};
+use crate::clock;
 use crate::domain::bounds;
 use crate::domain::lang::Lang;
 use crate::domain::phone::{Country, PhoneNumber};
@@ -13,22 +14,6 @@ use crate::web::session::{Owner, SignedIn};
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-
-/// Zones that a browser offers; any other name may be typed.
-const ZONES: [&str; 12] = [
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Toronto",
-    "America/Mexico_City",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Moscow",
-];
 
 /// A name of more letters leaves no room in a text.
 const LONGEST_BRAND: usize = 40;
@@ -117,15 +102,34 @@ pub fn fields(shown: &Shown<'_>) -> Markup {
                 (shown.line(Line::words("country", words::country()).hint(words::country_hint()).autocomplete("country")))
                 (shown.line(Line::words("region", words::region()).hint(words::region_hint())))
             }
-            label {
-                (words::zone())
-                small { (words::zone_hint()) }
-                input type="text" name="zone" id="zone" list="zones" value=(shown.typed.get("zone")) maxlength="60"
-                    autocomplete="off" aria-invalid=[shown.errors.of("zone").map(|_| "true")];
-                (shown.error("zone"))
-            }
-            datalist id="zones" { @for zone in ZONES { option value=(zone) {} } }
+            (zone(shown))
             (shown.choice("lang", words::lang(), &langs))
+        }
+    }
+}
+
+/// The zones that the machine knows, those of the shop's country first.
+fn zone(shown: &Shown<'_>) -> Markup {
+    use say::settings as words;
+    let (set, country) = (shown.typed.get("zone"), shown.typed.get("country"));
+    let is_here = |of: &str| of.eq_ignore_ascii_case(country);
+    let all = clock::zones().iter();
+    let (here, elsewhere): (Vec<_>, Vec<_>) = all.partition(|(_, of)| is_here(of));
+    let is_listed = clock::zones().iter().any(|(name, _)| name == set);
+    let options = |zones: &[&(String, String)]| {
+        html! { @for (name, _) in zones { option selected[name == set] { (name) } } }
+    };
+    html! {
+        label {
+            (words::zone())
+            small { (words::zone_hint()) }
+            select name="zone" id="zone" aria-invalid=[shown.errors.of("zone").map(|_| "true")] {
+                // A name of the shop's own choice, or no choice yet.
+                @if !is_listed { option selected { (set) } }
+                @if !here.is_empty() { optgroup label=(words::zones_here()) { (options(&here)) } }
+                optgroup label=(words::zones_elsewhere()) { (options(&elsewhere)) }
+            }
+            (shown.error("zone"))
         }
     }
 }

@@ -89,7 +89,7 @@ impl Typist {
             .await;
         browser.key(ESCAPE).await;
         browser.gets_focus(&card("")).await;
-        self.spaces("Bay 1").await;
+        self.spaces("Into Bay 1").await;
         self.sees(&job_in("In the bays")).await;
         browser.gets_focus(&card("")).await;
         self.spaces("On track").await;

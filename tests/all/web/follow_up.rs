@@ -150,6 +150,7 @@ async fn a_low_score_is_on_the_board_with_its_words_until_somebody_has_seen_to_i
             .shows("two")
             .shows("tel:+15550134477");
     }
+    shop.get("/", &jo).await.shows("2012 Chevy Tahoe. Gave 2");
     // The same words and the same link as for a five.
     shop.get("/inbox/1", &jo)
         .await
@@ -160,6 +161,20 @@ async fn a_low_score_is_on_the_board_with_its_words_until_somebody_has_seen_to_i
     let done = [("outcome", "done"), ("back", "/")];
     shop.post("/tasks/1", &jo, &done).await.goes_to();
     shop.get("/", &jo).await.hides("Gave 2 of 5");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_score_without_words_says_itself_once() {
+    let (shop, jo, _) = asked().await;
+    shop.receives(LUIS, "2").await;
+    shop.get("/", &jo)
+        .await
+        .shows("Gave 2 of 5")
+        .hides("<span dir=\"auto\">2");
+    shop.get("/calls", &jo)
+        .await
+        .shows("Gave 2 of 5")
+        .hides("<q class=\"words\"");
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,6 +191,7 @@ async fn a_shared_code_is_redeemed_for_a_customer_once_and_can_be_taken_back() {
     shop.get("/redeem?code=hard%20knocks-15", &jo)
         .await
         .shows("HARDKNOCKS15 is good. For whom?")
+        .shows("15% off your next visit with code HARDKNOCKS15 until …")
         .shows("/redeem?code=HARDKNOCKS15&amp;customer=1")
         .shows("Luis Ortega");
     shop.get("/redeem?code=HARDKNOCKS15&q=nobody", &jo)
@@ -184,6 +200,7 @@ async fn a_shared_code_is_redeemed_for_a_customer_once_and_can_be_taken_back() {
     shop.get("/redeem?code=HARDKNOCKS15&customer=1", &jo)
         .await
         .shows("HARDKNOCKS15 is good for Luis Ortega")
+        .shows("15% off your next visit")
         .shows(&format!("job #{job}"));
     let fields = [("code", "HARDKNOCKS15"), ("customer", "1")];
     let answer = shop.post("/redeem", &jo, &fields).await;

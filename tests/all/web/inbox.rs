@@ -24,7 +24,10 @@ async fn who_answers_has_the_conversation_until_it_is_done_or_let_go() {
     shop.get("/inbox?shelf=mine", &jo)
         .await
         .shows("Luis Ortega");
-    shop.get("/inbox", &ann).await.shows("Jo's");
+    shop.get("/inbox", &ann)
+        .await
+        .shows("Jo's")
+        .shows("<span class=\"muted\"> · 2012 Chevy Tahoe");
     // An answer of somebody else's does not take it away; a tap does.
     shop.post("/inbox/1", &ann, &[("words", "At 5.")])
         .await
@@ -46,7 +49,12 @@ async fn who_answers_has_the_conversation_until_it_is_done_or_let_go() {
         .await
         .shows("Luis Ortega");
     shop.get("/inbox/1", &ann).await.shows("Done with.");
+    let sign = "href=\"/inbox/1\">New text: read it";
+    shop.get("/", &ann).await.hides(sign);
     shop.receives(LUIS, "One more thing").await;
+    shop.get("/", &ann).await.shows(sign);
+    let tim = shop.cookie("Tim").await;
+    shop.get("/", &tim).await.hides("New text: read it");
     shop.get("/inbox", &ann).await.shows("One more thing");
     shop.get("/inbox?shelf=done", &ann)
         .await

@@ -12,7 +12,9 @@ use super::routes;
 use super::shop::Answer;
 use axum::http::StatusCode;
 use fill::{Full, MORE};
+use readybell::clock::zones;
 use readybell::domain::lang::Lang;
+use readybell::domain::money::Currency;
 use readybell::domain::words::Kind;
 use readybell::modem::{ModemStatus, State, Why};
 use readybell::web::{Authority, House, Tls, router};
@@ -185,6 +187,9 @@ fn left(page: &Answer, lang: Lang) -> Vec<String> {
     let texts = reader::texts(&page.body);
     texts
         .into_iter()
+        // Currencies and zones are named the same everywhere.
+        .filter(|text| !Currency::ALL.contains(&text.as_str()))
+        .filter(|text| !zones().iter().any(|(name, _)| name == text))
         .map(own)
         .map(|text| reader::without_variables(&text))
         .filter(|text| match lang {

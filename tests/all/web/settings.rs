@@ -24,7 +24,9 @@ const GOOD: [(&str, &[(&str, &str)]); 6] = [
         &[
             ("open-sat-from", "10:00"),
             ("open-sat-to", "14:00"),
-            ("holidays", "2026-12-25\n2027-01-01"),
+            ("holidays", "3"),
+            ("holiday-1", "2027-01-01"),
+            ("holiday-3", "2026-12-25"),
         ],
     ),
     (
@@ -108,11 +110,24 @@ async fn each_page_keeps_its_own_and_leaves_the_rest() {
     );
     shop.get("/settings/limits", &ann).await.shows("US, CA, MX");
     assert_eq!(kept.phrases.en, ["On our way.", "Be right there."]);
-    shop.get("/settings/audit", &ann).await.shows("On our way.");
+    shop.get("/settings/audit", &ann)
+        .await
+        .shows("On our way.")
+        .shows("Nov 21, 2026, 3:14 PM");
+    shop.get("/settings/hours", &ann)
+        .await
+        .shows("name=\"holiday-1\" value=\"2026-12-25\"")
+        .shows("name=\"holiday-2\" value=\"2027-01-01\"")
+        .shows("name=\"holiday-6\" value=\"\"");
+    shop.get("/settings/money", &ann)
+        .await
+        .shows("<option value=\"MXN\" selected>MXN");
     assert_eq!((kept.currency.code(), kept.tax), ("MXN", 1600));
     shop.get("/settings/shop", &ann)
         .await
-        .shows("(555) 555-0199");
+        .shows("(555) 555-0199")
+        .shows("<option selected>America/New_York")
+        .shows("<optgroup label=\"In your country\"><option>America/Adak");
 }
 
 #[tokio::test(start_paused = true)]
@@ -136,7 +151,7 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
         ("hours", "open-sat-to", "", "type both times"),
         ("hours", "open-sat-to", "09:00", "must be the later one"),
         ("hours", "open-sat-to", "99:00", "write the times like"),
-        ("hours", "holidays", "Christmas", "is no date"),
+        ("hours", "holiday-1", "Christmas", "is no date"),
         ("texts", "undo", "-1", "from 0 to 300"),
         ("texts", "undo", "NaN", "from 0 to 300"),
         (
@@ -170,7 +185,7 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
             "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13",
             "more than 12",
         ),
-        ("money", "currency", "dollar", "three letters"),
+        ("money", "currency", "dollar", "from the list"),
         ("money", "tax", "8.255", "percentage"),
     ] {
         let path = format!("/settings/{path}");

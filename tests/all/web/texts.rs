@@ -166,7 +166,7 @@ async fn who_opted_out_is_called() {
     shop.receives(LUIS, "STOP").await;
     shop.get("/", &jo)
         .await
-        .shows("Opted out · call")
+        .shows("Opted out · no texts")
         .hides("On track</button>");
     shop.post(&format!("/jobs/{job}/ready"), &jo, &[])
         .await

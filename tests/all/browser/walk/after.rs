@@ -108,13 +108,13 @@ impl Walk {
     /// A8, and what becomes of "ready" after it.
     pub(super) async fn luis_texts_stop(&mut self) {
         self.shop.phone_texts(LUIS, "Stop.").await;
-        self.sees(&chip("Opted out · call")).await;
+        self.sees(&chip("Opted out · no texts")).await;
         self.shop.phone_gets(LUIS, "no more texts").await;
         let so_far = self.shop.phone(LUIS).await;
         self.keeps("opted-out").await;
         self.taps(&one_card(
             "Luis Ortega",
-            "//button[normalize-space()='Bay 2']",
+            "//button[normalize-space()='Into Bay 2']",
         ))
         .await;
         self.sees(&job_in("In the bays")).await;
