@@ -2,12 +2,15 @@
 //! the data directory that only its owner may open.
 
 use crate::clock::Clock;
-use crate::store::{Role, Store, StoreError, Thing, TokenLine};
+use crate::modem::{ModemHandle, ModemStatus, Sample, SignalLog, Told};
+use crate::store::{LineRules, Role, Store, StoreError, Thing, TokenLine};
+use crate::wire::at::Question;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
@@ -54,6 +57,13 @@ pub enum Request {
         /// Its name.
         name: String,
     },
+    /// Tell how the modem stands.
+    Modem,
+    /// Ask the modem a question. One that is not on the list is refused.
+    AskModem {
+        /// The command.
+        command: String,
+    },
 }
 
 /// What came of it.
@@ -64,8 +74,58 @@ pub enum Reply {
     Done,
     /// These are the tokens.
     Tokens(Vec<TokenLine>),
+    /// So stands the modem.
+    Modem(Box<Standing>),
+    /// That is what it said.
+    Told(Told),
     /// It was not; here is why.
     Failed(String),
+}
+
+/// How the modem of a running Readybell stands.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Standing {
+    /// As the page shows it.
+    pub status: ModemStatus,
+    /// Now, on the clock that `status` counts by.
+    pub now: Duration,
+    /// What the owner allows on the line.
+    pub rules: LineRules,
+    /// The signal over the last day.
+    pub signals: Vec<Sample>,
+}
+
+/// What a running Readybell answers from.
+#[derive(Clone)]
+pub(super) struct Running {
+    pub store: Store,
+    pub clock: Arc<Clock>,
+    pub modem: ModemHandle,
+    pub signals: SignalLog,
+    /// The SIM's PIN in the configuration.
+    pub pin: Option<String>,
+}
+
+impl Running {
+    async fn carry_out(&self, request: Request) -> Result<Reply, StoreError> {
+        let status = self.modem.status().borrow().clone();
+        match request {
+            Request::Modem => Ok(Reply::Modem(Box::new(Standing {
+                status,
+                now: self.clock.began().elapsed(),
+                rules: self.store.line_rules(self.pin.clone()).await?,
+                signals: self.signals.samples(),
+            }))),
+            Request::AskModem { command } => Ok(match Question::of(&command) {
+                Ok(question) => match self.modem.ask(question).await {
+                    Ok(told) => Reply::Told(told),
+                    Err(down) => Reply::Failed(down.to_string()),
+                },
+                Err(refused) => Reply::Failed(refused.to_string()),
+            }),
+            request => carry_out(&self.store, &self.clock, request).await,
+        }
+    }
 }
 
 /// Carries a request out on an open store.
@@ -105,6 +165,10 @@ pub async fn carry_out(
         }
         Request::ListTokens => return Ok(Reply::Tokens(store.tokens().await?)),
         Request::RevokeToken { name } => store.revoke_token(name, by, clock.now()).await?,
+        Request::Modem | Request::AskModem { .. } => {
+            let why = "only a Readybell that runs has its modem at hand";
+            return Ok(Reply::Failed(why.to_owned()));
+        }
     }
     Ok(Reply::Done)
 }
@@ -136,12 +200,7 @@ pub(super) fn listen(path: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-pub(super) async fn serve(
-    listener: UnixListener,
-    store: Store,
-    clock: Arc<Clock>,
-    stop: CancellationToken,
-) {
+pub(super) async fn serve(listener: UnixListener, running: Running, stop: CancellationToken) {
     loop {
         let stream = tokio::select! {
             () = stop.cancelled() => return,
@@ -153,24 +212,27 @@ pub(super) async fn serve(
                 }
             },
         };
-        let (store, clock) = (store.clone(), Arc::clone(&clock));
+        let (running, stop) = (running.clone(), stop.clone());
         tokio::spawn(async move {
-            if let Err(error) = answer(stream, &store, &clock).await {
+            if let Err(error) = answer(stream, &running, &stop).await {
                 tracing::warn!(%error, "a command went away");
             }
         });
     }
 }
 
-async fn answer(stream: UnixStream, store: &Store, clock: &Clock) -> io::Result<()> {
+async fn answer(stream: UnixStream, running: &Running, stop: &CancellationToken) -> io::Result<()> {
     use tokio::io::AsyncReadExt;
     let (read, mut write) = stream.into_split();
     let mut line = String::new();
-    BufReader::new(read.take(LONGEST))
-        .read_line(&mut line)
-        .await?;
+    let mut reader = BufReader::new(read.take(LONGEST));
+    // One that never asks must not hold up the end.
+    tokio::select! {
+        () = stop.cancelled() => return Ok(()),
+        read = reader.read_line(&mut line) => read?,
+    };
     let reply = match serde_json::from_str(&line) {
-        Ok(request) => match carry_out(store, clock, request).await {
+        Ok(request) => match running.carry_out(request).await {
             Ok(reply) => reply,
             Err(error) => Reply::Failed(error.to_string()),
         },

@@ -10,7 +10,7 @@ pub mod control;
 use crate::clock::Clock;
 use crate::desk::{Desk, buttons, sender};
 use crate::domain::purpose::Purpose;
-use crate::modem::{self, ModemHandle};
+use crate::modem::{self, ModemHandle, SignalLog};
 use crate::panel::{self, PanelError};
 use crate::store::{Store, StoreError};
 use crate::web::{self, Authority, Hosts, House, Secure, Tls, TlsError, WireTail};
@@ -114,12 +114,16 @@ pub async fn run(
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
-    tasks.spawn(control::serve(
-        control,
-        store.clone(),
-        Arc::clone(&clock),
-        stop.clone(),
-    ));
+    let signals = SignalLog::default();
+    tasks.spawn(signals.clone().follow(modem.status(), Arc::clone(&clock)));
+    let running = control::Running {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        modem: modem.clone(),
+        signals,
+        pin: config.modem.pin.clone(),
+    };
+    tasks.spawn(control::serve(control, running, stop.clone()));
 
     let wire = WireTail::default();
     tasks.spawn(wire.clone().follow(modem.wire()));

@@ -1,16 +1,19 @@
 //! `readybell doctor`: looks at everything that Readybell needs, and says of each line that it is good
 //! or what to do.
 
+use super::line::{self, Seen};
 use super::{ConfigFile, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
-use crate::modem::{self, Registration, State, Why};
+use crate::modem::{self, ModemConfig, Registration, State, Verdict, Why};
 use crate::store::{Disk, Ledger, last_digits};
+use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
 use clap::Args as ClapArgs;
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
+use tokio::runtime::Runtime;
 
 /// What `doctor` takes.
 #[derive(Debug, ClapArgs)]
@@ -22,6 +25,9 @@ pub struct Args {
     #[arg(long, default_value_t = 20)]
     patience: u64,
 }
+
+const NO_PORT: &str =
+    "no serial port is there. Plug the modem in; a long cable or a weak supply hides it too";
 
 /// What was found about one thing.
 enum Found {
@@ -58,17 +64,41 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
             None
         }
     };
-    say("ports", ports())?;
+    let runtime = runtime()?;
     let clock = Clock::of_the_machine();
-    if let Some(config) = &config {
-        let status = runtime()?.block_on(modem::look(
-            &config.modem,
-            &clock,
-            Duration::from_secs(args.patience),
-        ));
-        for (what, found) in line(&status) {
-            say(what, found)?;
+    match &config {
+        Some(config) => {
+            let tries = Question::of("AT+CPINR").into_iter().collect::<Vec<_>>();
+            let patience = Duration::from_secs(args.patience);
+            let seen = runtime.block_on(line::seen(config, &tries, patience));
+            let seen = match seen {
+                Ok(seen) => Some(seen),
+                Err(error) => {
+                    say("modem", Found::Bad(super::exit::words(&error)))?;
+                    None
+                }
+            };
+            match &seen {
+                Some(seen) if seen.is_running => say(
+                    "ports",
+                    Found::Note(format!(
+                        "{}, held by the Readybell that runs",
+                        seen.status.port.display()
+                    )),
+                )?,
+                _ => {
+                    for found in ports(&runtime, &config.modem) {
+                        say("ports", found)?;
+                    }
+                }
+            }
+            for (what, found) in seen.iter().flat_map(standing) {
+                say(what, found)?;
+            }
         }
+        None => say("ports", list(&ModemConfig::auto()))?,
+    }
+    if let Some(config) = &config {
         say("database", database(&config.data))?;
         say("disk", disk(&config.data))?;
         say("gpio", gpio(config))?;
@@ -87,19 +117,58 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn ports() -> Found {
-    let ports = modem::ports();
-    if ports.is_empty() {
-        return Found::Bad("no serial port is there. Plug the modem in; a long cable or a weak supply hides it too".to_owned());
-    }
-    let names: Vec<String> = ports
+/// The ports there are, and none is opened.
+fn list(config: &ModemConfig) -> Found {
+    let names = modem::list(config);
+    let names: Vec<String> = names
         .iter()
         .map(|port| port.display().to_string())
         .collect();
-    Found::Good(names.join(", "))
+    match names.is_empty() {
+        true => Found::Bad(NO_PORT.to_owned()),
+        false => Found::Good(names.join(", ")),
+    }
 }
 
-/// Modem, SIM, network and signal, as far as the modem came.
+/// The same; where the modem is to be found, each with what came of asking it.
+fn ports(runtime: &Runtime, config: &ModemConfig) -> Vec<Found> {
+    if !config.finds_port() {
+        return vec![list(config)];
+    }
+    let seen = runtime.block_on(modem::ports(config));
+    if seen.is_empty() {
+        return vec![Found::Bad(NO_PORT.to_owned())];
+    }
+    let lines = seen.iter().map(|port| {
+        let words = format!("{}, {}: {}", port.path.display(), port.what, port.verdict);
+        match port.verdict {
+            Verdict::Answers(_) => Found::Good(words),
+            _ => Found::Note(words),
+        }
+    });
+    lines.collect()
+}
+
+/// Modem, SIM, network and signal, as far as the modem came, and what the owner allows.
+fn standing(seen: &Seen) -> Vec<(&'static str, Found)> {
+    let mut found = line(&seen.status);
+    let asks_for_pin = matches!(
+        seen.status.why,
+        Some(Why::PinNeeded | Why::PinRefused | Why::PinNotTried | Why::SimLocked)
+    );
+    let tries = seen.told.iter().flatten().flat_map(|told| &told.lines);
+    if asks_for_pin
+        && let Some((code, left)) = tries.filter_map(|line| reply::tries_left(line)).next()
+    {
+        found.push((
+            "sim",
+            Found::Note(format!("{left} tries of its {code} are left")),
+        ));
+    }
+    found.extend(line::allowed(seen).map(|words| ("allowed", Found::Note(words))));
+    found
+}
+
 fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     let why = || {
         status
@@ -144,16 +213,13 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     found.push((
         "network",
         match status.state {
-            State::Ready | State::OnHold if status.registration == Registration::Roaming => {
-                Found::Note(format!(
-                    "{}, roaming: nothing is sent unless the owner allows it on the modem's page",
-                    status.operator
-                ))
-            }
-            State::Ready | State::OnHold if status.operator.is_empty() => {
-                Found::Good("registered".to_owned())
-            }
-            State::Ready | State::OnHold => Found::Good(status.operator.clone()),
+            State::OnHold => Found::Bad(format!("{}: {}", status.operator, why())),
+            State::Ready if status.operator.is_empty() => Found::Good("registered".to_owned()),
+            State::Ready if status.registration == Registration::Roaming => Found::Good(format!(
+                "{}, another network than the SIM's",
+                status.operator
+            )),
+            State::Ready => Found::Good(status.operator.clone()),
             _ => Found::Bad(why()),
         },
     ));

@@ -8,6 +8,7 @@ use crate::demo::DemoError;
 use crate::panel::PanelError;
 use crate::store::StoreError;
 use crate::wire::WireError;
+use crate::wire::at::NotAQuestion;
 use std::io::ErrorKind;
 use thiserror::Error;
 
@@ -29,6 +30,8 @@ Exit codes:
 pub enum Exit {
     /// Nothing below fits.
     Failed = 1,
+    /// The command line is wrong.
+    Usage = 2,
     /// EX_DATAERR.
     Data = 65,
     /// EX_NOINPUT.
@@ -47,6 +50,9 @@ pub enum CliError {
     /// A ledger whose rows were changed.
     #[error("the ledger does not hold. Keep this database as it is, and compare it with a backup")]
     LedgerBroken,
+    /// A command for the modem that is not on the list.
+    #[error(transparent)]
+    NotAQuestion(NotAQuestion),
     /// There is nothing to read yet.
     #[error(
         "there is no database in {0}. Is `data` right in the configuration? `readybell serve` makes it at its first start"
@@ -74,6 +80,7 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     }
     let exit = match cause.downcast_ref::<CliError>() {
         Some(CliError::LedgerBroken) => Some(Exit::Data),
+        Some(CliError::NotAQuestion(_)) => Some(Exit::Usage),
         Some(CliError::NoDatabase(_)) => Some(Exit::Missing),
         None => None,
     };
@@ -155,6 +162,7 @@ mod tests {
             (anyhow::anyhow!("x"), 1),
             (StoreError::NameTaken("Jo".to_owned()).into(), 1),
             (WireError::NotHex.into(), 65),
+            (CliError::NotAQuestion(NotAQuestion).into(), 2),
             (CliError::LedgerBroken.into(), 65),
             (StoreError::Newer { found: 2, known: 1 }.into(), 65),
             (StoreError::Damaged("x".to_owned()).into(), 65),
@@ -172,7 +180,7 @@ mod tests {
             let error = Err::<(), _>(error).context("outside").unwrap_err();
             assert_eq!(Exit::of(&error) as u8, code, "{words}");
             if code != 1 {
-                assert!(TABLE.contains(&format!("\n  {code}  ")), "{code}");
+                assert!(TABLE.contains(&format!("\n  {code:>2}  ")), "{code}");
             }
         }
     }

@@ -5,7 +5,9 @@ pub mod demo;
 pub mod doctor;
 pub mod exit;
 pub mod ledger;
+mod line;
 mod log;
+pub mod modem;
 pub mod pdu;
 pub mod people;
 pub mod serve;
@@ -49,11 +51,18 @@ pub enum Command {
     /// Look at modem, SIM, signal, buttons, clock, disk and database, and say what to do
     ///
     /// Each line is good, or BAD with what to do, or a note. It reads only: it makes no database and
-    /// sends no text. The exit code is 0 when nothing is BAD. Where Readybell runs, it holds the
-    /// modem's port; the page knows more then.
+    /// sends no text. The exit code is 0 when nothing is BAD. Where Readybell runs, it is asked for the
+    /// modem; else each port that may be the modem's is, and it says what came of it.
     ///
     /// Example: readybell doctor --patience 60
     Doctor(doctor::Args),
+    /// Show how the modem stands: SIM, network, signal over the day, storage, clock; or ask it something
+    ///
+    /// It asks the Readybell that runs, or the port itself where none does. It sends no text and changes
+    /// nothing.
+    ///
+    /// Example: readybell modem
+    Modem(modem::Args),
     /// Prove the consent ledger, or give it out for someone else to prove
     ///
     /// Example: readybell ledger verify
@@ -98,6 +107,7 @@ pub fn run(cli: &Cli) -> Result<()> {
         Command::Serve(options) => serve::run(options),
         Command::Demo(args) => demo::run(args),
         Command::Doctor(args) => doctor::run(args, &mut io::stdout().lock()),
+        Command::Modem(args) => modem::run(args, &mut io::stdout().lock()),
         Command::Ledger(command) => ledger::run(command, &mut io::stdout().lock()),
         Command::User(command) => people::user(command, &mut io::stdout().lock()),
         Command::Token(command) => people::token(command, &mut io::stdout().lock()),

@@ -1,15 +1,21 @@
 //! What the installer says about the modem.
 
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// What is written in the port's place where the program shall find it.
+const AUTO: &str = "auto";
 
 /// The `[modem]` table of the configuration file.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModemConfig {
-    /// The serial port that takes AT commands. A name that survives a replug is best, as under
-    /// `/dev/serial/by-id/`: `ttyUSB2` may be `ttyUSB5` tomorrow.
+    /// The serial port that takes AT commands, or `auto`. A name that survives a replug is best, as
+    /// under `/dev/serial/by-id/`: `ttyUSB2` may be `ttyUSB5` tomorrow.
     pub port: PathBuf,
+    /// Where `dev` and `sys` are in which the port is found: elsewhere in a container.
+    #[serde(default = "root")]
+    pub root: PathBuf,
     /// Bits a second. USB modems take any.
     #[serde(default = "usual_baud")]
     pub baud: u32,
@@ -24,9 +30,20 @@ impl ModemConfig {
     pub fn at(port: impl Into<PathBuf>) -> Self {
         Self {
             port: port.into(),
+            root: root(),
             baud: usual_baud(),
             pin: None,
         }
+    }
+
+    /// A modem that is to be found by itself.
+    pub fn auto() -> Self {
+        Self::at(AUTO)
+    }
+
+    /// Whether the port is to be found.
+    pub fn finds_port(&self) -> bool {
+        self.port == Path::new(AUTO)
     }
 }
 
@@ -38,6 +55,10 @@ impl std::fmt::Debug for ModemConfig {
             .field("pin", &self.pin.as_ref().map(|_| "…"))
             .finish()
     }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from("/")
 }
 
 fn usual_baud() -> u32 {

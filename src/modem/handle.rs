@@ -2,8 +2,9 @@
 
 use super::status::ModemStatus;
 use crate::store::{Outcome, Permit};
+use crate::wire::at::Question;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -23,6 +24,7 @@ pub struct ModemHandle {
 #[derive(Debug)]
 pub(super) enum Request {
     Drain(oneshot::Sender<Result<Drained, Down>>),
+    Ask(Question, oneshot::Sender<Result<Told, Down>>),
     Send(Permit, oneshot::Sender<Result<Outcome, Down>>),
     Stop,
 }
@@ -38,6 +40,15 @@ pub struct Drained {
     /// A memory was full when it was read, or the modem said so since the drain before: the network
     /// may have kept texts back and will deliver them soon.
     pub was_full: bool,
+}
+
+/// What a modem said to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// How it ended: `OK`, an error as the modem says it, or that there was no answer.
+    pub end: String,
 }
 
 /// The modem can't do it now. [`ModemHandle::status`] says why and what to do.
@@ -96,6 +107,19 @@ impl ModemHandle {
         let (answer, answered) = oneshot::channel();
         self.requests
             .send(Request::Drain(answer))
+            .await
+            .map_err(|_| Down::Stopping)?;
+        answered.await.map_err(|_| Down::Stopping)?
+    }
+
+    /// Asks the modem one of the questions that change nothing, when the line is free.
+    ///
+    /// # Errors
+    /// [`Down`] when there is no modem to ask, or it goes away under the question.
+    pub async fn ask(&self, question: Question) -> Result<Told, Down> {
+        let (answer, answered) = oneshot::channel();
+        self.requests
+            .send(Request::Ask(question, answer))
             .await
             .map_err(|_| Down::Stopping)?;
         answered.await.map_err(|_| Down::Stopping)?

@@ -1,87 +1,138 @@
-//! A look at the ports and the modem, for the doctor. It reads and sends no text.
+//! A look at the modem, for the doctor. It reads and sends no text.
 
 use super::config::ModemConfig;
-use super::machine::{Effect, Event, Jitter, Machine, Purpose};
+use super::find::Strangers;
+use super::handle::{Down, Told};
+use super::machine::{Effect, Event, Jitter, Machine, Purpose, Ticket};
 use super::port::Port;
 use super::status::{ModemStatus, State, Why};
 use crate::clock::Clock;
 use crate::store::LineRules;
-use std::path::{Path, PathBuf};
+use crate::wire::at::Question;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::{sleep_until, timeout};
 
-/// Where Linux names serial ports by their device: names that survive a replug.
-const STABLE_NAMES: &str = "/dev/serial/by-id";
-/// What the names in `/dev` of ports that modems have begin with.
-const MODEM_PORTS: [&str; 2] = ["ttyUSB", "ttyACM"];
-
-/// The ports that may be a modem's, those with stable names first.
-pub fn ports() -> Vec<PathBuf> {
-    let mut stable = names_in(Path::new(STABLE_NAMES), |_| true);
-    let others = names_in(Path::new("/dev"), |name| {
-        MODEM_PORTS.iter().any(|start| name.starts_with(start))
-    });
-    stable.extend(others);
-    stable
-}
-
-/// Opens the port, sets the modem up, asks how it stands, and closes the port again.
+/// Opens the port, sets the modem up, asks how it stands, and closes the port again. `rules` is what
+/// holds for the line.
 ///
 /// Ends early when the port can't be opened or the modem says what it lacks, and after `patience`
 /// in any case; a modem without a network is given that long to find one.
-pub async fn look(config: &ModemConfig, clock: &Clock, patience: Duration) -> ModemStatus {
-    let mut machine = Machine::new(
-        Purpose::Look,
-        config.pin.clone(),
-        LineRules::default(),
-        Jitter::none(),
-    );
-    // Out of time: what was seen until then is the answer.
-    let _ = timeout(patience, run(&mut machine, config, clock)).await;
-    machine.status().clone()
+pub async fn look(
+    config: &ModemConfig,
+    clock: &Clock,
+    rules: LineRules,
+    patience: Duration,
+) -> ModemStatus {
+    look_and_ask(config, clock, rules, &[], patience).await.0
 }
 
-async fn run(machine: &mut Machine, config: &ModemConfig, clock: &Clock) {
-    let mut port = None;
-    while !is_settled(machine.status()) {
-        tokio::select! {
-            bytes = async {
-                match &mut port {
-                    Some(port) => Port::read(port).await,
-                    None => std::future::pending().await,
-                }
-            } => {
-                let event = bytes.map_or(Event::Closed, Event::Bytes);
-                machine.handle(event, clock.began().elapsed());
-            }
-            () = async {
-                match machine.deadline() {
-                    Some(due) => sleep_until(clock.began() + due).await,
-                    None => std::future::pending().await,
-                }
-            } => machine.handle(Event::Tick, clock.began().elapsed()),
+/// The same, and asks these questions before the port is closed. What was answered in time comes with
+/// it, in the order of the questions.
+pub async fn look_and_ask(
+    config: &ModemConfig,
+    clock: &Clock,
+    rules: LineRules,
+    questions: &[Question],
+    patience: Duration,
+) -> (ModemStatus, Vec<Result<Told, Down>>) {
+    let mut look = Look {
+        machine: Machine::new(Purpose::Look, config.pin.clone(), rules, Jitter::none()),
+        config,
+        clock,
+        port: None,
+        strangers: Strangers::default(),
+        opened: PathBuf::new(),
+        told: Vec::new(),
+    };
+    // Out of time: what was seen until then is the answer.
+    let _ = timeout(patience, look.run(questions)).await;
+    let status = ModemStatus {
+        port: look.opened,
+        ..look.machine.status().clone()
+    };
+    (status, look.told)
+}
+
+struct Look<'a> {
+    machine: Machine,
+    config: &'a ModemConfig,
+    clock: &'a Clock,
+    port: Option<Port>,
+    strangers: Strangers,
+    opened: PathBuf,
+    told: Vec<Result<Told, Down>>,
+}
+
+impl Look<'_> {
+    async fn run(&mut self, questions: &[Question]) {
+        while !is_settled(self.machine.status()) {
+            self.step().await;
         }
-        while let Some(effect) = machine.effect() {
-            match effect {
-                Effect::Open => {
-                    let event = match Port::open(config) {
-                        Ok(opened) => {
-                            port = Some(opened);
-                            Event::Opened
-                        }
-                        Err(why) => Event::OpenFailed(why),
-                    };
-                    machine.handle(event, clock.began().elapsed());
+        for (ticket, question) in (0..).map(Ticket).zip(questions) {
+            let before = self.told.len();
+            self.event(Event::Ask(ticket, question.clone()));
+            self.carry_out().await;
+            while self.told.len() == before {
+                self.step().await;
+            }
+        }
+    }
+
+    /// Waits for what happens next.
+    async fn step(&mut self) {
+        let due = self.machine.deadline().map(|due| self.clock.began() + due);
+        let port = &mut self.port;
+        let bytes = tokio::select! {
+            bytes = async {
+                match port {
+                    Some(port) => Some(port.read().await.map(<[u8]>::to_vec)),
+                    None => std::future::pending().await,
                 }
-                Effect::Close => port = None,
+            } => bytes,
+            () = async {
+                match due {
+                    Some(due) => sleep_until(due).await,
+                    None => std::future::pending().await,
+                }
+            } => None,
+        };
+        match bytes {
+            Some(Some(bytes)) => self.event(Event::Bytes(&bytes)),
+            Some(None) => {
+                self.port = None;
+                self.event(Event::Closed);
+            }
+            None => self.event(Event::Tick),
+        }
+        self.carry_out().await;
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        self.machine.handle(event, self.clock.began().elapsed());
+    }
+
+    async fn carry_out(&mut self) {
+        while let Some(effect) = self.machine.effect() {
+            match effect {
+                Effect::Open => match Port::reach(self.config, &mut self.strangers).await {
+                    Ok((path, reached)) => {
+                        self.opened = path;
+                        self.port = Some(reached);
+                        self.event(Event::Opened);
+                    }
+                    Err(why) => self.event(Event::OpenFailed(why)),
+                },
+                Effect::Close => self.port = None,
                 Effect::Write(bytes) => {
-                    if let Some(open) = &mut port
+                    if let Some(open) = &mut self.port
                         && !open.write(&bytes).await
                     {
-                        port = None;
-                        machine.handle(Event::Closed, clock.began().elapsed());
+                        self.port = None;
+                        self.event(Event::Closed);
                     }
                 }
+                Effect::Told(_, told) => self.told.push(told),
                 // One that only looks asks for nothing to be stored.
                 _ => {}
             }
@@ -95,17 +146,4 @@ fn is_settled(status: &ModemStatus) -> bool {
         State::Down => status.why != Some(Why::NotOpenedYet),
         State::Starting | State::NotRegistered => false,
     }
-}
-
-fn names_in(directory: &Path, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(directory) else {
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| entry.file_name().to_str().is_some_and(&wanted))
-        .map(|entry| entry.path())
-        .collect();
-    paths.sort();
-    paths
 }

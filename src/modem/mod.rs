@@ -8,17 +8,21 @@
 //! Start at [`ModemHandle`], which is all that the desk sees.
 
 mod config;
+mod find;
 mod handle;
 mod look;
 mod machine;
 mod port;
+mod signal;
 mod status;
 mod steps;
 mod task;
 
 pub use config::ModemConfig;
-pub use handle::{Direction, Down, Drained, ModemHandle, WireLine};
-pub use look::{look, ports};
+pub use find::{PortSeen, Verdict, list, ports};
+pub use handle::{Direction, Down, Drained, ModemHandle, Told, WireLine};
+pub use look::{look, look_and_ask};
+pub use signal::{Sample, SignalLog};
 pub use status::{ModemStatus, Registration, Reports, State, StorageUse, Why};
 pub use steps::{Rung, Steps, Tried};
 pub use task::start;

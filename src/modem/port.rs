@@ -1,8 +1,10 @@
 //! The serial port itself.
 
 use super::config::ModemConfig;
+use super::find::{self, PortSeen, Strangers};
 use super::status::Why;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
@@ -19,10 +21,32 @@ pub(super) struct Port {
 }
 
 impl Port {
-    /// Opens the port at its stable path: what it leads to may be another device than before.
-    pub(super) fn open(config: &ModemConfig) -> Result<Self, Why> {
-        let path = config.port.to_string_lossy();
-        let stream = tokio_serial::new(path, config.baud)
+    /// Opens the port that is configured, or finds the modem's. It is looked for anew each time: what
+    /// a name leads to may be another device than before. The name that was opened comes with it.
+    pub(super) async fn reach(
+        config: &ModemConfig,
+        strangers: &mut Strangers,
+    ) -> Result<(PathBuf, Self), Why> {
+        if !config.finds_port() {
+            let port = Self::open(&config.port, config.baud)?;
+            return Ok((config.port.clone(), port));
+        }
+        let search = find::search(config, strangers).await;
+        for PortSeen {
+            path,
+            what,
+            verdict,
+        } in &search.seen
+        {
+            tracing::debug!(port = %path.display(), %what, %verdict, "a port was looked at");
+        }
+        let why = search.why();
+        search.port.ok_or(why)
+    }
+
+    /// Opens that port.
+    pub(super) fn open(path: &Path, speed: u32) -> Result<Self, Why> {
+        let stream = tokio_serial::new(path.to_string_lossy(), speed)
             .exclusive(true)
             .open_native_async()
             .map_err(|error| match error.kind {

@@ -1,12 +1,13 @@
 //! How the modem stands, for the page, the light, the watchdog and the doctor.
 
 use super::steps::Steps;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How the modem stands. Sent on each change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModemStatus {
     /// What it can do now.
     pub state: State,
@@ -17,6 +18,8 @@ pub struct ModemStatus {
     pub since: Duration,
     /// Grows with each bring-up that succeeded; 0 before the first. A permit holds for one.
     pub session: u64,
+    /// The port that was opened last; empty before.
+    pub port: PathBuf,
     /// Who made the modem, in its own words; empty until it was asked.
     pub maker: String,
     /// Which model it is, in its own words.
@@ -41,7 +44,7 @@ pub struct ModemStatus {
 }
 
 /// What the modem can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// No port, or nobody answers there.
@@ -57,13 +60,15 @@ pub enum State {
 }
 
 /// What is wrong. `Display` says it in words that a person can act on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Why {
     /// Nothing was tried yet.
     NotOpenedYet,
     /// There is no such port: unplugged, or the path is wrong.
     PortMissing,
+    /// No port answers as a modem does.
+    NoModemFound,
     /// Another program holds the port.
     PortBusy,
     /// The daemon's user may not open it.
@@ -95,6 +100,8 @@ pub enum Why {
     PinRefused,
     /// The SIM asks for its PIN, and whoever only looks does not try it.
     PinNotTried,
+    /// It gives no texts out: it has no memory that can be read, and announces nothing.
+    CannotReceive,
     /// Another SIM is in the modem than the shop's.
     SimChanged,
     /// The SIM is in another network, and the owner has not said that texts go there.
@@ -128,6 +135,10 @@ impl fmt::Display for Why {
             Self::NotOpenedYet => "The modem has not been looked for yet.",
             Self::PortMissing => {
                 "The modem is not there. Check its cable, then the port's path in the configuration."
+            }
+            Self::NoModemFound => {
+                "No modem was found on any port. Check its cable and its power; `readybell doctor` \
+                 says what was tried."
             }
             Self::PortBusy => {
                 "Another program uses the modem. Stop it (ModemManager is a usual one)."
@@ -171,6 +182,10 @@ impl fmt::Display for Why {
             Self::PinNotTried => {
                 "The SIM asks for its PIN. Only Readybell itself enters it, and once: start it."
             }
+            Self::CannotReceive => {
+                "No text can be read from this modem, so a STOP could never come in, and nothing is \
+                 sent. Use another modem."
+            }
             Self::SimChanged => {
                 "Another SIM is in the modem. Replies come in, and nothing is sent before the owner \
                  says on the modem's page that it is the shop's."
@@ -211,7 +226,7 @@ impl fmt::Display for Why {
 }
 
 /// The network registration (3GPP TS 27.007, `+CREG` and `+CEREG`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Registration {
     /// Not asked, or the modem does not know.
@@ -237,7 +252,7 @@ impl Registration {
 }
 
 /// How status reports reach us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Reports {
     /// Not settled yet, or the modem gives none.
@@ -250,7 +265,7 @@ pub enum Reports {
 }
 
 /// One of the modem's memories.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StorageUse {
     /// `SM`, `ME` or `SR`.
     pub name: String,
@@ -280,6 +295,7 @@ impl ModemStatus {
             why: Some(Why::NotOpenedYet),
             since: Duration::ZERO,
             session: 0,
+            port: PathBuf::new(),
             maker: String::new(),
             model: String::new(),
             sim: String::new(),

@@ -1,11 +1,11 @@
 //! What was tried to put a modem right, for the log and the page.
 
 use super::status::Why;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A step of the ladder, the gentlest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rung {
     /// ESC frees it from a prompt, and it is asked again until it answers.
@@ -23,7 +23,7 @@ pub enum Rung {
 }
 
 /// A step that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     /// When, on the monotonic clock.
     pub at: Duration,
@@ -45,7 +45,7 @@ impl Tried {
 }
 
 /// The last steps that were taken, the newest last.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Steps(Vec<Tried>);
 

@@ -2,12 +2,14 @@
 //! after the other.
 
 use super::config::ModemConfig;
-use super::handle::{Down, Drained, ModemHandle, Request, WireLine};
+use super::find::Strangers;
+use super::handle::{Down, Drained, ModemHandle, Request, Told, WireLine};
 use super::machine::{Effect, Event, Handover, Jitter, Machine, Purpose, Ticket, Unstored};
 use super::port::Port;
 use super::status::{ModemStatus, State};
 use crate::clock::Clock;
 use crate::store::{Attempt, LineRules, Listed, Outcome, Permit, Store, StoreError};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -39,9 +41,12 @@ pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandl
         store,
         clock,
         port: None,
+        strangers: Strangers::default(),
+        opened: PathBuf::new(),
         status,
         wire: wire.clone(),
         drains: Vec::new(),
+        questions: Vec::new(),
         parts: Vec::new(),
         tickets: 0,
         stored_too_late: None,
@@ -60,10 +65,16 @@ struct Task {
     store: Store,
     clock: Arc<Clock>,
     port: Option<Port>,
+    /// What was asked before, when the modem was looked for.
+    strangers: Strangers,
+    /// The name of the port that was opened last.
+    opened: PathBuf,
     status: watch::Sender<ModemStatus>,
     wire: broadcast::Sender<WireLine>,
     /// Who waits for which drain.
     drains: Vec<(Ticket, oneshot::Sender<Result<Drained, Down>>)>,
+    /// Who waits for the answer to which question.
+    questions: Vec<(Ticket, oneshot::Sender<Result<Told, Down>>)>,
     /// The parts that the machine may still speak of: the one on its way, and the last one before
     /// it, whose answer may come late.
     parts: Vec<Part>,
@@ -166,6 +177,11 @@ impl Task {
                 self.drains.push((ticket, answer));
                 self.event(Event::Drain(ticket));
             }
+            Some(Request::Ask(question, answer)) => {
+                let ticket = self.ticket();
+                self.questions.push((ticket, answer));
+                self.event(Event::Ask(ticket, question));
+            }
             Some(Request::Send(permit, answer)) => self.hand_over(&permit, answer),
             // Nobody is left who could ask.
             Some(Request::Stop) | None => self.event(Event::Stop),
@@ -198,8 +214,9 @@ impl Task {
     async fn carry_out(&mut self) {
         while let Some(effect) = self.machine.effect() {
             match effect {
-                Effect::Open => match Port::open(&self.config) {
-                    Ok(port) => {
+                Effect::Open => match Port::reach(&self.config, &mut self.strangers).await {
+                    Ok((path, port)) => {
+                        self.opened = path;
                         self.port = Some(port);
                         self.event(Event::Opened);
                     }
@@ -219,7 +236,8 @@ impl Task {
                         });
                     }
                 }
-                Effect::Drained(ticket, result) => self.drained(ticket, result),
+                Effect::Drained(ticket, result) => answer(&mut self.drains, ticket, result),
+                Effect::Told(ticket, result) => answer(&mut self.questions, ticket, result),
                 Effect::TakeListing {
                     sim,
                     storage,
@@ -359,21 +377,15 @@ impl Task {
             .map(|part| part.attempt)
     }
 
-    fn drained(&mut self, ticket: Ticket, result: Result<Drained, Down>) {
-        if let Some(at) = self.drains.iter().position(|(waits, _)| *waits == ticket) {
-            let (_, answer) = self.drains.swap_remove(at);
-            // Who asked may have gone; what was read is stored all the same.
-            let _ = answer.send(result);
-        }
-    }
-
-    fn tell(&self, status: ModemStatus) {
+    fn tell(&self, mut status: ModemStatus) {
+        status.port.clone_from(&self.opened);
         let before = self.status.send_replace(status.clone());
         if (before.state, &before.why) != (status.state, &status.why) {
             let why = status.why.as_ref().map(ToString::to_string);
             let why = why.unwrap_or_default();
             match status.state {
                 State::Ready if why.is_empty() => tracing::info!(
+                    port = %status.port.display(),
                     operator = %status.operator,
                     signal_dbm = status.signal_dbm,
                     session = status.session,
@@ -383,6 +395,15 @@ impl Task {
                 state => tracing::warn!(?state, %why, "the modem has trouble"),
             }
         }
+    }
+}
+
+/// Gives what was asked for to whoever waits for it.
+fn answer<T>(waiting: &mut Vec<(Ticket, oneshot::Sender<T>)>, ticket: Ticket, result: T) {
+    if let Some(at) = waiting.iter().position(|(waits, _)| *waits == ticket) {
+        let (_, answer) = waiting.swap_remove(at);
+        // Who asked may have gone; what was read is stored all the same.
+        let _ = answer.send(result);
     }
 }
 

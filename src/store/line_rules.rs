@@ -1,12 +1,13 @@
 //! What holds for the line to the network: which SIM is the shop's, which PIN was tried, and whether
 //! texts go while the SIM is in another network. Kept in one row of the settings.
 
-use super::device::keyed;
+use super::device::{DeviceKey, keyed};
 use super::settings::{get, set};
 use super::{Deed, Store, StoreError};
 use crate::domain::time::Now;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use tokio::sync::watch;
 
 /// The row.
@@ -15,7 +16,7 @@ const LINE: &str = "modem_line";
 const PIN: &str = "SIM PIN\n";
 
 /// What the modem has to keep to. The default is what holds before anything was kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineRules {
     /// The shop's SIM, by each kind of identity that was read of it; empty before the first.
     pub sims: Vec<String>,
@@ -34,6 +35,35 @@ struct Kept {
     /// A keyed hash: a PIN has four digits, so a plain one would tell it.
     spent_pin: String,
     may_roam: bool,
+}
+
+impl LineRules {
+    /// What was kept in that data directory, read beside a Readybell that may be running there: what
+    /// holds for a modem whose SIM is to get this PIN.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn kept_in(directory: &Path, pin: Option<&str>) -> Result<Self, StoreError> {
+        if !super::open::is_there(directory) {
+            return Ok(Self::default());
+        }
+        let mut reader = super::open::reader(directory)?;
+        super::open::check_version(&reader)?;
+        let kept = kept(&reader.transaction()?)?;
+        let pin_is_spent = match pin {
+            // A PIN that was tried was hashed with the device's key, so there is one.
+            Some(pin) if !kept.spent_pin.is_empty() => {
+                let key = DeviceKey::of(directory)?;
+                keyed(key.bytes(), PIN, pin)? == kept.spent_pin
+            }
+            _ => false,
+        };
+        Ok(Self {
+            pin_is_spent,
+            sims: kept.sims,
+            may_roam: kept.may_roam,
+        })
+    }
 }
 
 impl Store {

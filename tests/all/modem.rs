@@ -1,5 +1,7 @@
 //! The modem's task on the simulated modem, over a real pty, with a store on disk.
 
+mod by_hand;
+mod find;
 mod ladder;
 mod sim_card;
 
@@ -10,7 +12,7 @@ use readybell::clock::Clock;
 use readybell::domain::text::TextState;
 use readybell::modem::{self, Down, ModemConfig, ModemHandle, State, Why};
 use readybell::sim::{Event, Recorded, Sim, SimConfig, SimHandle};
-use readybell::store::{Minted, Outcome, Permit, Store};
+use readybell::store::{LineRules, Minted, Outcome, Permit, Store};
 use readybell::wire::at::Refusal;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -349,16 +351,16 @@ async fn stopping_waits_for_the_answer() {
 #[tokio::test]
 async fn the_port_is_held_exclusively_and_the_doctor_can_look() {
     let bench = Bench::ready("exclusive").await;
-    let seen = modem::look(&bench.config, &bench.clock, PATIENCE).await;
+    let seen = modem::look(&bench.config, &bench.clock, LineRules::default(), PATIENCE).await;
     assert_eq!(seen.why, Some(Why::PortBusy));
     bench.modem.shutdown().await;
 
-    let seen = modem::look(&bench.config, &bench.clock, PATIENCE).await;
+    let seen = modem::look(&bench.config, &bench.clock, LineRules::default(), PATIENCE).await;
     assert_eq!((seen.state, seen.why), (State::Ready, None));
     assert_eq!(seen.operator, "Simulated");
 
     let nowhere = ModemConfig::at(bench.directory.join("nowhere"));
-    let seen = modem::look(&nowhere, &bench.clock, PATIENCE).await;
+    let seen = modem::look(&nowhere, &bench.clock, LineRules::default(), PATIENCE).await;
     assert_eq!(seen.why, Some(Why::PortMissing));
     bench.end().await;
 }

@@ -29,7 +29,12 @@ const MODES: [u8; 4] = [2, 1, 3, 0];
 
 impl Plans {
     /// What the reply to `AT+CNMI=?` allows; all of it where the reply can't be read.
-    pub(super) fn from_offers(reply: &Reply, reports_are_readable: bool) -> Self {
+    /// Where nothing may be acknowledged, none is chosen by which it would have to be.
+    pub(super) fn from_offers(
+        reply: &Reply,
+        reports_are_readable: bool,
+        acknowledges: bool,
+    ) -> Self {
         let offers = reply.find(offers).unwrap_or_default();
         // The place of each value in +CNMI: mode, mt, bm, ds, bfr.
         let allows = |place: usize, value: u8| {
@@ -45,6 +50,10 @@ impl Plans {
         };
         let mut rest = Vec::new();
         for (service, ds) in reports {
+            let service = match service {
+                Some(1) if !acknowledges => Some(0),
+                service => service,
+            };
             for mode in MODES {
                 if allows(0, mode) && allows(1, 1) && allows(3, ds) {
                     rest.push(Plan {
@@ -120,12 +129,20 @@ mod tests {
     use super::*;
 
     fn plans(line: &str, reports_are_readable: bool) -> Vec<(Option<u16>, String)> {
+        plans_of(line, reports_are_readable, true)
+    }
+
+    fn plans_of(
+        line: &str,
+        reports_are_readable: bool,
+        acknowledges: bool,
+    ) -> Vec<(Option<u16>, String)> {
         let reply = Reply {
             lines: vec![line.to_owned()],
             entries: Vec::new(),
             end: End::Ok,
         };
-        let mut plans = Plans::from_offers(&reply, reports_are_readable);
+        let mut plans = Plans::from_offers(&reply, reports_are_readable, acknowledges);
         std::iter::from_fn(|| {
             let next = plans.command().map(|command| (plans.service(), command));
             plans.next();
@@ -149,6 +166,14 @@ mod tests {
         let plans = plans("+CNMI: (0,1,2),(0,1,2,3),(0,2),(0,1),(0)", false);
         assert_eq!(plans[0], (Some(1), "AT+CNMI=2,1,0,1,0".to_owned()));
         assert_eq!(plans.last(), Some(&(None, "AT+CNMI=0,1,0,0,0".to_owned())));
+    }
+
+    #[test]
+    fn a_modem_that_must_not_get_cnma_is_never_told_that_it_will() {
+        // SIMCom SIM7600 without a memory for reports (quirk 12).
+        let plans = plans_of("+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)", false, false);
+        assert_eq!(plans[0], (Some(0), "AT+CNMI=2,1,0,1,0".to_owned()));
+        assert!(plans.iter().all(|(service, _)| *service != Some(1)));
     }
 
     #[test]

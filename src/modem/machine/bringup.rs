@@ -4,6 +4,7 @@ use super::Machine;
 use super::announce::Plans;
 use super::errors;
 use super::facts::Facts;
+use super::family::Family;
 use super::ladder::Trouble;
 use super::phase::{Phase, Resume};
 use super::rouse::Then;
@@ -24,6 +25,9 @@ pub(super) enum Step {
     Model,
     /// Huawei's chatter off.
     Quiet,
+    /// Where Quectel announces what comes in, and that it shall do so everywhere.
+    AnnouncedWhere,
+    AnnounceEverywhere,
     /// Whether the radio is on.
     Power,
     PowerOn,
@@ -93,6 +97,8 @@ impl Machine {
             Step::Maker => ("AT+CGMI".to_owned(), USUAL),
             Step::Model => ("AT+CGMM".to_owned(), USUAL),
             Step::Quiet => ("AT^CURC=0".to_owned(), USUAL),
+            Step::AnnouncedWhere => ("AT+QURCCFG=\"urcport\"".to_owned(), USUAL),
+            Step::AnnounceEverywhere => ("AT+QURCCFG=\"urcport\",\"all\"".to_owned(), USUAL),
             Step::Power => ("AT+CFUN?".to_owned(), USUAL),
             Step::PowerOn => ("AT+CFUN=1".to_owned(), SLOW),
             Step::Pin => ("AT+CPIN?".to_owned(), USUAL),
@@ -116,8 +122,12 @@ impl Machine {
             },
             Step::PlanAnnounce => match self.facts.plans.command() {
                 Some(command) => (command, USUAL),
-                // Nothing is announced: the minute's poll finds what comes in.
-                None => return self.brought_up(),
+                // Nothing is announced: the minute's poll finds what comes in, if it can be read.
+                None => {
+                    self.facts.cannot_receive =
+                        self.facts.has_no_memory && self.facts.cannot_choose;
+                    return self.brought_up();
+                }
             },
         };
         self.ask(&command, patience);
@@ -147,17 +157,23 @@ impl Machine {
             Step::Errors => Step::Maker,
             Step::Maker => {
                 self.status.maker = name_in(reply);
+                self.facts.family = Family::of(&self.status.maker);
                 Step::Model
             }
             Step::Model => {
                 self.status.model = name_in(reply);
-                if self.status.maker.to_lowercase().contains("huawei") {
-                    Step::Quiet
-                } else {
-                    Step::Power
+                match self.facts.family {
+                    Family::Huawei => Step::Quiet,
+                    Family::Quectel => Step::AnnouncedWhere,
+                    Family::SimCom | Family::Other => Step::Power,
                 }
             }
-            Step::Quiet => Step::Power,
+            // It keeps that beyond a restart, so it is told only where it is not so. One that does not
+            // know it is read by the poll.
+            Step::AnnouncedWhere if ok && reply.find(announces_everywhere).is_none() => {
+                Step::AnnounceEverywhere
+            }
+            Step::Quiet | Step::AnnouncedWhere | Step::AnnounceEverywhere => Step::Power,
             Step::Power => match first_number(reply, "+CFUN:") {
                 Some(0 | 4) => Step::PowerOn,
                 _ => Step::Pin,
@@ -202,7 +218,8 @@ impl Machine {
             }
             Step::Offers => {
                 let stores_reports = self.facts.storages.iter().any(|name| name == "SR");
-                self.facts.plans = Plans::from_offers(reply, stores_reports);
+                let acknowledges = self.facts.family.acknowledges();
+                self.facts.plans = Plans::from_offers(reply, stores_reports, acknowledges);
                 Step::PlanService
             }
             Step::PlanService if ok => {
@@ -223,6 +240,11 @@ impl Machine {
         match reply.find(reply::pin_state) {
             Some(PinState::Ready) => {
                 self.facts.patience_anew();
+                // Some don't say who they are before they have their PIN.
+                let is_nameless = self.facts.pin_entered && self.status.maker.is_empty();
+                if is_nameless && !std::mem::replace(&mut self.facts.named_after_pin, true) {
+                    return self.step(Step::Maker);
+                }
                 self.step(Step::Subscriber);
             }
             // It takes a moment to believe it.
@@ -334,6 +356,11 @@ fn name_in(reply: &Reply) -> String {
     let line = line.map(String::as_str).unwrap_or_default();
     let name = line.split_once(": ").map_or(line, |(_, name)| name);
     name.trim().trim_matches('"').to_owned()
+}
+
+fn announces_everywhere(line: &str) -> Option<()> {
+    let place = line.strip_prefix("+QURCCFG:")?.rsplit(',').next()?;
+    (place.trim() == "\"all\"").then_some(())
 }
 
 fn first_number(reply: &Reply, prefix: &str) -> Option<u16> {

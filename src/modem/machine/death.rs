@@ -106,6 +106,7 @@ impl Machine {
         match std::mem::replace(&mut self.phase, Phase::Idle) {
             Phase::Sending(sending) => self.send_broken_off(&sending),
             Phase::Draining(drain) => self.drain_failed(&drain, Down::Away),
+            Phase::Asking(asking) => self.question_broken_off(&asking, Down::Away),
             _ => {}
         }
         self.refuse_part();
@@ -146,6 +147,7 @@ impl Machine {
                 self.send_broken_off(&sending);
             }
             Phase::Draining(drain) => self.drain_failed(&drain, Down::Stopping),
+            Phase::Asking(asking) => self.question_broken_off(&asking, Down::Stopping),
             _ => {}
         }
         self.exchange = None;

@@ -1,9 +1,10 @@
 //! What goes into the machine and what comes out.
 
-use crate::modem::handle::{Direction, Down, Drained};
+use crate::modem::handle::{Direction, Down, Drained, Told};
 use crate::modem::status::{ModemStatus, Why};
 use crate::modem::steps::Tried;
 use crate::store::{LineRules, Listed, Outcome};
+use crate::wire::at::Question;
 use std::fmt;
 use std::time::Duration;
 
@@ -51,6 +52,8 @@ pub(in crate::modem) enum Event<'a> {
     Bytes(&'a [u8]),
     /// Someone wants everything read.
     Drain(Ticket),
+    /// Someone asks a question by hand.
+    Ask(Ticket, Question),
     /// Someone hands over a part.
     Send(Handover),
     /// Come to an end.
@@ -122,6 +125,8 @@ pub(in crate::modem) enum Effect {
     LateAnswer(Ticket, u8),
     /// Answer a request for a drain.
     Drained(Ticket, Result<Drained, Down>),
+    /// Answer a question.
+    Told(Ticket, Result<Told, Down>),
     /// The status changed.
     Status(Box<ModemStatus>),
     /// A step was taken to put the modem right.

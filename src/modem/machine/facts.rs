@@ -1,6 +1,7 @@
 //! What was learned of the modem in one session.
 
 use super::announce::Plans;
+use super::family::Family;
 use super::poll::Polled;
 use super::spare::Counts;
 use crate::store::Listed;
@@ -20,6 +21,7 @@ pub(super) struct Facts {
     /// The message service (`+CSMS`); with 1, what comes straight over the line is acknowledged.
     pub service: Option<u16>,
     pub plans: Plans,
+    pub family: Family,
     /// What was left on the SIM because it could not be deleted: not new when seen again.
     pub left: Vec<(String, Listed)>,
     /// `AT+CMGL` is refused: read place by place.
@@ -33,12 +35,18 @@ pub(super) struct Facts {
     pub tells_memories: bool,
     /// It refused the choice of a memory in the bring-up.
     pub cannot_choose: bool,
+    /// It says itself that it has no memory to read.
+    pub has_no_memory: bool,
+    /// It has none, none can be chosen, and it announces nothing: nothing can come in.
+    pub cannot_receive: bool,
     /// It refuses `AT+CPMS` with one memory.
     pub names_all_memories: bool,
     /// Memories that could be chosen at least once.
     worked_with: Vec<String>,
     /// The PIN was accepted in this bring-up.
     pub pin_entered: bool,
+    /// Who made it was asked again after that.
+    pub named_after_pin: bool,
     /// Since when one step has been tried, and the pause before its next try.
     pub trying_since: Option<Duration>,
     pub pause: Duration,

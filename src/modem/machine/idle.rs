@@ -6,6 +6,7 @@ use super::phase::Phase;
 use super::talk::{Reply, SHORT, USUAL};
 use crate::modem::handle::Down;
 use crate::store::Outcome;
+use crate::wire::at::Question;
 use std::time::Duration;
 
 /// Between two polls: announcements get lost.
@@ -21,6 +22,8 @@ pub(super) struct Wishes {
     pub drains: Vec<Ticket>,
     /// A part that was handed over and not begun.
     pub part: Option<Handover>,
+    /// What a person asks by hand, in turn.
+    pub questions: Vec<(Ticket, Question)>,
     /// Something was announced that was not read yet.
     pub announced: bool,
     /// Since when reports that may lie on the modem for a moment lie there.
@@ -59,11 +62,19 @@ impl Machine {
             }
             self.refuse_part();
             self.answer_all(Down::Stopping);
+            self.refuse_questions(Down::Stopping);
             return;
         }
         if !self.phase.is_up() {
             self.refuse_part();
             self.answer_all(Down::Away);
+            match self.phase {
+                Phase::Closed { .. } | Phase::Opening => self.refuse_questions(Down::Away),
+                Phase::Waiting { until, then } => {
+                    self.begin_question(Some((until, then)));
+                }
+                _ => {}
+            }
             return;
         }
         while self.exchange.is_none() && matches!(self.phase, Phase::Idle) {
@@ -84,6 +95,8 @@ impl Machine {
             self.begin_send(part);
         } else if self.works() && (!self.wishes.drains.is_empty() || self.reports_are_due()) {
             self.begin_drain(false);
+        } else if self.begin_question(None) {
+            // It is out.
         } else if self.wishes.poll_at.is_some_and(|at| at <= self.now) {
             self.begin_poll();
         } else if self.beat_at() <= self.now {

@@ -2,6 +2,7 @@
 //! whether texts go in another network. Whatever holds texts back, inbound goes on.
 
 use super::Machine;
+use super::asking::Asking;
 use super::bringup::Step;
 use super::event::Effect;
 use super::phase::{Phase, Resume};
@@ -44,7 +45,11 @@ impl Machine {
             Phase::Waiting {
                 until,
                 then: Resume::BringUp,
-            } => *until = self.now,
+            }
+            | Phase::Asking(Asking {
+                waits: Some((until, Resume::BringUp)),
+                ..
+            }) => *until = self.now,
             phase if phase.is_up() => self.judge(),
             _ => {}
         }
@@ -65,11 +70,13 @@ impl Machine {
         let is_another =
             !self.rules.sims.is_empty() && kind(sim) != UNKNOWN && !self.rules.sims.contains(sim);
         let roams = self.status.registration == Registration::Roaming;
-        if is_another {
+        if self.facts.cannot_receive {
+            Some(Why::CannotReceive)
+        } else if is_another {
             Some(Why::SimChanged)
         } else if self.ladder.holds_texts(self.now) {
             Some(Why::TakesNoTexts)
-        } else if roams && !self.rules.may_roam && self.works() {
+        } else if roams && !self.rules.may_roam {
             Some(Why::Roaming)
         } else {
             None

@@ -9,7 +9,11 @@ const READABLE: [&str; 3] = ["SM", "ME", "SR"];
 
 impl Machine {
     pub(super) fn learn_memories(&mut self, reply: &Reply) {
-        let [to_read, _, _] = reply.find(reply::memory_choices).unwrap_or_default();
+        let offered = reply.find(reply::memory_choices);
+        self.facts.has_no_memory = offered
+            .as_ref()
+            .is_some_and(|groups| groups.iter().all(Vec::is_empty));
+        let [to_read, _, _] = offered.unwrap_or_default();
         self.facts.storages = READABLE
             .into_iter()
             .filter(|name| to_read.iter().any(|offered| offered == name))

@@ -7,10 +7,11 @@
 //!
 //! One command is on the line at a time. `talk` writes it and gathers its reply; the reply goes to
 //! the phase that asked: `rouse` (get into step), `bringup`, `poll`, `drain` or `send`. What nobody
-//! asked for goes to `unasked`. Death is in `death`: whatever the phase, a port that is gone ends
+//! asked for goes to `unasked`, and what a person asks by hand is `asking`. Death is in `death`: whatever the phase, a port that is gone ends
 //! it in one way. What is tried against trouble, and in which order, is in `ladder`.
 
 mod announce;
+mod asking;
 mod bringup;
 mod death;
 mod drain;
@@ -18,6 +19,7 @@ mod empty;
 mod errors;
 mod event;
 mod facts;
+mod family;
 mod idle;
 mod jitter;
 mod ladder;
@@ -111,6 +113,7 @@ impl Machine {
             Event::OpenFailed(why) => self.open_failed(why),
             Event::Closed => self.unplugged(),
             Event::Bytes(bytes) => self.bytes(bytes),
+            Event::Ask(ticket, question) => self.question(ticket, question),
             Event::Drain(ticket) => self.wishes.drains.push(ticket),
             Event::Send(part) => self.part_handed_over(part),
             Event::Stop => self.stop(),

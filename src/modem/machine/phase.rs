@@ -1,5 +1,6 @@
 //! Where the machine stands.
 
+use super::asking::Asking;
 use super::bringup::Step;
 use super::drain::Drain;
 use super::poll::Question;
@@ -31,6 +32,8 @@ pub(super) enum Phase {
     Draining(Drain),
     /// Handing a part over.
     Sending(Sending),
+    /// A person's question is out.
+    Asking(Asking),
     /// `AT+CFUN` is out, for a step of the ladder.
     Healing(Rung),
     /// `AT+CNMA` is out.
@@ -62,6 +65,7 @@ impl Phase {
             | Self::Beating
             | Self::Polling(_)
             | Self::Sending(_)
+            | Self::Asking(_)
             | Self::Acknowledging
             | Self::Stopped => None,
         }
@@ -71,6 +75,7 @@ impl Phase {
     pub(super) fn is_up(&self) -> bool {
         match self {
             Self::Rousing(rousing) => rousing.leads_to_idle(),
+            Self::Asking(asking) => asking.waits.is_none(),
             Self::Idle
             | Self::Beating
             | Self::Polling(_)

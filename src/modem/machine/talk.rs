@@ -6,6 +6,7 @@ use super::phase::Phase;
 use super::rouse::Then;
 use crate::modem::handle::Direction;
 use crate::wire::at::{Final, Item, Urc, reply};
+use std::fmt;
 use std::time::Duration;
 
 /// How long most commands may take.
@@ -51,6 +52,17 @@ pub(super) enum End {
     Prompt,
     /// The time-out came first.
     Silence,
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ok => Final::Ok.fmt(f),
+            Self::Error(error) => error.fmt(f),
+            Self::Prompt => f.write_str(">"),
+            Self::Silence => f.write_str("no answer"),
+        }
+    }
 }
 
 impl Machine {
@@ -164,12 +176,7 @@ impl Machine {
                 show(head);
                 show(pdu);
             }
-            Item::Final(Final::Ok) => show("OK"),
-            Item::Final(Final::Cms(code)) => show(&format!("+CMS ERROR: {}", code.0)),
-            Item::Final(Final::Cme(code)) => show(&format!("+CME ERROR: {}", code.0)),
-            Item::Final(Final::Other(line) | Final::Call(line)) => show(line),
-            Item::Final(Final::Error) => show("ERROR"),
-            Item::Final(Final::NotSupported) => show("COMMAND NOT SUPPORT"),
+            Item::Final(end) => show(&end.to_string()),
             Item::Prompt => show(">"),
             Item::Overlong => show("… (a line too long to be one)"),
         }
@@ -185,6 +192,7 @@ impl Machine {
             Phase::Sending(sending) => self.send_answered(sending, &reply),
             Phase::Healing(rung) => self.healed(rung, &reply),
             Phase::Acknowledging => self.acknowledged(&reply),
+            Phase::Asking(asking) => self.question_answered(asking, reply),
             phase @ (Phase::Closed { .. }
             | Phase::Opening
             | Phase::Waiting { .. }

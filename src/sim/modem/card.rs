@@ -56,6 +56,14 @@ impl Card {
         }
     }
 
+    /// `AT+CPINR`: how many tries the PIN has left.
+    pub(super) fn tries_command(&self) -> Outcome {
+        match self.is_in {
+            true => lines([format!("+CPINR: SIM PIN,{},{TRIES}", self.tries_left)]),
+            false => Err(Fault::Cme(10)),
+        }
+    }
+
     /// `AT+CPIN`.
     pub(super) fn pin_command(&mut self, command: &Command, kind: Kind) -> Outcome {
         match (kind, self.fault()) {

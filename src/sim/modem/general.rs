@@ -89,6 +89,7 @@ impl Modem {
                 | "+CBC" | "+CPAS" | "+GMI" | "+GMM" | "+GMR" | "+GSN",
                 Kind::Test,
             ) => lines([]),
+            ("+CPINR", Kind::Exec) => self.card.tries_command(),
             ("+CPIN", kind) => self.card.pin_command(command, kind),
             ("+CFUN", kind) => self.function(command, kind),
             ("+CMEE", Kind::Read) => lines([format!("+CMEE: {}", self.settings.cmee)]),

@@ -8,6 +8,7 @@ pub fn why(why: &Why) -> String {
     let plain = match why {
         Why::NotOpenedYet => not_opened_yet(),
         Why::PortMissing => port_missing(),
+        Why::NoModemFound => no_modem_found(),
         Why::PortBusy => port_busy(),
         Why::PortForbidden => port_forbidden(),
         Why::PortFailed { words } => return port_failed(words),
@@ -22,6 +23,7 @@ pub fn why(why: &Why) -> String {
         Why::PinNeeded => pin_needed(),
         Why::PinRefused => pin_refused(),
         Why::PinNotTried => pin_not_tried(),
+        Why::CannotReceive => cannot_receive(),
         Why::SimChanged => sim_changed(),
         Why::Roaming => roaming(),
         Why::SimLocked => sim_locked(),
@@ -44,6 +46,10 @@ words! {
     port_missing() = "The modem is not there. Check its cable, then the port's path in the configuration.",
         "El módem no está. Revise el cable y después la ruta del puerto en la configuración.",
         "Модема нет. Проверьте кабель, затем путь к порту в настройках программы.";
+    /// What is wrong.
+    no_modem_found() = "No modem was found on any port. Check its cable and its power; `readybell doctor` says what was tried.",
+        "No se encontró ningún módem. Revise el cable y la corriente; `readybell doctor` dice qué se probó.",
+        "Модем не найден. Проверьте кабель и питание; `readybell doctor` скажет, что пробовали.";
     /// What is wrong.
     port_busy() = "Another program uses the modem. Stop it (ModemManager is a usual one).",
         "Otro programa usa el módem. Deténgalo (suele ser ModemManager).",
@@ -94,6 +100,10 @@ words! {
     pin_not_tried() = "The SIM asks for its PIN. Only Readybell itself enters it, and once: start it.",
         "La SIM pide su PIN. Solo Readybell lo escribe, y una vez: inícielo.",
         "SIM просит PIN. Его вводит только сам Readybell и один раз: запустите его.";
+    /// What is wrong.
+    cannot_receive() = "No text can be read from this modem, so a STOP could never come in, and nothing is sent. Use another modem.",
+        "De este módem no se puede leer ningún mensaje: un STOP nunca podría entrar, así que no se envía nada. Use otro módem.",
+        "Из этого модема нельзя прочитать ни одного SMS: STOP никогда бы не дошёл, поэтому ничего не отправляется. Возьмите другой модем.";
     /// What is wrong.
     sim_changed() = "Another SIM is in the modem. Replies come in, and nothing is sent before the owner says on the modem's page that it is the shop's.",
         "Hay otra SIM en el módem. Las respuestas entran y no se envía nada hasta que el dueño diga en la página del módem que es la del taller.",

@@ -2,6 +2,7 @@
 
 use super::codes::{CmeCode, CmsCode, Refusal, Sense};
 use crate::domain::why::Why;
+use std::fmt;
 
 /// One thing that the modem said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,20 @@ pub enum Final {
     NotSupported,
     /// A call ended, or could not be made. It also comes unsolicited.
     Call(String),
+}
+
+/// As the modem says it.
+impl fmt::Display for Final {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ok => f.write_str("OK"),
+            Self::Error => f.write_str("ERROR"),
+            Self::Cms(code) => write!(f, "+CMS ERROR: {}", code.0),
+            Self::Cme(code) => write!(f, "+CME ERROR: {}", code.0),
+            Self::Other(line) | Self::Call(line) => f.write_str(line),
+            Self::NotSupported => f.write_str("COMMAND NOT SUPPORT"),
+        }
+    }
 }
 
 impl Final {

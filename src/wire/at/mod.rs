@@ -9,6 +9,7 @@ mod digest;
 mod fields;
 mod item;
 pub mod listing;
+mod question;
 pub mod reply;
 #[cfg(test)]
 mod tests;
@@ -17,4 +18,5 @@ mod urc;
 pub use codes::{CmeCode, CmsCode, Refusal, Remedy, Sense};
 pub use digest::Digest;
 pub use item::{Final, Item};
+pub use question::{NotAQuestion, Question};
 pub use urc::{Place, Urc};

@@ -188,6 +188,25 @@ pub fn operator(line: &str) -> Option<Option<String>> {
     Some(name)
 }
 
+/// The access technology in `+COPS:` (TS 27.007 7.3).
+pub fn technology(line: &str) -> Option<&'static str> {
+    let fields = fields::after(line, "+COPS:")?;
+    Some(match fields.get(3)?.number::<u8>()? {
+        0 | 1 | 3 | 8 => "2G",
+        2 | 4..=6 => "3G",
+        7 | 9 => "LTE",
+        10..=13 => "5G",
+        _ => return None,
+    })
+}
+
+/// A code of the SIM, such as `SIM PIN`, and how many tries it has left, in `+CPINR:` (TS 27.007 8.65).
+pub fn tries_left(line: &str) -> Option<(String, u8)> {
+    let fields = fields::after(line, "+CPINR:")?;
+    let name = fields.first()?.text.to_owned();
+    Some((name, fields.get(1)?.number()?))
+}
+
 /// The service centre's number in `+CSCA:`.
 pub fn service_centre(line: &str) -> Option<String> {
     let fields = fields::after(line, "+CSCA:")?;

@@ -195,6 +195,8 @@ fn every_command_teaches_by_an_example() {
         &["serve"][..],
         &["demo"],
         &["doctor"],
+        &["modem"],
+        &["modem", "ask"],
         &["ledger"],
         &["ledger", "verify"],
         &["ledger", "export"],

@@ -4,7 +4,7 @@ use super::{Bench, PATIENCE};
 use readybell::domain::text::TextState;
 use readybell::modem::{self, Down, State, Why};
 use readybell::sim::Event;
-use readybell::store::Outcome;
+use readybell::store::{LineRules, Outcome};
 use tokio::time::timeout;
 
 impl Bench {
@@ -42,7 +42,7 @@ async fn a_wrong_pin_is_tried_once_by_all_runs_together_and_never_locks_the_sim(
         bench.start_again("1234").await;
         bench.wait_for_why(Why::PinRefused).await;
         bench.modem.shutdown().await;
-        let seen = modem::look(&bench.config, &bench.clock, PATIENCE).await;
+        let seen = modem::look(&bench.config, &bench.clock, LineRules::default(), PATIENCE).await;
         assert_eq!(seen.why, Some(Why::PinNotTried));
     }
     // The owner says that it is right, and is mistaken: that was the second.

@@ -15,6 +15,7 @@ fn quectel_ec25_is_set_up_step_by_step() {
         "AT+CMEE=1",
         "AT+CGMI",
         "AT+CGMM",
+        "AT+QURCCFG=\"urcport\"",
         "AT+CFUN?",
         "AT+CPIN?",
         "AT+CIMI",
@@ -247,6 +248,77 @@ fn huawei_is_told_to_be_quiet_and_takes_mode_1() {
     ]);
     assert_eq!(bench.machine.status().reports, Reports::Direct);
     assert_eq!(bench.machine.status().state, State::Ready);
+}
+
+#[test]
+fn quectel_is_told_once_to_announce_on_every_port() {
+    let elsewhere = "\r\n+QURCCFG: \"urcport\",\"usbmodem\"\r\n\r\nOK\r\n";
+    let everywhere = "AT+QURCCFG=\"urcport\",\"all\"";
+    let script = Script::ec25().with("AT+QURCCFG=\"urcport\"", elsewhere);
+    let mut bench = Bench::ready(script.with(everywhere, OK));
+    assert!(bench.log.is_empty());
+    bench.event(Event::Closed);
+    bench.pass(Duration::from_secs(3));
+    bench.assert_in_order(&["AT+CGMM", "AT+QURCCFG=\"urcport\"", everywhere, "AT+CFUN?"]);
+
+    // It is so already.
+    let mut bench = Bench::new(Script::ec25());
+    bench.pass(Duration::from_secs(3));
+    assert!(!bench.log.contains(&everywhere.to_owned()));
+}
+
+#[test]
+fn simcom_is_asked_for_nothing_that_would_have_to_be_acknowledged() {
+    let script = Script::ec25()
+        .with("AT+CGMI", "\r\nSIMCOM INCORPORATED\r\n\r\nOK\r\n")
+        .with("AT+CGMM", "\r\nSIMCOM_SIM7600G-H\r\n\r\nOK\r\n")
+        .with(
+            "AT+CPMS=?",
+            "\r\n+CPMS: (\"ME\",\"MT\",\"SM\"),(\"ME\",\"MT\",\"SM\"),(\"ME\",\"MT\",\"SM\")\r\n\r\nOK\r\n",
+        )
+        .with("AT+CSMS=0", "\r\n+CSMS: 1,1,1\r\n\r\nOK\r\n")
+        .with("AT+CNMI=2,1,0,1,0", OK)
+        .with("AT+CNMI?", "\r\n+CNMI: 2,1,0,1,0\r\n\r\nOK\r\n");
+    let mut bench = Bench::new(script);
+    bench.pass(Duration::from_secs(3));
+    assert_eq!(bench.machine.status().reports, Reports::Direct);
+    bench.assert_in_order(&["AT+CSMS=0", "AT+CNMI=2,1,0,1,0"]);
+    assert!(!bench.log.contains(&"AT+CSMS=1".to_owned()));
+}
+
+#[test]
+fn through_a_modem_that_gives_no_texts_out_none_is_sent() {
+    // Nokia N79.
+    let none = "\r\n+CPMS: (),(),()\r\n\r\nOK\r\n";
+    let script = Script::ec25()
+        .with("AT+CPMS=*", "\r\nERROR\r\n")
+        .with("AT+CPMS=?", none)
+        .with("AT+CPMS?", "\r\n+CPMS: ,,,,,,,,\r\n\r\nOK\r\n")
+        .with("AT+CNMI*", "\r\nERROR\r\n")
+        .with("AT+CMGL=4", "\r\nERROR\r\n");
+    let mut bench = Bench::new(script);
+    bench.pass(Duration::from_secs(10));
+    let status = bench.machine.status();
+    assert_eq!(
+        (status.state, &status.why),
+        (State::OnHold, &Some(Why::CannotReceive))
+    );
+    let part = bench.send();
+    assert_eq!(bench.settled[&part], Outcome::NotSent);
+
+    // One that refuses to say what it has, or whose memory can be chosen, is read all the same.
+    for (command, reply) in [
+        ("AT+CPMS=?", "\r\nERROR\r\n"),
+        ("AT+CPMS=\"SM\",\"SM\",\"SM\"", OK),
+    ] {
+        let script = Script::ec25()
+            .with("AT+CPMS=?", none)
+            .with("AT+CNMI*", "\r\nERROR\r\n")
+            .with(command, reply);
+        let mut bench = Bench::new(script);
+        bench.pass(Duration::from_secs(10));
+        assert_eq!(bench.machine.status().state, State::Ready, "{command}");
+    }
 }
 
 #[test]

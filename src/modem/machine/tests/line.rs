@@ -41,6 +41,50 @@ fn a_pin_is_kept_as_tried_before_it_is_entered_and_forgotten_when_it_is_right() 
 }
 
 #[test]
+fn a_modem_that_wants_its_pin_first_says_after_it_who_it_is() {
+    // Huawei and ZTE, by python-gsmmodem's fake modems.
+    let mut bench = with_rules(
+        one_memory()
+            .with("AT+CPIN?", ASKS_PIN)
+            .with("AT+CGMI", "\r\n+CME ERROR: 11\r\n")
+            .with("AT+CPIN=\"4711\"", ""),
+        Some("4711"),
+        LineRules::default(),
+    );
+    bench.pass_until("AT+CPIN=\"4711\"");
+    bench
+        .script
+        .set("AT+CPIN?", "\r\n+CPIN: READY\r\n\r\nOK\r\n");
+    bench.script.set("AT+CGMI", "\r\nhuawei\r\n\r\nOK\r\n");
+    bench.say(OK);
+    bench.pass(Duration::from_secs(3));
+    assert_eq!(bench.machine.status().maker, "huawei");
+    bench.assert_in_order(&[
+        "AT+CGMI",
+        "AT+CPIN=\"4711\"",
+        "AT+CGMI",
+        "AT^CURC=0",
+        "AT+CIMI",
+    ]);
+
+    // One that never says it is asked twice and no more.
+    let silent = one_memory()
+        .with("AT+CPIN?", ASKS_PIN)
+        .with("AT+CGMI", "\r\nERROR\r\n")
+        .with("AT+CPIN=\"4711\"", "");
+    let mut bench = with_rules(silent, Some("4711"), LineRules::default());
+    bench.pass_until("AT+CPIN=\"4711\"");
+    bench
+        .script
+        .set("AT+CPIN?", "\r\n+CPIN: READY\r\n\r\nOK\r\n");
+    bench.say(OK);
+    bench.pass(Duration::from_secs(3));
+    assert_eq!(bench.machine.status().state, State::Ready);
+    let asked = bench.log.iter().filter(|line| *line == "AT+CGMI").count();
+    assert_eq!(asked, 2);
+}
+
+#[test]
 fn a_pin_that_an_earlier_run_has_tried_is_not_tried_until_the_owner_says_so() {
     let spent = LineRules {
         pin_is_spent: true,

@@ -1,5 +1,6 @@
 //! Transcripts as tests. A [`Bench`] plays the modem, the store and the clock.
 
+mod asking;
 mod bring_up;
 mod death;
 mod drain;
@@ -10,7 +11,7 @@ mod send;
 mod spare;
 
 use super::*;
-use crate::modem::handle::Drained;
+use crate::modem::handle::{Drained, Told};
 use crate::store::{LineRules, Outcome};
 use std::collections::HashMap;
 
@@ -33,6 +34,7 @@ impl Script {
             ("AT+CMEE=1", ""),
             ("AT+CGMI", "Quectel"),
             ("AT+CGMM", "EC25"),
+            ("AT+QURCCFG=\"urcport\"", "+QURCCFG: \"urcport\",\"all\""),
             ("AT+CFUN?", "+CFUN: 1"),
             ("AT+CPIN?", "+CPIN: READY"),
             ("AT+CIMI", "310260123456789"),
@@ -113,6 +115,7 @@ pub(super) struct Bench {
     tickets: u64,
     pub drained: HashMap<u64, Result<Drained, Down>>,
     pub settled: HashMap<u64, Outcome>,
+    pub told: HashMap<u64, Result<Told, Down>>,
 }
 
 impl Bench {
@@ -131,6 +134,7 @@ impl Bench {
             tickets: 0,
             drained: HashMap::new(),
             settled: HashMap::new(),
+            told: HashMap::new(),
         }
     }
 
@@ -274,6 +278,9 @@ impl Bench {
                 );
             }
             Effect::LateAnswer(Ticket(part), mr) => self.log.push(format!("late {part} {mr}")),
+            Effect::Told(Ticket(ticket), result) => {
+                assert!(self.told.insert(ticket, result).is_none(), "told twice");
+            }
             Effect::Drained(Ticket(ticket), result) => {
                 assert!(
                     self.drained.insert(ticket, result).is_none(),

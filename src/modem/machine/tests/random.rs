@@ -193,7 +193,7 @@ impl Wild {
                 self.seen.fresh |= result.is_ok();
             }
             Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
-            Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) => {}
+            Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) | Effect::Told(..) => {}
         }
     }
 

@@ -1,0 +1,54 @@
+//! What differs by the modem's maker, and no more: whatever a modem itself tells, it is asked instead.
+
+/// The makers whose modems want something that others don't.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Chatters until it is told not to (quirk 4): `AT^CURC=0`.
+    Huawei,
+    /// May announce what comes in on another of its ports (quirk 14): `AT+QURCCFG`.
+    Quectel,
+    /// Must not get `AT+CNMA` (quirk 12), so nothing that needs it is chosen.
+    SimCom,
+    #[default]
+    Other,
+}
+
+impl Family {
+    /// By what the modem says who made it.
+    pub(super) fn of(maker: &str) -> Self {
+        let maker = maker.to_lowercase();
+        let names = [
+            ("huawei", Self::Huawei),
+            ("quectel", Self::Quectel),
+            ("simcom", Self::SimCom),
+        ];
+        let known = names.into_iter().find(|(name, _)| maker.contains(name));
+        known.map_or(Self::Other, |(_, family)| family)
+    }
+
+    /// Whether what comes straight over the line may be acknowledged.
+    pub(super) fn acknowledges(self) -> bool {
+        self != Self::SimCom
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makers_are_known_by_what_their_modems_say() {
+        for (maker, family) in [
+            ("huawei", Family::Huawei),
+            ("Huawei Technologies Co., Ltd.", Family::Huawei),
+            ("Quectel", Family::Quectel),
+            ("SIMCOM_Ltd", Family::SimCom),
+            ("SIMCOM INCORPORATED", Family::SimCom),
+            ("Sierra Wireless, Incorporated", Family::Other),
+            ("Telit", Family::Other),
+            ("", Family::Other),
+        ] {
+            assert_eq!(Family::of(maker), family, "{maker}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The signal over the last day, for a technician who looks for a place for the antenna. In memory: it
+//! is worth nothing after a restart.
+
+use super::status::ModemStatus;
+use crate::clock::Clock;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// As often as the modem is asked for it.
+const EVERY: Duration = Duration::from_secs(60);
+/// A day of them.
+const KEPT: usize = 24 * 60;
+
+/// How well the network was heard at one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// When, by the wall clock, UTC.
+    pub at: DateTime<Utc>,
+    /// In dBm, where the modem knew it.
+    pub dbm: Option<i16>,
+    /// Whether it was registered.
+    pub registered: bool,
+}
+
+/// The signal over the last day, a sample a minute. A cheap clone of the same samples.
+#[derive(Debug, Clone, Default)]
+pub struct SignalLog(Arc<Mutex<VecDeque<Sample>>>);
+
+impl SignalLog {
+    /// Keeps a sample a minute, until the modem's task has ended. Run it as a task of its own.
+    pub async fn follow(self, mut status: watch::Receiver<ModemStatus>, clock: Arc<Clock>) {
+        let mut minutes = interval(EVERY);
+        minutes.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        loop {
+            tokio::select! {
+                _ = minutes.tick() => {
+                    let sample = {
+                        let status = status.borrow();
+                        Sample {
+                            at: clock.now().wall,
+                            dbm: status.signal_dbm,
+                            registered: status.registration.is_registered(),
+                        }
+                    };
+                    self.push(sample);
+                }
+                changed = status.changed() => if changed.is_err() {
+                    return;
+                },
+            }
+        }
+    }
+
+    /// What is kept, the oldest first.
+    pub fn samples(&self) -> Vec<Sample> {
+        let samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        samples.iter().copied().collect()
+    }
+
+    fn push(&self, sample: Sample) {
+        let mut samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if samples.len() == KEPT {
+            samples.pop_front();
+        }
+        samples.push_back(sample);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_day_is_kept_a_sample_a_minute() {
+        let clock = Arc::new(Clock::starting_at("2026-11-21T20:00:00Z".parse().unwrap()));
+        let (sender, status) = watch::channel(ModemStatus::unopened());
+        let log = SignalLog::default();
+        let follower = tokio::spawn(log.clone().follow(status, clock));
+        tokio::time::sleep(EVERY / 2).await;
+        sender.send_modify(|status| status.signal_dbm = Some(-77));
+        tokio::time::sleep(EVERY * 2).await;
+        let signals: Vec<_> = log.samples().iter().map(|sample| sample.dbm).collect();
+        assert_eq!(signals, [None, Some(-77), Some(-77)]);
+
+        tokio::time::sleep(EVERY * 2 * u32::try_from(KEPT).unwrap()).await;
+        let samples = log.samples();
+        assert_eq!(samples.len(), KEPT);
+        let (first, last) = (samples.first().unwrap().at, samples.last().unwrap().at);
+        assert_eq!((last - first).num_minutes(), 24 * 60 - 1);
+        drop(sender);
+        follower.await.unwrap();
+    }
+}
