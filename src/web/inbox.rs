@@ -183,10 +183,10 @@ pub fn people(
                                 } @else {
                                     (person.name)
                                 }
-                                @if !person.vehicle.is_empty() { span.muted { " · " (person.vehicle) } }
                             }
                             small { (wall.short(person.at)) }
                         }
+                        @if !person.vehicle.is_empty() { p.cut { (person.vehicle) } }
                         p.muted.cut {
                             @if person.ours { (say::inbox::you()) }
                             @match person.came {

@@ -27,7 +27,7 @@ async fn who_answers_has_the_conversation_until_it_is_done_or_let_go() {
     shop.get("/inbox", &ann)
         .await
         .shows("Jo's")
-        .shows("<span class=\"muted\"> · 2012 Chevy Tahoe");
+        .shows("<p class=\"cut\">2012 Chevy Tahoe");
     // An answer of somebody else's does not take it away; a tap does.
     shop.post("/inbox/1", &ann, &[("words", "At 5.")])
         .await
