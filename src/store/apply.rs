@@ -6,6 +6,7 @@ use super::codec::{self, ms};
 use super::follow_up;
 use super::inbound;
 use super::ledger::{NewRow, append, standing};
+use super::left_over;
 use super::offers_by_text;
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
@@ -85,6 +86,9 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
     let class = classify(&text.words);
     let senders = inbound::senders_of(tx, id, shop.country)?;
     let known = text.contact.is_some();
+    if !known && left_over::is_left_over(tx, text.sc_at)? {
+        return left_alone(tx, id, now);
+    }
     let contact = match (text.contact, senders.first()) {
         (Some(contact), _) => Some(contact),
         (None, Some(number)) => Some(people::find_or_make(tx, number, shop.lang, now)?),
@@ -145,6 +149,18 @@ fn apply(tx: &Transaction<'_>, run: &str, id: i64, now: Now) -> Result<(), Store
         class.reason.as_str(),
         plan.understood.then_some(ms(now.wall)),
     ])?;
+    Ok(())
+}
+
+/// Shown among what no customer sent, and nothing follows.
+fn left_alone(tx: &Transaction<'_>, id: i64, now: Now) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE inbox SET applied_at = ?2, class = ?3, reason = ?4 WHERE id = ?1")?
+        .execute(params![
+            id,
+            ms(now.wall),
+            Class::Conversation.as_str(),
+            left_over::REASON,
+        ])?;
     Ok(())
 }
 

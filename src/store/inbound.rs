@@ -173,6 +173,11 @@ fn keep(
         repeat(tx, copy, now)?
     };
     match decode_listed(&[&[0], copy.tpdu].concat(), None).map(|listed| listed.incoming) {
+        // It is acknowledged, and its content discarded (TS 23.040 9.2.3.9, Short Message Type 0).
+        Ok(Incoming::Deliver(deliver)) if deliver.is_silent() => {
+            tracing::info!("a silent text was discarded, as the standard asks");
+            Ok(())
+        }
         Ok(Incoming::Deliver(deliver)) => keep_deliver(tx, shop, copy, &deliver, repeat_of, now),
         Ok(Incoming::StatusReport(report)) => {
             insert(
@@ -220,6 +225,7 @@ fn keep_deliver(
         contact,
         sc_at: deliver.sent_at.time().map(|at| at.with_timezone(&Utc)),
         reference: concat.map(|concat| concat.reference),
+        replace_type: deliver.replace_type(),
         total: concat.map_or(1, |concat| concat.total),
         seq: concat.map_or(1, |concat| concat.sequence),
         ..Kept::new("deliver", deliver.from.written(), repeat_of)
@@ -267,6 +273,7 @@ struct Kept {
     contact: Option<i64>,
     sc_at: Option<DateTime<Utc>>,
     reference: Option<u16>,
+    replace_type: Option<u8>,
     total: u8,
     seq: u8,
 }
@@ -280,6 +287,7 @@ impl Kept {
             contact: None,
             sc_at: None,
             reference: None,
+            replace_type: None,
             total: 1,
             seq: 1,
         }
@@ -289,8 +297,8 @@ impl Kept {
 fn insert(tx: &Transaction<'_>, copy: &Copy<'_>, kept: &Kept, now: Now) -> Result<i64, StoreError> {
     tx.prepare_cached(
         "INSERT INTO tpdu (sim, bytes, storage, slot, received_at, sim_copy_pending, kind, repeat_of,
-             sender, contact_id, sc_at, reference, total, seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             sender, contact_id, sc_at, reference, total, seq, replace_type)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         copy.sim,
@@ -307,6 +315,7 @@ fn insert(tx: &Transaction<'_>, copy: &Copy<'_>, kept: &Kept, now: Now) -> Resul
         kept.reference,
         kept.total,
         kept.seq,
+        kept.replace_type,
     ])?;
     Ok(tx.last_insert_rowid())
 }
@@ -338,6 +347,14 @@ fn show(
     let inbox = tx.last_insert_rowid();
     tx.prepare_cached("UPDATE tpdu SET inbox_id = ?2 WHERE id = ?1")?
         .execute([tpdu, inbox])?;
+    if kept.replace_type.is_some() {
+        // What it replaces stays as it came, and stays applied.
+        tx.prepare_cached(
+            "UPDATE inbox SET replaced_by = ?1 WHERE replaced_by IS NULL AND id = (
+                 SELECT max(inbox_id) FROM tpdu WHERE sender = ?2 AND replace_type = ?3 AND id < ?4)",
+        )?
+        .execute(params![inbox, kept.sender, kept.replace_type, tpdu])?;
+    }
     Ok(())
 }
 

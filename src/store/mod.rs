@@ -38,6 +38,7 @@ mod join;
 mod known;
 mod leaving;
 mod ledger;
+mod left_over;
 mod line_rules;
 mod lines;
 mod merge;

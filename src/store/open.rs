@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/009_ask_by_text.sql"),
     include_str!("../../migrations/010_follow_up.sql"),
     include_str!("../../migrations/011_offer_reception.sql"),
+    include_str!("../../migrations/012_know_leftovers.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
@@ -47,6 +48,7 @@ impl Store {
         let store = tokio::task::spawn_blocking(move || open(&path))
             .await
             .map_err(|panic| StoreError::Damaged(panic.to_string()))??;
+        store.note_install(now).await?;
         store.recover(now).await?;
         store.seed_wording(now).await?;
         Ok(store)

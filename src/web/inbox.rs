@@ -267,6 +267,7 @@ fn other(text: &Other, wall: &Wall) -> Markup {
         small {
             @if text.sender.is_empty() { (say::inbox::unknown_sender()) } @else { (text.sender) }
             " · " (wall.soon(text.at))
+            @if text.left_over { " · " (say::inbox::left_over()) }
         }
     }
 }

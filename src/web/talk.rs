@@ -61,9 +61,10 @@ fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
         && !matches!(text.class, None | Some(Class::OptOut))
         && thread.reach.standing.consent(Purpose::Service) != Consent::Revoked;
     html! {
-        p dir="auto" { (what_came(text.came, &text.words)) }
+        p.not[text.replaced] dir="auto" { (what_came(text.came, &text.words)) }
         small {
             (wall.time(text.at))
+            @if text.replaced { " · " (say::thread::replaced()) }
             @if !text.complete { " · " (say::thread::part_missing()) }
             @if let Some(score) = text.score { " · " b { (say::follow_up::score(score)) } }
             @if let Some((class, words)) = taken_for { " · " span class=(class) { (words) } }

@@ -37,6 +37,17 @@ impl Deliver {
         }
     }
 
+    /// Whether the phone must discard it without a trace: TP-PID says Short Message Type 0.
+    pub fn is_silent(&self) -> bool {
+        self.protocol == 0x40
+    }
+
+    /// Which of the seven kinds it is that take the place of an earlier text of the same kind from the
+    /// same sender (TP-PID, Replace Short Message Type); `None` for an ordinary one.
+    pub fn replace_type(&self) -> Option<u8> {
+        matches!(self.protocol, 0x41..=0x47).then_some(self.protocol & 0x07)
+    }
+
     /// What it means: a text, data, or a message-waiting light.
     pub fn content(&self) -> Content {
         let content = content::read(&self.data, self.protocol);

@@ -4,6 +4,7 @@ mod caps;
 mod codes;
 mod follow_up;
 mod inbound;
+mod kinds;
 mod ledger;
 mod lines;
 mod matrix;

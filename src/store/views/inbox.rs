@@ -83,10 +83,12 @@ pub struct Other {
     pub words: String,
     /// What it is.
     pub came: Came,
-    /// When it came.
+    /// When it came; where it was left over, when it was sent.
     pub at: DateTime<Utc>,
     /// Nobody has looked at it yet.
     pub unread: bool,
+    /// It lay on the SIM before Readybell came.
+    pub left_over: bool,
 }
 
 /// Conversations a page.
@@ -337,7 +339,8 @@ impl Look<'_> {
 
     fn others(&self) -> Result<Vec<Other>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT id, sender, words, kind, received_at, reviewed_at IS NULL AS unread
+            "SELECT id, sender, words, kind, received_at, reviewed_at IS NULL AS unread,
+                 reason = 'left_over' AS left_over, coalesce(sc_at, received_at) AS sent_at
              FROM inbox WHERE contact_id IS NULL AND applied_at IS NOT NULL ORDER BY id DESC LIMIT 40",
         )?;
         let rows = statement.query_map([], |row| {
@@ -346,8 +349,12 @@ impl Look<'_> {
                 sender: row.get("sender")?,
                 words: row.get("words")?,
                 came: came(row)?,
-                at: codec::at(row, "received_at")?,
+                at: match row.get("left_over")? {
+                    true => codec::at(row, "sent_at")?,
+                    false => codec::at(row, "received_at")?,
+                },
                 unread: row.get("unread")?,
+                left_over: row.get("left_over")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

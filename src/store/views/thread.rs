@@ -94,6 +94,8 @@ pub struct Inbound {
     pub unread: bool,
     /// The score that it gave.
     pub score: Option<u8>,
+    /// A later text of its sender took its place.
+    pub replaced: bool,
 }
 
 /// An unclear text that waits for a decision.
@@ -185,7 +187,7 @@ impl Look<'_> {
     fn inbound(&self, contact: i64, before: i64, most: i64) -> Result<Vec<Inbound>, StoreError> {
         let mut statement = self.tx.prepare_cached(
             "SELECT id, words, kind, complete, received_at, class, decision,
-                 reviewed_at IS NULL AS unread,
+                 reviewed_at IS NULL AS unread, replaced_by IS NOT NULL AS replaced,
                  (SELECT score FROM feedback WHERE inbox_id = inbox.id) AS score
              FROM inbox WHERE contact_id = ?1 AND received_at < ?2 ORDER BY id DESC LIMIT ?3",
         )?;
@@ -200,6 +202,7 @@ impl Look<'_> {
                 decision: row.get("decision")?,
                 unread: row.get("unread")?,
                 score: row.get("score")?,
+                replaced: row.get("replaced")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -25,9 +25,13 @@ words! {
     /// The texts that no phone sent.
     others() = "Names and services", "Nombres y servicios", "Имена и службы";
     /// Why those can't be answered.
-    others_hint() = "No phone sent these, so they can't be answered: carriers, banks, codes.",
-        "No los envió un teléfono, así que no se pueden contestar: operadoras, bancos, códigos.",
-        "Их прислал не телефон, поэтому ответить нельзя: операторы, банки, коды.";
+    others_hint() = "These can't be answered: carriers, banks, codes, and what was on the SIM before.",
+        "No se pueden contestar: operadoras, bancos, códigos y lo que ya estaba en la SIM.",
+        "На них ответить нельзя: операторы, банки, коды и то, что уже лежало на SIM-карте.";
+    /// Something that was on the SIM before.
+    left_over() = "it lay on the SIM before Readybell came; nothing was done about it",
+        "estaba en la SIM antes de que llegara Readybell; no se hizo nada con él",
+        "лежало на SIM-карте до Readybell; с ним ничего не сделано";
     /// Before words of ours.
     you() = "You: ", "Usted: ", "Вы: ";
     /// The sender is not known.

@@ -31,6 +31,8 @@ words! {
     just_came() = "just came in", "acaba de llegar", "только что пришло";
     /// A part never came.
     part_missing() = "a part of it is missing", "falta una parte", "не хватает части";
+    /// Another came in its place.
+    replaced() = "a later text took its place", "otro mensaje lo sustituyó", "его заменило более позднее SMS";
     /// Makes any text an opt-out.
     this_is_one() = "They want no more texts", "No quiere más mensajes", "Больше не хочет SMS";
     /// Before the seconds.

@@ -1,0 +1,38 @@
+//! What lay on the SIM before Readybell came: it is shown, and nothing follows from it.
+
+use super::codec::{instant, ms};
+use super::{Store, StoreError, settings};
+use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
+use rusqlite::Transaction;
+
+/// The setting that holds when this shop's database was made, in milliseconds since 1970.
+const INSTALLED: &str = "installed";
+
+/// The reason that such a text is kept with.
+pub(super) const REASON: &str = "left_over";
+
+impl Store {
+    /// Notes when this database was made, once.
+    pub(super) async fn note_install(&self, now: Now) -> Result<(), StoreError> {
+        let noted = self.read(|tx| settings::get(tx, INSTALLED)).await?;
+        if noted.is_none() {
+            let at = ms(now.wall).to_string();
+            self.write_unheard(move |tx| settings::set(tx, INSTALLED, &at, "", now))
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a text from a number that the shop does not know was sent before Readybell came. Nobody
+/// can have meant it: no text of ours had gone.
+pub(super) fn is_left_over(
+    tx: &Transaction<'_>,
+    sent: Option<DateTime<Utc>>,
+) -> Result<bool, StoreError> {
+    let installed = settings::get(tx, INSTALLED)?.and_then(|at| at.parse().ok());
+    Ok(sent
+        .zip(installed)
+        .is_some_and(|(sent, installed)| sent < instant(installed)))
+}
