@@ -2,6 +2,7 @@
 //! they do, the promises hold.
 
 mod seen;
+mod torture;
 
 use super::*;
 use proptest::prelude::*;
