@@ -9,6 +9,8 @@
 
 mod config;
 mod find;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod handle;
 mod look;
 mod machine;
