@@ -57,7 +57,8 @@ const ROWS: &[Row] = &[
     (QUECTEL, 0x0800, &[2, 3], USUAL),
     (QUECTEL, 0x0801, &[2, 3], USUAL),
     (QUECTEL, 0x0128, &[5], &[(3, DIAGNOSTICS), (4, POSITIONS)]),
-    // 77-mm-simtech-port-types.rules: SIM7100, SIM7500, SIM7600 and A76xx; SIM7070 and its like.
+    // 77-mm-simtech-port-types.rules: SIM7000, SIM7100 and SIM7600; SIM7070 and its like, in two
+    // layouts; A7600E-H and A7602E-H.
     (SIMCOM, 0x9001, &[2, 3], USUAL),
     (SIMCOM, 0x9205, &[2, 3], USUAL),
     (SIMCOM, 0x9206, &[2, 5], USUAL),
@@ -68,7 +69,7 @@ const ROWS: &[Row] = &[
     (SIERRA, 0x9079, &[3], SIERRAS),
     (SIERRA, 0x68c0, &[3], SIERRAS),
     (SIERRA, 0xc001, &[0, 2], &[(4, POSITIONS)]),
-    // 77-mm-telit-port-types.rules: LE910C1, LE922 and LM9x0, LE910Cx, ME910.
+    // 77-mm-telit-port-types.rules: LE910C1-EUX, LE922 and LM9x0, LE910C1, ME910C1, MEx10G1.
     (TELIT, 0x1031, &[1, 2], &[(0, DIAGNOSTICS)]),
     (TELIT, 0x1033, &[1, 2], &[(0, DIAGNOSTICS)]),
     (TELIT, 0x1040, &[4, 5], &[(0, DIAGNOSTICS)]),

@@ -1,4 +1,5 @@
 //! What differs by the modem's maker, and no more: whatever a modem itself tells, it is asked instead.
+//! The quirks are numbered in docs/modems.md.
 
 /// The makers whose modems want something that others don't.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

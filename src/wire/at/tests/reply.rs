@@ -154,6 +154,27 @@ fn operators_and_service_centres() {
 }
 
 #[test]
+fn technologies_and_tries_left() {
+    for (line, told) in [
+        ("+COPS: 0,0,\"T-Mobile\",7", Some("LTE")),
+        ("+COPS: 0,2,\"00101\",0", Some("2G")),
+        ("+COPS: 0,0,\"Fake\",2", Some("3G")),
+        ("+COPS: 0,0,\"Fake\",11", Some("5G")),
+        ("+COPS: 0,0,\"Fake\",99", None),
+        ("+COPS: 0,0,\"Fake\"", None),
+        ("+COPS: 0", None),
+        ("+CSQ: 0,0,0,7", None),
+    ] {
+        assert_eq!(technology(line), told, "{line}");
+    }
+    let pin = |left| Some(("SIM PIN".to_owned(), left));
+    assert_eq!(tries_left("+CPINR: SIM PIN,3,3"), pin(3));
+    assert_eq!(tries_left("+CPINR: \"SIM PIN\",1"), pin(1));
+    assert_eq!(tries_left("+CPINR: SIM PIN"), None);
+    assert_eq!(tries_left("+CPIN: SIM PIN,3,3"), None);
+}
+
+#[test]
 fn clocks() {
     let shown = |line| clock(line).map(|time| time.to_rfc3339());
     assert_eq!(
@@ -175,11 +196,12 @@ fn clocks() {
 proptest! {
     #[test]
     fn any_line_is_read(line in ".{0,80}") {
-        for prefix in ["+CMGS:", "+CPMS:", "+CREG:", "+CSQ:", "+CPIN:", "+COPS:", "+CSCA:", "+CCLK:", ""] {
+        for prefix in ["+CMGS:", "+CPMS:", "+CREG:", "+CSQ:", "+CPIN:", "+COPS:", "+CSCA:", "+CCLK:", "+CPINR:", ""] {
             let line = format!("{prefix}{line}");
             let _ = (reference(&line), memories(&line), memory_choices(&line), signal(&line));
             let _ = (registration(&line, true), registration(&line, false), pin_state(&line));
             let _ = (operator(&line), service_centre(&line), clock(&line));
+            let _ = (technology(&line), tries_left(&line));
         }
     }
 }
