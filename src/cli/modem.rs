@@ -233,9 +233,11 @@ fn over_time(samples: &[Sample]) -> Vec<String> {
             "over {over}: weakest {weakest}, usual {usual}, best {best} dBm"
         ));
     }
+    // A sample is a minute.
     let lost = samples.iter().filter(|sample| !sample.registered).count();
     if lost > 0 {
-        words.push(format!("over {over}: {lost} minutes without a network"));
+        let lost = duration(Duration::from_secs(60) * u32::try_from(lost).unwrap_or(u32::MAX));
+        words.push(format!("over {over}: {lost} without a network"));
     }
     let hours: Vec<String> = by_hour(samples)
         .into_iter()
@@ -326,7 +328,7 @@ mod tests {
             over_time(&samples),
             [
                 "over 3 minutes: weakest -81, usual -77, best -75 dBm",
-                "over 3 minutes: 1 minutes without a network",
+                "over 3 minutes: 1 minute without a network",
                 "weakest of each hour (UTC), dBm: 20h -81, 21h -75",
             ]
         );

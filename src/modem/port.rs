@@ -40,8 +40,7 @@ impl Port {
         {
             tracing::debug!(port = %path.display(), %what, %verdict, "a port was looked at");
         }
-        let why = search.why();
-        search.port.ok_or(why)
+        search.port
     }
 
     /// Opens that port.

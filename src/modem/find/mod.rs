@@ -15,7 +15,7 @@ use super::port::Port;
 use super::status::Why;
 use candidates::Candidate;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use table::Use;
 
 /// The speeds that a modem on a UART may have been left at, the usual ones first.
@@ -98,8 +98,8 @@ impl fmt::Display for Verdict {
 pub(super) struct Search {
     /// All that was looked at, in the order in which it was.
     pub seen: Vec<PortSeen>,
-    /// The port that takes commands, still open.
-    pub port: Option<(PathBuf, Port)>,
+    /// The port that takes commands, still open; or why there is none, in the way that helps most.
+    pub port: Result<(PathBuf, Port), Why>,
 }
 
 /// Looks at every port, and opens the first that answers.
@@ -111,19 +111,15 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
     let mut seen = Vec::new();
     let mut port = None;
     let mut silent = None;
-    let mut taken = Vec::new();
-    for candidate in all {
-        let device = candidate.usb.as_ref().map(|usb| usb.device.clone());
-        let by = device.as_ref().and_then(|device| {
-            let held = taken.iter().find(|(taken, _)| taken == device);
-            held.map(|(_, by): &(PathBuf, String)| by.clone())
-        });
+    let mut why = Why::NoModemFound;
+    let users = users(&all, config);
+    for (candidate, user) in all.into_iter().zip(users) {
         let verdict = match leave_alone(&candidate) {
             Some(verdict) => verdict,
             None if port.is_some() => Verdict::NotTried,
             None if strangers.0.contains(&candidate.node()) => Verdict::Stranger,
-            None => match by.map_or_else(|| holder(&candidate, config), Some) {
-                Some(by) => Verdict::Held(by),
+            None => match user {
+                Some(user) => Verdict::Held(user),
                 None => match ask(&candidate, config).await {
                     Ok((speed, open)) => {
                         port = Some((candidate.path.clone(), open));
@@ -133,15 +129,19 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
                 },
             },
         };
-        if let (Verdict::Held(by), Some(device)) = (&verdict, device) {
-            taken.push((device, by.clone()));
-        }
         let has_no_say = matches!(
             verdict,
             Verdict::Silent | Verdict::NoModem | Verdict::Positions
         );
         if has_no_say && candidate.is_a_stranger() {
             strangers.0.push(candidate.node());
+        }
+        match (&verdict, candidate.used_for) {
+            // It may be a modem's or not.
+            (_, Use::Unknown) => {}
+            (Verdict::Held(_) | Verdict::Locked, _) => why = Why::PortBusy,
+            (Verdict::Forbidden, _) => why = Why::PortForbidden,
+            _ => {}
         }
         let is_known = matches!(candidate.used_for, Use::Commands(_));
         if verdict == Verdict::Silent && is_known && silent.is_none() {
@@ -157,6 +157,7 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
     if let (None, Some(path)) = (&port, silent) {
         port = Port::open(&path, config.baud).ok().map(|open| (path, open));
     }
+    let port = port.ok_or(why);
     Search { seen, port }
 }
 
@@ -171,20 +172,6 @@ pub fn list(config: &ModemConfig) -> Vec<PathBuf> {
     all.map(|candidate| candidate.path).collect()
 }
 
-impl Search {
-    /// Why there is no port, in the one way that helps most.
-    pub(super) fn why(&self) -> Why {
-        let is = |wanted: fn(&Verdict) -> bool| self.seen.iter().any(|port| wanted(&port.verdict));
-        if is(|verdict| matches!(verdict, Verdict::Held(_) | Verdict::Locked)) {
-            Why::PortBusy
-        } else if is(|verdict| matches!(verdict, Verdict::Forbidden)) {
-            Why::PortForbidden
-        } else {
-            Why::NoModemFound
-        }
-    }
-}
-
 /// Why a port is not even opened, as far as the file system tells.
 fn leave_alone(candidate: &Candidate) -> Option<Verdict> {
     match candidate.used_for {
@@ -194,8 +181,28 @@ fn leave_alone(candidate: &Candidate) -> Option<Verdict> {
     }
 }
 
-fn holder(candidate: &Candidate, config: &ModemConfig) -> Option<String> {
-    held::by(&config.root, &candidate.tty, &candidate.device)
+/// Who uses each of these: the port itself, or another one of the same modem.
+fn users(all: &[Candidate], config: &ModemConfig) -> Vec<Option<String>> {
+    let holders: Vec<Option<String>> = all
+        .iter()
+        .map(|port| match leave_alone(port) {
+            Some(_) => None,
+            None => held::by(&config.root, &port.tty, &port.device),
+        })
+        .collect();
+    let of_its_modem = |port: &Candidate| {
+        let device = &port.usb.as_ref()?.device;
+        let mut others = all.iter().zip(&holders);
+        let held = others.find(|(other, by)| by.is_some() && is_of(other, device))?;
+        held.1.clone()
+    };
+    let own = all.iter().zip(&holders);
+    own.map(|(port, by)| by.clone().or_else(|| of_its_modem(port)))
+        .collect()
+}
+
+fn is_of(port: &Candidate, device: &Path) -> bool {
+    port.usb.as_ref().is_some_and(|usb| usb.device == device)
 }
 
 /// One `AT` at each speed that may be right.

@@ -200,8 +200,8 @@ async fn of_many_ports_each_gets_one_at_or_is_left_alone_and_the_modem_is_found(
     tree.usb("ttyUSB3", "1-3", (0x12d1, 0x1001), 0, VENDORS);
     tree.usb("ttyACM0", "1-4", (0x1546, 0x01a8), 0, [2, 2, 1]);
     tree.usb("ttyACM1", "1-5", (0x0403, 0x6001), 0, [2, 2, 1]);
-    let held = tree.listener("ttyUSB0", b"");
-    let beside = tree.listener("ttyUSB1", b"");
+    let beside = tree.listener("ttyUSB0", b"");
+    let held = tree.listener("ttyUSB1", b"");
     let silent = tree.listener("ttyUSB2", b"");
     let garbage = tree.listener("ttyUSB3", b"\xff\x01~garbage\r\n\x00\xfe");
     let receiver = tree.listener("ttyACM0", b"");
@@ -268,12 +268,19 @@ async fn without_a_modem_the_reason_is_the_one_that_helps() {
             .why
     };
     assert_eq!(why().await, Some(Why::NoModemFound));
+    // Somebody uses something that is a modem or not.
+    tree.usb("ttyACM0", "1-2", (0x0403, 0x6001), 0, VENDORS);
+    let stranger = tree.listener("ttyACM0", b"");
+    let user = stranger.held();
+    assert_eq!(why().await, Some(Why::NoModemFound));
 
     tree.usb("ttyUSB0", "1-1", (0x19d2, 0x0031), 3, VENDORS);
     let listener = tree.listener("ttyUSB0", b"");
     let holder = listener.held();
     assert_eq!(why().await, Some(Why::PortBusy));
     drop(holder);
+    assert_eq!(stranger.heard(), "");
+    drop(user);
 
     // A modem that hangs is silent: its port is taken, and what frees it is tried.
     assert_eq!(why().await, Some(Why::NoAnswer));
