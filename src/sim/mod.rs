@@ -28,6 +28,7 @@ use tokio::sync::mpsc;
 use crate::wire::WireError;
 pub use event::{Direction, Event, Recorded, WireLine};
 pub use handle::{Sim, SimHandle};
+pub use modem::Counts;
 pub use phone::{Bubble, BubbleState};
 pub use world::Snapshot;
 

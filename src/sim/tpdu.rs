@@ -38,12 +38,24 @@ pub(super) struct Submitted {
     accepted_at: Timestamp,
 }
 
+impl Submitted {
+    /// The modem writes its message reference in.
+    pub fn refer(&mut self, mr: u8) {
+        self.mr = mr;
+        if let Some(octet) = self.tpdu.get_mut(REFERENCE) {
+            *octet = mr;
+        }
+    }
+}
+
+/// Where TP-MR stands in a SUBMIT (TS 23.040 9.2.2.2).
+const REFERENCE: usize = 1;
+
 /// Reads the digits that followed the prompt. None when they are no PDU, or `length` is not the
 /// TPDU's.
 pub(super) fn submit(
     digits: &str,
     length: usize,
-    mr: u8,
     wall: DateTime<Utc>,
     zone_minutes: i32,
 ) -> Option<Submitted> {
@@ -55,8 +67,7 @@ pub(super) fn submit(
     let submit = wire::decode_from_phone(&pdu)
         .ok()
         .filter(|submit| !submit.data.cut)?;
-    let mut tpdu = pdu.get(centre..)?.to_vec();
-    *tpdu.get_mut(1)? = mr;
+    let tpdu = pdu.get(centre..)?.to_vec();
     let words = submit
         .data
         .words()
@@ -80,7 +91,7 @@ pub(super) fn submit(
         }),
         report: submit.report,
         validity,
-        mr,
+        mr: *tpdu.get(REFERENCE)?,
         tpdu,
         address: submit.to,
         data: submit.data,
@@ -124,12 +135,37 @@ pub(super) fn status_report(
     settled_at: Timestamp,
     status: u8,
 ) -> Result<Vec<u8>, SimError> {
+    told(
+        part.address.clone(),
+        part.mr,
+        status,
+        [part.accepted_at, settled_at],
+    )
+}
+
+/// A report that says so of a text to `to`, which was taken and settled at `at`.
+pub(super) fn claim(
+    to: &str,
+    reference: u8,
+    status: u8,
+    at: Timestamp,
+) -> Result<Vec<u8>, SimError> {
+    let recipient = Address::phone(to).map_err(SimError::Wire)?;
+    told(recipient, reference, status, [at, at])
+}
+
+fn told(
+    recipient: Address,
+    reference: u8,
+    status: u8,
+    [sent_at, settled_at]: [Timestamp; 2],
+) -> Result<Vec<u8>, SimError> {
     let report = StatusReport {
         more_waiting: false,
         answers_command: false,
-        reference: part.mr,
-        recipient: part.address.clone(),
-        sent_at: part.accepted_at,
+        reference,
+        recipient,
+        sent_at,
         settled_at,
         status,
     };

@@ -23,6 +23,8 @@ const ACCESS: u8 = 7;
 const EF_SMSS: &str = "28483";
 /// READ BINARY (TS 27.007 8.18).
 const READ_BINARY: &str = "176";
+/// "File not found" (TS 102 221 10.2.1).
+const NO_FILE: &str = "+CRSM: 106,130";
 
 /// Settings that are kept and told, and change nothing here.
 const KEPT: [(&str, &str, &str); 8] = [
@@ -125,7 +127,13 @@ impl Modem {
             ("+CUSD", Kind::Set) => unstructured(command),
             ("+CUSD", Kind::Read) => lines(["+CUSD: 0".to_owned()]),
             ("+CUSD", Kind::Test) => lines(["+CUSD: (0-2)".to_owned()]),
-            ("+CRSM", Kind::Set) => self.sim_file(command),
+            // Of the SIM's files only the SMS status is there.
+            ("+CRSM", Kind::Set)
+                if command.word(0) == READ_BINARY && command.word(1) == EF_SMSS =>
+            {
+                Ok(Answer::Steps(vec![Step::Count]))
+            }
+            ("+CRSM", Kind::Set) => lines([NO_FILE.to_owned()]),
             ("+CRSM", Kind::Test) => lines([]),
             (name, kind) => self.kept(name, kind, command),
         }
@@ -228,16 +236,14 @@ impl Modem {
         )
     }
 
-    /// Of the SIM's files only the SMS status is there.
-    fn sim_file(&self, command: &Command) -> Outcome {
-        if command.word(0) == READ_BINARY && command.word(1) == EF_SMSS {
-            let memory_left = if self.faults.sim_full { "FE" } else { "FF" };
-            return lines([format!(
-                "+CRSM: 144,0,\"{:02X}{memory_left}\"",
-                self.last_mr
-            )]);
-        }
-        lines(["+CRSM: 106,130".to_owned()])
+    /// The SMS status (EF_SMSS), as the answer to reading it; without a count there is no such file.
+    pub(in crate::sim) fn sms_status(&self, count: Option<u8>) -> Vec<Step> {
+        let memory_left = if self.faults.sim_full { "FE" } else { "FF" };
+        let said = match count {
+            Some(count) => format!("+CRSM: 144,0,\"{count:02X}{memory_left}\""),
+            None => NO_FILE.to_owned(),
+        };
+        vec![info(&[said]), ok()]
     }
 
     fn kept(&mut self, name: &str, kind: Kind, command: &Command) -> Outcome {

@@ -5,6 +5,7 @@
 //! Start at [`Modem::command`].
 
 mod card;
+mod counts;
 mod general;
 mod memory;
 mod syntax;
@@ -19,6 +20,7 @@ use crate::domain::time::Now;
 use syntax::{Command, Kind};
 
 use card::Card;
+pub use counts::Counts;
 pub(super) use general::Admission;
 use general::{ICCID, IMSI};
 pub(super) use memory::{Memories, Slot, State, place};
@@ -40,6 +42,13 @@ pub(super) enum Step {
         length: usize,
         /// Whether the program sees it.
         shown: bool,
+    },
+    /// Say what the SIM's count of texts is.
+    Count,
+    /// The SIM learns how the last try ended.
+    Answered {
+        /// Whether the network took it.
+        taken: bool,
     },
     /// Hand the PDU's hex digits to the network.
     Submit {
@@ -171,8 +180,8 @@ pub(super) struct Modem {
     pub faults: Faults,
     /// Where `CNMI` ds=2 stores reports, and where `+CDSI` says so.
     pub reports_in: (Memory, Memory),
-    /// What the SIM keeps as the last message reference (EF_SMSS).
-    pub last_mr: u8,
+    /// The references, and what the SIM keeps of them.
+    pub counts: Counts,
     /// The SIM in it.
     pub card: Card,
     /// What the network makes of it.
@@ -198,7 +207,7 @@ impl Modem {
             mode: Mode::Command,
             faults: Faults::default(),
             reports_in: (Memory::Sr, Memory::Sr),
-            last_mr,
+            counts: Counts::new(last_mr),
             card: Card::new(IMSI, ICCID, config.pin.clone()),
             admission: Admission::Home,
             signal: 20,

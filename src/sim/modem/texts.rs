@@ -89,6 +89,7 @@ impl Modem {
             }
         }
         steps.push(Step::Wait(DelayStep::Sent));
+        steps.push(Step::Answered { taken: true });
         steps.extend(self.faults.inside(Inside::Cmgs).map(|line| info(&[line])));
         let line = format!("\r\n+CMGS: {mr}\r\n");
         let (half, rest) = line.split_at(line.len() / 2);

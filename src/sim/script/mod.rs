@@ -1,11 +1,13 @@
 //! The script language: one command a line, which says what the phones, the network, the modem
 //! and its cable do next. [`HELP`] is its reference.
 
+mod counts;
 mod parse;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use counts::{Keeping, Referring};
 use serde::{Deserialize, Serialize};
 
 /// The reference, as `readybell sim --help` prints it.
@@ -259,6 +261,10 @@ pub enum Command {
     Sim(SimChange),
     /// A memory's size.
     Storage(Memory, usize),
+    /// How the SIM keeps the count of texts.
+    Counter(Keeping),
+    /// How the modem gives references.
+    Reference(Referring),
     /// The SIM says that it is full.
     SimFull(bool),
     /// The network refuses texts.
@@ -306,6 +312,17 @@ pub enum Command {
     SimBusy(Duration),
     /// Whether the network sends status reports.
     Reports(bool),
+    /// A status report, true or not.
+    Report {
+        /// The recipient that it names.
+        to: String,
+        /// The reference that it names.
+        mr: u8,
+        /// TP-ST.
+        status: u8,
+        /// How long ago the service centre took the text, as it says.
+        ago: Duration,
+    },
     /// Where `CNMI` ds=2 stores reports, and where `+CDSI` says they are.
     ReportsIn(Memory, Memory),
     /// The network gives its last DELIVER again, so many times.

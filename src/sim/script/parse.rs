@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     BreakPoint, Command, DelayStep, Inside, Memory, PhonePower, SenderForm, Silence, SimChange,
-    Times,
+    Times, counts,
 };
 use crate::sim::SimError;
 
@@ -18,7 +18,7 @@ impl FromStr for Command {
 }
 
 /// What is wrong with a line, in words.
-type Wrong = String;
+pub(super) type Wrong = String;
 
 fn parse(line: &str) -> Result<Command, Wrong> {
     let (name, rest) = split(line);
@@ -77,6 +77,8 @@ fn parse(line: &str) -> Result<Command, Wrong> {
             memory(next(&mut words, "SM, ME or SR")?)?,
             figure(next(&mut words, "a size")?)?,
         ),
+        "counter" => Command::Counter(counts::keeping(&mut words)?),
+        "reference" => Command::Reference(counts::referring(&mut words)?),
         "sim-full" => Command::SimFull(on_off(next(&mut words, "on or off")?)?),
         "refuse" => match next(&mut words, "a code, bare or off")? {
             "off" => Command::RefuseOff,
@@ -129,6 +131,14 @@ fn parse(line: &str) -> Result<Command, Wrong> {
             DelayStep::Report,
             duration(next(&mut words, "milliseconds")?, 0.001)?,
         ),
+        "report" => Command::Report {
+            to: number(next(&mut words, "the recipient's number")?)?,
+            mr: figure(next(&mut words, "the reference")?)?,
+            status: hex(next(&mut words, "the status")?)?,
+            ago: options(&mut words, &["ago"])?
+                .get("ago")
+                .map_or(Ok(Duration::ZERO), |seconds| duration(seconds, 1.0))?,
+        },
         "reports-in" => {
             let place = memory(next(&mut words, "SM, ME or SR")?)?;
             let said = options(&mut words, &["said"])?;
@@ -184,17 +194,24 @@ fn split(line: &str) -> (&str, &str) {
     line.split_once(' ').unwrap_or((line, ""))
 }
 
-fn next<'a>(words: &mut impl Iterator<Item = &'a str>, what: &str) -> Result<&'a str, Wrong> {
+pub(super) fn next<'a>(
+    words: &mut impl Iterator<Item = &'a str>,
+    what: &str,
+) -> Result<&'a str, Wrong> {
     words.next().ok_or_else(|| format!("{what} is missing"))
 }
 
-fn figure<T: FromStr>(word: &str) -> Result<T, Wrong> {
+pub(super) fn figure<T: FromStr>(word: &str) -> Result<T, Wrong> {
     word.parse()
         .map_err(|_| format!("`{word}` is not a number that fits here"))
 }
 
+fn hex(word: &str) -> Result<u8, Wrong> {
+    u8::from_str_radix(word, 16).map_err(|_| format!("`{word}` is not one octet in hex"))
+}
+
 /// `word` times `unit` seconds, a day at most.
-fn duration(word: &str, unit: f64) -> Result<Duration, Wrong> {
+pub(super) fn duration(word: &str, unit: f64) -> Result<Duration, Wrong> {
     let count: f64 = figure(word)?;
     let seconds = count * unit;
     if (0.0..=86_400.0).contains(&seconds) {
@@ -212,7 +229,7 @@ fn memory(word: &str) -> Result<Memory, Wrong> {
     one_of(word, &Memory::ALL.map(|memory| (memory.as_str(), memory)))
 }
 
-fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, Wrong> {
+pub(super) fn one_of<T: Copy>(word: &str, choices: &[(&str, T)]) -> Result<T, Wrong> {
     choices
         .iter()
         .find(|(name, _)| *name == word)
@@ -361,6 +378,9 @@ mod tests {
             ("unplug now", "`now` is too much after `unplug`"),
             ("delay answer 99999999999", "between 0 and a day"),
             ("silence NaN", "between 0 and a day"),
+            ("counter sometimes", "`sometimes` is none of kept, lost"),
+            ("report +1555 1 XX", "`XX` is not one octet in hex"),
+            ("reference constant", "0 to 255 is missing"),
         ] {
             let error = line.parse::<Command>().unwrap_err().to_string();
             assert!(error.contains(words), "{line}: {error}");

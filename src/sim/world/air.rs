@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::{Unsolicited, World};
+use crate::sim::SimError;
 use crate::sim::event::Event;
 use crate::sim::modem::{Fault, Slot, State, Step, info};
 use crate::sim::network::{Inbound, Report};
@@ -48,6 +49,30 @@ impl World {
                 break;
             }
         }
+    }
+
+    /// The network sends a report that says so, whatever became of any text.
+    pub(super) fn claim(
+        &mut self,
+        to: &str,
+        mr: u8,
+        status: u8,
+        ago: Duration,
+    ) -> Result<(), SimError> {
+        let at = tpdu::timestamp(self.now.wall - ago, self.network.zone_minutes);
+        self.network.outbound_reports.push_back(Report {
+            tpdu: tpdu::claim(to, mr, status, at)?,
+            to: to.to_owned(),
+            mr,
+            status,
+        });
+        Ok(())
+    }
+
+    /// Says what the SIM's count of texts is.
+    pub(super) fn tell_count(&mut self) {
+        let count = self.modem.counts.read(&mut self.random, self.now.mono);
+        self.steps.extend(self.modem.sms_status(count));
     }
 
     /// Gives the text back when there is no room for it.

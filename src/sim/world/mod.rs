@@ -297,6 +297,8 @@ impl World {
                     self.note(Event::Prompt);
                 }
             }
+            Step::Count => self.tell_count(),
+            Step::Answered { taken } => self.modem.counts.answered(taken),
             Step::Submit { length, digits } => self.submit(length, &digits),
             Step::Delete(doomed) => {
                 for (memory, index) in doomed {
@@ -317,8 +319,7 @@ impl World {
 
     fn submit(&mut self, length: usize, digits: &str) {
         let zone = self.network.zone_minutes;
-        let mr = self.modem.last_mr.wrapping_add(1);
-        let Some(part) = tpdu::submit(digits, length, mr, self.now.wall, zone) else {
+        let Some(mut part) = tpdu::submit(digits, length, self.now.wall, zone) else {
             return self.refuse_here("", "", 304);
         };
         if !self.modem.registered() {
@@ -327,15 +328,18 @@ impl World {
         if Faults::happens(&mut self.modem.faults.lose_submit) {
             return self.note(Event::Lost { to: part.to });
         }
-        self.modem.last_mr = mr;
+        let counts = &mut self.modem.counts;
+        part.refer(counts.tried(&mut self.random, self.now.mono));
         let (verdict, events) = self.network.submit(&part, self.now);
         for event in events {
             self.note(event);
         }
         let steps = match verdict {
-            Verdict::Accepted => self.modem.sent(mr),
-            Verdict::Refused(Some(code)) => vec![self.modem.fail(Fault::Cms(code))],
-            Verdict::Refused(None) => vec![self.modem.fail(Fault::Plain)],
+            Verdict::Accepted => self.modem.sent(part.mr),
+            Verdict::Refused(code) => {
+                let fault = code.map_or(Fault::Plain, Fault::Cms);
+                vec![Step::Answered { taken: false }, self.modem.fail(fault)]
+            }
         };
         self.steps.extend(steps);
     }

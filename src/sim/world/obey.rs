@@ -68,6 +68,8 @@ impl World {
                 self.boot();
             }
             Command::Storage(memory, size) => self.modem.stored.resize(*memory, *size),
+            Command::Counter(keeping) => self.modem.counts.keep(*keeping),
+            Command::Reference(referring) => self.modem.counts.refer(*referring),
             Command::SimFull(full) => self.modem.faults.sim_full = *full,
             Command::Refuse { code, times, to } => self.network.refuse(Refusal {
                 code: *code,
@@ -92,6 +94,12 @@ impl World {
             Command::DropPrompt(times) => self.modem.faults.drop_prompt = Some(*times),
             Command::SimBusy(time) => self.modem.faults.busy_until = now.mono + *time,
             Command::Reports(on) => self.network.reports = *on,
+            Command::Report {
+                to,
+                mr,
+                status,
+                ago,
+            } => self.claim(to, *mr, *status, *ago)?,
             Command::ReportsIn(memory, told) => self.modem.reports_in = (*memory, *told),
             Command::RepeatDelivery(times) => {
                 if !self.network.repeat(*times, now) {
@@ -173,6 +181,7 @@ impl World {
     }
 
     fn dark(&mut self) {
+        self.modem.counts.dark(self.now.mono);
         self.forget_routed();
         self.steps.clear();
         self.unsolicited.clear();

@@ -31,6 +31,99 @@ fn a_text_goes_and_the_reference_counts_on_and_wraps() {
     assert!(bubbles.iter().all(|b| !b.mine && b.words == "Hello"));
 }
 
+/// What the SIM's count stands at; None where it is not told.
+fn count(bench: &mut Bench) -> Option<u8> {
+    let said = bench.line("AT+CRSM=176,28483,0,0,2");
+    let count = said.strip_prefix("\r\n+CRSM: 144,0,\"")?.get(..2)?;
+    u8::from_str_radix(count, 16).ok()
+}
+
+#[test]
+fn the_sims_count_is_kept_as_the_script_says() {
+    // By how much it has moved: after a text, after a minute, and after a start in the dark.
+    for (way, moves) in [
+        ("kept", [1, 1, 1]),
+        ("lost", [1, 1, 0]),
+        ("late 30", [0, 1, 1]),
+        ("late 90", [0, 0, 0]),
+        ("answered", [1, 1, 1]),
+        ("taken", [1, 1, 1]),
+        ("constant", [0, 0, 0]),
+        // Each reading moves it, and the first was before the text.
+        ("read", [1, 2, 3]),
+    ] {
+        let mut bench = Bench::new();
+        bench.script(&format!("counter {way}"));
+        let before = count(&mut bench).unwrap();
+        bench.send(PHONE, "Hello");
+        let mut stands = vec![count(&mut bench)];
+        bench.pass(Duration::from_secs(60));
+        stands.push(count(&mut bench));
+        bench.script("power-off");
+        bench.script("power-on");
+        bench.line("ATE0");
+        stands.push(count(&mut bench));
+        let moved = moves.map(|by| Some(before.wrapping_add(by)));
+        assert_eq!(stands, moved, "{way}");
+    }
+    let mut bench = Bench::new();
+    bench.script("counter missing");
+    assert_eq!(count(&mut bench), None);
+    bench.script("counter random");
+    let random: Vec<_> = (0..8).map(|_| count(&mut bench)).collect();
+    assert!(random.windows(2).any(|pair| pair[0] != pair[1]));
+}
+
+#[test]
+fn what_was_refused_or_not_answered_moves_some_counts() {
+    for (way, fault, moves) in [
+        ("kept", "refuse 38", 1),
+        ("answered", "refuse 38", 1),
+        ("taken", "refuse 38", 0),
+        ("kept", "swallow-answer", 1),
+        ("answered", "swallow-answer", 0),
+        ("kept", "lose-submit", 0),
+    ] {
+        let mut bench = Bench::new();
+        bench.script(&format!("counter {way}"));
+        let before = count(&mut bench).unwrap();
+        bench.script(fault);
+        bench.send(PHONE, "Hello");
+        assert_eq!(
+            count(&mut bench),
+            Some(before.wrapping_add(moves)),
+            "{way} {fault}"
+        );
+    }
+}
+
+#[test]
+fn references_are_given_as_the_script_says() {
+    let given = |bench: &mut Bench| {
+        bench.send(PHONE, "Hello");
+        let last = bench.events.iter().rev().find_map(|event| match event {
+            Event::Accepted { mr, .. } => Some(*mr),
+            _ => None,
+        });
+        last.unwrap()
+    };
+    for way in ["on", "anew", "constant 7"] {
+        let mut bench = Bench::new();
+        bench.script(&format!("reference {way}"));
+        let first = given(&mut bench);
+        bench.script("power-off");
+        bench.script("power-on");
+        bench.line("ATE0");
+        let next = given(&mut bench);
+        let expected = match way {
+            "on" => first.wrapping_add(1),
+            "anew" => 0,
+            _ => 7,
+        };
+        assert_eq!(next, expected, "{way}");
+    }
+}
+
 #[test]
 fn only_escape_leaves_the_prompt_without_sending() {
     let mut bench = Bench::new();
