@@ -14,7 +14,7 @@ use crate::domain::wording::ConsentLine;
 use crate::domain::zone::Zone;
 use crate::sim::{Bubble, BubbleState};
 use crate::store::{
-    Lock, Minted, NewLine, NewVisit, Origin, Outcome, Reaching, Role, Store, Who, Whose,
+    Lock, Minted, NewLine, NewVisit, OnLine, Origin, Outcome, Reaching, Role, Store, Who, Whose,
 };
 use crate::web::password;
 use crate::wire::{Address, StatusReport, Timestamp, decode_from_phone};
@@ -395,7 +395,10 @@ impl Day {
         let mut reference = 0_u8;
         while let Minted::Part(permit) = self.desk.store.mint(0, false, now).await? {
             let attempt = permit.attempt();
-            self.desk.store.released(attempt, now).await?;
+            self.desk
+                .store
+                .released(attempt, OnLine::default(), now)
+                .await?;
             self.desk
                 .store
                 .settle(

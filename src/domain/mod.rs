@@ -27,6 +27,7 @@ pub mod classify;
 pub mod code;
 pub mod consent;
 pub mod draft;
+pub mod evidence;
 pub mod follow_up;
 pub mod gate;
 pub mod head;

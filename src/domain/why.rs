@@ -60,6 +60,20 @@ pub enum Why {
     /// The modem went away before it answered.
     WentAway,
 
+    // What was found out about a text that may not have gone.
+    /// A status report names it, so it went.
+    Reported,
+    /// The SIM's count moved, so it was tried.
+    SimCounted,
+    /// The reference of the next text shows that it was tried.
+    ReferenceUsed,
+    /// The SIM's count stood still, so it was not tried.
+    SimDidNotCount,
+    /// The next text has its reference, so it was not tried.
+    ReferenceFree,
+    /// The network is still trying to deliver it. The detail: what it said.
+    StillTrying,
+
     // Why a customer is to be called.
     /// The job is ready, and a text may not go. The detail: the gate's refusal.
     Ready,
@@ -147,6 +161,8 @@ names!(Why {
     CodeForgotten = "code_forgotten", Proved = "proved", NoTextsWanted = "no_texts_wanted", NumberReplaced = "number_replaced",
     Cms = "cms", Cme = "cme", BareError = "bare_error", UnknownCommand = "unknown_command",
     Silence = "silence", NoReference = "no_reference", WentAway = "went_away",
+    Reported = "reported", SimCounted = "sim_counted", ReferenceUsed = "reference_used",
+    SimDidNotCount = "sim_did_not_count", ReferenceFree = "reference_free", StillTrying = "still_trying",
     Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyUnclear = "ready_unclear",
     ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",

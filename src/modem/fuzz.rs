@@ -166,7 +166,7 @@ impl Bench {
             }
             Effect::CopyDeleted { .. } => stored(Event::CopyDeleted, Unstored::CopyDeleted),
             Effect::TakeDirect { .. } => stored(Event::DirectTaken, Unstored::Direct),
-            Effect::Release(_) => stored(Event::Released, Unstored::Release),
+            Effect::Release(..) => stored(Event::Released, Unstored::Release),
             Effect::TryPin => stored(Event::PinNoted, Unstored::Pin),
             Effect::Write(bytes) => {
                 self.asked = bytes;

@@ -8,7 +8,7 @@ use super::machine::{Effect, Event, Handover, Jitter, Machine, Purpose, Ticket, 
 use super::port::Port;
 use super::status::{ModemStatus, State};
 use crate::clock::Clock;
-use crate::store::{Attempt, LineRules, Listed, Outcome, Permit, Store, StoreError};
+use crate::store::{Attempt, LineRules, Listed, Look, OnLine, Outcome, Permit, Store, StoreError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -270,7 +270,7 @@ impl Task {
                     let stored = self.store.take_direct(sim, tpdu, self.clock.now()).await;
                     self.stored(stored, Event::DirectTaken, Unstored::Direct);
                 }
-                Effect::Release(ticket) => self.release(ticket).await,
+                Effect::Release(ticket, line) => self.release(ticket, line).await,
                 Effect::Settle {
                     ticket,
                     sim,
@@ -287,6 +287,21 @@ impl Task {
                 }
                 Effect::Tried(step) => step.log(),
                 Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
+                Effect::Weigh { line, ended } => {
+                    let ended = ended.into_iter().filter_map(|ticket| self.attempt(ticket));
+                    let ended = ended.collect();
+                    let look = Look { line, ended };
+                    let weighed = self.store.weigh(look, self.clock.now()).await;
+                    log_unless(weighed, "what the counts say of doubtful texts");
+                }
+                Effect::CountsTries {
+                    line,
+                    sign,
+                    counted,
+                } => {
+                    let kept = self.store.counts_tries(line, sign, counted).await;
+                    log_unless(kept, "whether a count counts tries");
+                }
             }
         }
     }
@@ -327,11 +342,11 @@ impl Task {
         self.event(Event::NotStored(what));
     }
 
-    async fn release(&mut self, ticket: Ticket) {
+    async fn release(&mut self, ticket: Ticket, line: OnLine) {
         let Some(attempt) = self.attempt(ticket) else {
             return self.event(Event::NotStored(Unstored::Release));
         };
-        let released = self.store.released(attempt, self.clock.now()).await;
+        let released = self.store.released(attempt, line, self.clock.now()).await;
         self.stored(released, Event::Released, Unstored::Release);
     }
 

@@ -2,7 +2,7 @@
 
 use super::codec::{self, ms};
 use super::permit::Attempt;
-use super::{Store, StoreError, Thing, outbox, tasks};
+use super::{OnLine, Store, StoreError, Thing, evidence, outbox, tasks};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -48,20 +48,33 @@ struct InFlight {
 }
 
 impl Store {
-    /// The point of no return: written just before Ctrl-Z. After this, a part of which nothing more
-    /// is heard is unsure, and is not sent again by itself.
+    /// The point of no return: written just before Ctrl-Z, with what the line is then. After this, a
+    /// part of which nothing more is heard is unsure, and is not sent again by itself.
     ///
     /// # Errors
     /// When the database can't be written, or the attempt is not the one in flight: then Ctrl-Z must
     /// not be written.
-    pub async fn released(&self, attempt: Attempt, _now: Now) -> Result<(), StoreError> {
+    pub async fn released(
+        &self,
+        attempt: Attempt,
+        line: OnLine,
+        now: Now,
+    ) -> Result<(), StoreError> {
         self.write(move |tx| {
             let changed = tx
                 .prepare_cached(
-                    "UPDATE part SET state = 'released'
+                    "UPDATE part SET state = 'released', sim = ?4, modem = ?5, counter = ?6, released_at = ?7
                      WHERE outbox_id = ?1 AND seq = ?2 AND attempt = ?3 AND state = 'sending'",
                 )?
-                .execute([attempt.text, attempt.seq, attempt.id])?;
+                .execute(params![
+                    attempt.text,
+                    attempt.seq,
+                    attempt.id,
+                    line.sim,
+                    line.modem,
+                    line.counter,
+                    ms(now.wall)
+                ])?;
             if changed == 1 {
                 Ok(())
             } else {
@@ -215,7 +228,7 @@ fn settle(
             }
         }
         Outcome::Unsure { words } => {
-            let expected = expected_reference(tx, sim)?;
+            let expected = evidence::expected_reference(tx, part.text, part.seq)?;
             set_part(tx, part, "unsure", expected, sim, now)?;
             end(tx, part, TextState::Unsure, words, now)
         }
@@ -312,24 +325,9 @@ fn set_part(
     now: Now,
 ) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE part SET state = ?3, mr = ?4, sim = ?5, sent_at = ?6 WHERE outbox_id = ?1 AND seq = ?2",
+        "UPDATE part SET state = ?3, mr = ?4, sim = CASE ?5 WHEN '' THEN sim ELSE ?5 END, sent_at = ?6
+         WHERE outbox_id = ?1 AND seq = ?2",
     )?
     .execute(params![part.text, part.seq, state, mr, sim, ms(now.wall)])?;
     Ok(())
-}
-
-/// The reference that the modem would have given: one more than the last on this SIM.
-fn expected_reference(tx: &Transaction<'_>, sim: &str) -> Result<Option<u8>, StoreError> {
-    // After a cut nobody knows which SIM it was: then any reference may be the one.
-    if sim.is_empty() {
-        return Ok(None);
-    }
-    let last: Option<Option<u8>> = tx
-        .prepare_cached(
-            "SELECT mr FROM part WHERE sent_at IS NOT NULL AND sim = ?1
-             ORDER BY sent_at DESC, attempt DESC LIMIT 1",
-        )?
-        .query_row([sim], |row| row.get(0))
-        .optional()?;
-    Ok(last.flatten().map(|mr: u8| mr.wrapping_add(1)))
 }

@@ -14,6 +14,9 @@ use rusqlite::{Row, Transaction, params};
 /// No network keeps trying for longer (TS 23.040 9.2.3.12: 63 weeks at most, but ours ask for days).
 const REPORTS_WITHIN: TimeDelta = TimeDelta::days(8);
 
+/// How long after Ctrl-Z a network may still take a part.
+const LONGEST_TRY: TimeDelta = TimeDelta::seconds(130);
+
 /// A part that a report may be about.
 struct Sent {
     text: i64,
@@ -21,6 +24,9 @@ struct Sent {
     contact: i64,
     mr: Option<u8>,
     unsure: bool,
+    /// It is with the modem just now, and its reference is not known yet.
+    in_flight: bool,
+    released_at: Option<i64>,
     /// What an earlier report said, if one came.
     told: Told,
     /// When it was handed over, as the box's clock had it, in milliseconds.
@@ -57,22 +63,12 @@ pub(super) fn apply(
     let certain = sent
         .iter()
         .filter(|part| !part.unsure && part.mr == Some(report.reference))
+        // One whose end was told has no other report, unless this is of the same moment.
+        .filter(|part| {
+            part.told == Told::Nothing || at.is_none_or(|at| part.sent_at.abs_diff(at) <= apart)
+        })
         .min_by_key(|part| at.map_or(0, |at| part.sent_at.abs_diff(at) / apart));
-    let unsure: Vec<&Sent> = sent.iter().filter(|part| part.unsure).collect();
-    let fitting = certain.or_else(|| {
-        unsure
-            .iter()
-            .copied()
-            .find(|part| part.mr == Some(report.reference))
-            .or_else(|| {
-                // Nothing was known of the reference: a report for the only unsure part to this number,
-                // that no sent part explains, is about it.
-                match unsure.as_slice() {
-                    [only] if only.mr.is_none() => Some(*only),
-                    _ => None,
-                }
-            })
-    });
+    let fitting = certain.or_else(|| doubtful(&sent, report.reference, at?));
     match fitting {
         Some(part) => note(tx, part, report, now),
         None if sent.is_empty() => match (at, sent_at(tx, report.reference, at)?.as_slice()) {
@@ -81,6 +77,29 @@ pub(super) fn apply(
         },
         None => Ok(()),
     }
+}
+
+/// The doubtful part to this number that a report for no certain one must be about: the only one that was
+/// released at about the time that the report tells. With a reference that is known, that must fit too;
+/// without, nothing else may have gone to the number at that time.
+fn doubtful(sent: &[Sent], reference: u8, at: i64) -> Option<&Sent> {
+    let apart = CLOCKS_APART.num_milliseconds();
+    let longest = LONGEST_TRY.num_milliseconds();
+    let mut fitting = sent.iter().filter(|part| {
+        let from = part.released_at.unwrap_or(i64::MAX);
+        part.unsure
+            && part.mr.is_none_or(|expected| expected == reference)
+            && from.saturating_sub(apart) <= at
+            && at <= from.saturating_add(longest + apart)
+    });
+    let (only, None) = (fitting.next()?, fitting.next()) else {
+        return None;
+    };
+    let is_rival = |part: &Sent| {
+        let is_near = only.mr.is_none() && part.sent_at.abs_diff(at) <= apart.unsigned_abs();
+        !part.unsure && (part.in_flight || is_near)
+    };
+    (!sent.iter().any(is_rival)).then_some(only)
 }
 
 fn candidates(report: &StatusReport, home: Country) -> Vec<PhoneNumber> {
@@ -98,9 +117,10 @@ fn sent_to(
             continue;
         };
         let mut statement = tx.prepare_cached(
-            "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at
+            "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at, released_at
              FROM part JOIN outbox ON outbox.id = part.outbox_id
-             WHERE contact_id = ?1 AND sent_at > ?2 AND part.state IN ('sent', 'unsure', 'delivered', 'undelivered')
+             WHERE contact_id = ?1 AND (part.state = 'released'
+                 OR sent_at > ?2 AND part.state IN ('sent', 'unsure', 'delivered', 'undelivered'))
              ORDER BY sent_at DESC, attempt DESC",
         )?;
         let rows =
@@ -120,7 +140,7 @@ fn sent_at(tx: &Transaction<'_>, reference: u8, at: Option<i64>) -> Result<Vec<S
     };
     let apart = CLOCKS_APART.num_milliseconds();
     let mut statement = tx.prepare_cached(
-        "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at
+        "SELECT outbox_id, seq, contact_id, mr, part.state AS state, sent_at, released_at
          FROM part JOIN outbox ON outbox.id = part.outbox_id
          WHERE sent_at BETWEEN ?1 AND ?2 AND mr = ?3 AND part.state = 'sent'",
     )?;
@@ -136,12 +156,14 @@ fn read_sent(row: &Row<'_>) -> rusqlite::Result<Sent> {
         contact: row.get("contact_id")?,
         mr: row.get("mr")?,
         unsure: state == "unsure",
+        in_flight: state == "released",
+        released_at: row.get("released_at")?,
         told: match state.as_str() {
             "delivered" => Told::Delivered,
             "undelivered" => Told::Undelivered,
             _ => Told::Nothing,
         },
-        sent_at: row.get("sent_at")?,
+        sent_at: row.get::<_, Option<i64>>("sent_at")?.unwrap_or(0),
     })
 }
 
@@ -187,11 +209,17 @@ fn note(
                 row.get::<_, Option<i64>>("job_id")?,
             ))
         })?;
-    if before == after {
+    let undelivered = after == "undelivered";
+    let trying = report.outcome() == Outcome::Trying && after == "sent";
+    if before == after && !trying {
         return Ok(());
     }
-    let undelivered = after == "undelivered";
-    let reason = if undelivered { report.meaning() } else { "" };
+    let reason = match before.as_str() {
+        _ if undelivered => report.meaning().to_owned(),
+        _ if trying => Why::StillTrying.with(report.meaning()),
+        "unsure" if after != "unsure" => Why::Reported.as_str().to_owned(),
+        _ => String::new(),
+    };
     tx.prepare_cached("UPDATE outbox SET state = ?2, reason = ?3, settled_at = ?4 WHERE id = ?1")?
         .execute(params![part.text, after, reason, ms(now.wall)])?;
     if undelivered && purpose == Purpose::Service {

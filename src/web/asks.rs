@@ -219,7 +219,7 @@ fn doubts(shell: &Shell<'_>) -> Markup {
                 p {
                     b { (say::asks::doubt()) }
                     @if !doubt.name.is_empty() { (say::asks::doubt_for(&doubt.name)) }
-                    (say::asks::doubt_why())
+                    (card::what_is_known(&doubt.text))
                     @if away.len() > 1 { small { (say::asks::first_of(away.len())) } }
                 }
                 span.act { (card::unsure(&doubt.text, &shell.who.path)) }

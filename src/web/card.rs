@@ -43,6 +43,15 @@ pub fn is_doubtful(text: &Outbound) -> bool {
     text.state == TextState::Unsure && text.purpose.is_asked_about()
 }
 
+/// Why nobody knows what became of it, or what has been found out, as a sentence.
+pub fn what_is_known(text: &Outbound) -> String {
+    if chip::is_found_out(text) {
+        say::why::sentence(&text.reason)
+    } else {
+        say::asks::doubt_why().to_owned()
+    }
+}
+
 /// The three answers to "May not have gone".
 pub fn unsure(text: &Outbound, back: &str) -> Markup {
     html! {
@@ -107,7 +116,7 @@ impl Deck<'_> {
                 @for text in job.texts.iter().filter(|text| is_doubtful(text)) {
                     div.doubt {
                         b { (chip::name(text.kind)) " " (say::card::may_not_have_gone()) } " "
-                        (say::asks::doubt_why())
+                        (what_is_known(text))
                         (unsure(text, "/"))
                     }
                 }

@@ -4,6 +4,7 @@ use super::say;
 use super::when::Wall;
 use crate::domain::gate::Hold;
 use crate::domain::text::TextState;
+use crate::domain::why::Why;
 use crate::store::views::Outbound;
 use maud::{Markup, html};
 use std::time::Duration;
@@ -36,13 +37,16 @@ pub fn told(text: &Outbound, wall: &Wall, modem_is_up: bool) -> Told {
             ("wait", say::chip::sending_part(next, text.parts))
         }
         TextState::Sending => ("wait", say::chip::sending().to_owned()),
-        TextState::Sent => ("ok", say::chip::sent(&at())),
-        TextState::Delivered => ("ok", say::chip::delivered(&at())),
+        TextState::Sent if is_still_tried(text) => {
+            ("wait", because(&say::chip::sent(&at()), &why()))
+        }
+        TextState::Sent => ("ok", found_out(text, &say::chip::sent(&at()))),
+        TextState::Delivered => ("ok", found_out(text, &say::chip::delivered(&at()))),
         TextState::Undelivered => {
             let why = say::why::report(&text.reason).to_owned();
             ("no", because(say::chip::undelivered(), &why))
         }
-        TextState::Unsure => ("wait", say::chip::unsure().to_owned()),
+        TextState::Unsure => ("wait", found_out(text, say::chip::unsure())),
         TextState::Failed => ("no", because(say::chip::failed(), &why())),
         TextState::Refused => ("no", because(say::chip::refused(), &why())),
         TextState::Expired => ("no", because(say::chip::expired(), &why())),
@@ -57,6 +61,33 @@ pub fn told(text: &Outbound, wall: &Wall, modem_is_up: bool) -> Told {
         words,
         goes_in: text.undo_left.map(seconds),
     }
+}
+
+/// Whether evidence has told something of a text of which nobody knew whether it went.
+pub fn is_found_out(text: &Outbound) -> bool {
+    let why = Why::read(&text.reason).map(|(why, _)| why);
+    matches!(
+        why,
+        Some(
+            Why::Reported
+                | Why::SimCounted
+                | Why::ReferenceUsed
+                | Why::SimDidNotCount
+                | Why::ReferenceFree
+        )
+    )
+}
+
+fn found_out(text: &Outbound, what: &str) -> String {
+    if is_found_out(text) {
+        because(what, &say::why::sentence(&text.reason))
+    } else {
+        what.to_owned()
+    }
+}
+
+fn is_still_tried(text: &Outbound) -> bool {
+    matches!(Why::read(&text.reason), Some((Why::StillTrying, _)))
 }
 
 /// Whole seconds, rounded up.

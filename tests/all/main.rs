@@ -6,6 +6,7 @@ mod support;
 mod api;
 mod browser;
 mod classify;
+mod evidence;
 mod fake_modems;
 mod floors;
 mod foreign_drivers;

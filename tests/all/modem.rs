@@ -1,6 +1,7 @@
 //! The modem's task on the simulated modem, over a real pty, with a store on disk.
 
 mod by_hand;
+mod evidence;
 mod find;
 mod ladder;
 mod sim_card;
@@ -43,17 +44,19 @@ impl Bench {
         let _ = std::fs::remove_dir_all(&directory);
         std::fs::create_dir_all(&directory).unwrap();
 
+        let afternoon: DateTime<Utc> = "2026-11-21T20:00:00Z".parse().unwrap();
+        let clock = Arc::new(Clock::starting_at(afternoon));
+        let outside = Arc::clone(&clock);
         let (listener, record) = mpsc::unbounded_channel();
         let link = directory.join("modem");
         let sim = Sim::start(SimConfig {
             link: Some(link.clone()),
             listener: Some(listener),
+            wall: Box::new(move || outside.now().wall),
             ..SimConfig::default()
         })
         .unwrap();
 
-        let afternoon: DateTime<Utc> = "2026-11-21T20:00:00Z".parse().unwrap();
-        let clock = Arc::new(Clock::starting_at(afternoon));
         let store = Store::open(&directory.join("data"), clock.now())
             .await
             .unwrap();

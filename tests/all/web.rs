@@ -11,6 +11,7 @@ mod customers;
 mod door;
 mod email;
 mod erase;
+mod evidence;
 mod follow_up;
 mod guesses;
 mod headers;

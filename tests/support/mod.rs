@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod browser;
+pub mod cuts;
 pub mod daemon;
 pub mod gateways;
 pub mod hands;

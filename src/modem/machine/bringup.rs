@@ -64,6 +64,7 @@ const STUCK_PAUSE: Duration = Duration::from_secs(15);
 impl Machine {
     pub(super) fn bring_up(&mut self) {
         self.facts = Facts::default();
+        self.power_may_be_lost();
         // What a person has to put right stays on the page until it is.
         let waits_for_someone = matches!(
             self.status.why,
@@ -275,6 +276,7 @@ impl Machine {
     fn brought_up(&mut self) {
         self.status.session += 1;
         self.status.reports = self.facts.plans.reports();
+        self.count_anew();
         self.begin_poll();
     }
 

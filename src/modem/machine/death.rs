@@ -89,7 +89,7 @@ impl Machine {
         // What was not carried out yet can't be any more. A release that was not committed is
         // none.
         self.out
-            .retain(|effect| !matches!(effect, Effect::Write(_) | Effect::Release(_)));
+            .retain(|effect| !matches!(effect, Effect::Write(_) | Effect::Release(..)));
         self.exchange = None;
         self.break_off();
         self.answer_all(Down::Away);

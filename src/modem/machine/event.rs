@@ -1,9 +1,10 @@
 //! What goes into the machine and what comes out.
 
+use crate::domain::evidence::Sign;
 use crate::modem::handle::{Direction, Down, Drained, Told};
 use crate::modem::status::{ModemStatus, Why};
 use crate::modem::steps::Tried;
-use crate::store::{LineRules, Listed, Outcome};
+use crate::store::{LineRules, Listed, OnLine, Outcome};
 use crate::wire::at::Question;
 use std::fmt;
 use std::time::Duration;
@@ -107,8 +108,8 @@ pub(in crate::modem) enum Effect {
     },
     /// Store what came straight over the line. Answered by `DirectTaken`.
     TakeDirect { sim: String, tpdu: Vec<u8> },
-    /// Store that Ctrl-Z is about to be written. Answered by `Released`.
-    Release(Ticket),
+    /// Store that Ctrl-Z is about to be written, and what the line is. Answered by `Released`.
+    Release(Ticket, OnLine),
     /// Store that the PIN is about to be entered. Answered by `PinNoted`.
     TryPin,
     /// Store that it was taken. Not answered.
@@ -123,6 +124,15 @@ pub(in crate::modem) enum Effect {
     },
     /// Store that the network had taken a part that had timed out. Not answered.
     LateAnswer(Ticket, u8),
+    /// Weigh what the counts say about doubtful parts. `ended`: those to which the modem said an end,
+    /// since when it has kept its power. Not answered.
+    Weigh { line: OnLine, ended: Vec<Ticket> },
+    /// Store whether this count moved with a part that was refused. Not answered.
+    CountsTries {
+        line: OnLine,
+        sign: Sign,
+        counted: bool,
+    },
     /// Answer a request for a drain.
     Drained(Ticket, Result<Drained, Down>),
     /// Answer a question.

@@ -1,6 +1,7 @@
 //! What was learned of the modem in one session.
 
 use super::announce::Plans;
+use super::counting::Count;
 use super::family::Family;
 use super::poll::Polled;
 use super::spare::Counts;
@@ -27,6 +28,7 @@ pub(super) struct Facts {
     /// `AT+CMGL` is refused: read place by place.
     pub no_listing: bool,
     pub polled: Polled,
+    pub count: Count,
     /// Whether it counts right what a memory holds.
     pub counts: Counts,
     /// What was read could not be stored.

@@ -37,6 +37,9 @@ pub(super) struct Wishes {
     pub received: usize,
     /// A memory was full since the last answered drain.
     pub was_full: bool,
+    /// The SIM's count is to be read, and then what it proves is to be weighed.
+    pub count: bool,
+    pub weigh: bool,
     /// When the next poll is due; `None` until the session is up.
     pub poll_at: Option<Duration>,
     pub stopping: bool,
@@ -49,6 +52,8 @@ impl Wishes {
         self.reports_since = None;
         self.fresh = false;
         self.acknowledge = 0;
+        self.count = false;
+        self.weigh = false;
         self.poll_at = None;
     }
 }
@@ -91,6 +96,8 @@ impl Machine {
             self.phase = Phase::Acknowledging;
         } else if self.works() && self.wishes.announced {
             self.begin_drain(false);
+        } else if self.wants_to_count() {
+            self.begin_count();
         } else if let Some(part) = self.wishes.part.take() {
             self.begin_send(part);
         } else if self.works() && (!self.wishes.drains.is_empty() || self.reports_are_due()) {

@@ -13,6 +13,7 @@
 mod announce;
 mod asking;
 mod bringup;
+mod counting;
 mod death;
 mod drain;
 mod empty;
@@ -66,6 +67,7 @@ pub(super) struct Machine {
     /// and sessions, and ends with its answer or with the next `AT+CMGS`.
     owed: Option<send::Owed>,
     death: death::Life,
+    doubts: counting::Doubts,
     /// Commands of the bring-up in a row that got no answer.
     silences: u8,
     ladder: ladder::Ladder,
@@ -98,6 +100,7 @@ impl Machine {
             wishes: idle::Wishes::default(),
             owed: None,
             death: death::Life::default(),
+            doubts: counting::Doubts::default(),
             silences: 0,
             ladder: ladder::Ladder::default(),
             jitter,

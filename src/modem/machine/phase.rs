@@ -36,6 +36,8 @@ pub(super) enum Phase {
     Asking(Asking),
     /// `AT+CFUN` is out, for a step of the ladder.
     Healing(Rung),
+    /// Reading the SIM's count.
+    Counting,
     /// `AT+CNMA` is out.
     Acknowledging,
     /// The end.
@@ -66,6 +68,7 @@ impl Phase {
             | Self::Polling(_)
             | Self::Sending(_)
             | Self::Asking(_)
+            | Self::Counting
             | Self::Acknowledging
             | Self::Stopped => None,
         }
@@ -81,6 +84,7 @@ impl Phase {
             | Self::Polling(_)
             | Self::Draining(_)
             | Self::Sending(_)
+            | Self::Counting
             | Self::Acknowledging => true,
             Self::Closed { .. }
             | Self::Opening

@@ -161,6 +161,8 @@ impl Machine {
         self.death.is_well();
         self.polled();
         self.judge();
+        self.wishes.count = true;
+        self.wishes.weigh = true;
         if self.network_is_looked_for() {
             return;
         }

@@ -16,7 +16,7 @@ use std::time::Duration;
 /// How long the prompt may take.
 const PROMPT: Duration = Duration::from_secs(10);
 /// How long the network may take: makers state two minutes for their own send command.
-const ANSWER: Duration = Duration::from_secs(130);
+pub(super) const ANSWER: Duration = Duration::from_secs(130);
 /// How long the OK may take after `+CMGS`.
 const END: Duration = Duration::from_secs(5);
 const CTRL_Z: u8 = 0x1A;
@@ -74,7 +74,7 @@ impl Machine {
                 // 00: the SIM's own service center.
                 let pdu = format!("00{}", hex::encode(&sending.part.tpdu));
                 self.write(pdu.clone().into_bytes(), pdu);
-                self.out.push_back(Effect::Release(ticket));
+                self.out.push_back(Effect::Release(ticket, self.on_line()));
                 self.phase = Phase::Sending(Sending {
                     stage: Stage::Releasing,
                     ..sending
@@ -99,21 +99,30 @@ impl Machine {
             (Stage::Announced | Stage::Releasing, _) => self.abandon(&sending),
             (Stage::Released, End::Error(error)) => {
                 self.owed = None;
-                let outcome = match error.refusal() {
-                    Some(class) if class.proves_non_acceptance() => Outcome::Refused {
-                        class,
-                        words: error.reason(),
-                    },
-                    _ => unsure(&error.reason()),
-                };
-                self.settle(ticket, outcome);
+                let words = error.reason();
+                match error.refusal() {
+                    Some(class) if class.proves_non_acceptance() => {
+                        self.one_was_refused();
+                        self.settle(ticket, Outcome::Refused { class, words });
+                    }
+                    _ => {
+                        self.one_is_doubtful(ticket, true);
+                        self.settle(ticket, Outcome::Unsure { words });
+                    }
+                }
                 self.remedy(error);
             }
             (Stage::Released, End::Silence) => {
+                self.one_is_doubtful(ticket, false);
                 self.settle(ticket, unsure(why::Why::Silence.as_str()));
                 self.text_unanswered();
+                // It has had all its time: what the counts say is weighed once it answers again.
+                if self.wishes.poll_at.is_some() {
+                    self.wishes.poll_at = Some(self.now);
+                }
             }
             (Stage::Released, End::Ok | End::Prompt) => {
+                self.one_is_doubtful(ticket, false);
                 self.settle(ticket, unsure(why::Why::NoReference.as_str()));
                 self.rouse(Then::Idle);
             }
@@ -152,6 +161,7 @@ impl Machine {
         self.owed = Some(Owed {
             ticket: sending.part.ticket,
         });
+        self.one_is_released();
         self.write(vec![CTRL_Z], "Ctrl-Z".to_owned());
         self.expect(OWN_LINES, ANSWER);
     }
@@ -167,7 +177,7 @@ impl Machine {
     /// Gives up before the point of no return: ESC takes the PDU back.
     pub(super) fn abandon(&mut self, sending: &Sending) {
         self.out
-            .retain(|effect| !matches!(effect, Effect::Release(_)));
+            .retain(|effect| !matches!(effect, Effect::Release(..)));
         self.settle(sending.part.ticket, Outcome::NotSent);
         self.rouse(Then::Idle);
     }
@@ -178,6 +188,7 @@ impl Machine {
             return;
         };
         self.sends_well();
+        self.one_was_taken(mr);
         match &mut self.phase {
             Phase::Sending(sending)
                 if sending.stage == Stage::Released && sending.part.ticket == ticket =>
@@ -194,7 +205,10 @@ impl Machine {
     pub(super) fn send_broken_off(&mut self, sending: &Sending) {
         let outcome = match sending.stage {
             Stage::Announced | Stage::Releasing => Outcome::NotSent,
-            Stage::Released => unsure(why::Why::WentAway.as_str()),
+            Stage::Released => {
+                self.one_is_doubtful(sending.part.ticket, false);
+                unsure(why::Why::WentAway.as_str())
+            }
             Stage::Answered => return,
         };
         self.settle(sending.part.ticket, outcome);

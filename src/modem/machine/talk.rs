@@ -191,6 +191,7 @@ impl Machine {
             Phase::Draining(drain) => self.drain_answered(drain, &reply),
             Phase::Sending(sending) => self.send_answered(sending, &reply),
             Phase::Healing(rung) => self.healed(rung, &reply),
+            Phase::Counting => self.counted(&reply),
             Phase::Acknowledging => self.acknowledged(&reply),
             Phase::Asking(asking) => self.question_answered(asking, reply),
             phase @ (Phase::Closed { .. }

@@ -35,7 +35,7 @@ impl Shop {
         let submit = crate::wire::decode_from_phone(&[&[0], permit.tpdu()].concat()).unwrap();
         let words = submit.data.words().unwrap();
         self.store
-            .released(permit.attempt(), self.now)
+            .released(permit.attempt(), OnLine::default(), self.now)
             .await
             .unwrap();
         self.settle(permit.attempt(), Outcome::Sent { mr: 1 }).await;

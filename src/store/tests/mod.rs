@@ -2,6 +2,7 @@
 
 mod caps;
 mod codes;
+mod evidence;
 mod follow_up;
 mod inbound;
 mod kinds;
@@ -23,6 +24,7 @@ use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use crate::wire::{Address, Deliver, StatusReport, Timestamp, Validity, split};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
@@ -173,7 +175,7 @@ impl Shop {
             return false;
         };
         self.store
-            .released(permit.attempt(), self.now)
+            .released(permit.attempt(), OnLine::default(), self.now)
             .await
             .unwrap();
         self.settle(permit.attempt(), Outcome::Sent { mr }).await;

@@ -37,7 +37,7 @@ async fn a_part_is_handed_over_once_whatever_the_cut() {
         let permit = shop.mint().await.unwrap();
         if released {
             shop.store
-                .released(permit.attempt(), shop.now)
+                .released(permit.attempt(), OnLine::default(), shop.now)
                 .await
                 .unwrap();
         }
@@ -56,8 +56,16 @@ async fn a_permit_is_released_once() {
     let shop = Shop::open().await;
     shop.job(true).await;
     let attempt = shop.mint().await.unwrap().attempt();
-    shop.store.released(attempt, shop.now).await.unwrap();
-    assert!(shop.store.released(attempt, shop.now).await.is_err());
+    shop.store
+        .released(attempt, OnLine::default(), shop.now)
+        .await
+        .unwrap();
+    assert!(
+        shop.store
+            .released(attempt, OnLine::default(), shop.now)
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
@@ -101,12 +109,16 @@ async fn unsure_is_settled_by_a_report_or_a_late_answer_or_staff() {
         words: "no answer".to_owned(),
     };
     for way in 0..4 {
-        let shop = Shop::open().await;
+        let mut shop = Shop::open().await;
         let job = shop.job(true).await;
         shop.send(9).await;
+        shop.later(600);
         shop.ready(job).await;
         let attempt = shop.mint().await.unwrap().attempt();
-        shop.store.released(attempt, shop.now).await.unwrap();
+        shop.store
+            .released(attempt, OnLine::default(), shop.now)
+            .await
+            .unwrap();
         shop.settle(attempt, unsure()).await;
         assert_eq!(shop.state_of_last().await.0, TextState::Unsure);
         let text = shop.count("SELECT max(id) FROM outbox").await;
@@ -129,27 +141,6 @@ async fn unsure_is_settled_by_a_report_or_a_late_answer_or_staff() {
         assert_eq!(shop.state_of_last().await.0, expected[way]);
         assert_eq!(shop.send_all().await, u8::from(way == 2));
     }
-}
-
-#[tokio::test]
-async fn a_report_with_another_reference_settles_nothing() {
-    let shop = Shop::open().await;
-    let job = shop.job(true).await;
-    shop.send(9).await;
-    shop.ready(job).await;
-    let attempt = shop.mint().await.unwrap().attempt();
-    shop.store.released(attempt, shop.now).await.unwrap();
-    shop.settle(
-        attempt,
-        Outcome::Unsure {
-            words: String::new(),
-        },
-    )
-    .await;
-    shop.listing(&[report(LUIS, 77, 0, shop.now.wall)]).await;
-    shop.listing(&[report("+15550139999", 10, 0, shop.now.wall)])
-        .await;
-    assert_eq!(shop.state_of_last().await.0, TextState::Unsure);
 }
 
 #[tokio::test]
@@ -315,7 +306,10 @@ async fn nobody_is_asked_to_send_the_answer_to_a_stop_again() {
     shop.send_all().await;
     shop.receives("STOP").await;
     let attempt = shop.mint().await.unwrap().attempt();
-    shop.store.released(attempt, shop.now).await.unwrap();
+    shop.store
+        .released(attempt, OnLine::default(), shop.now)
+        .await
+        .unwrap();
     let words = "no answer".to_owned();
     shop.settle(attempt, Outcome::Unsure { words }).await;
     assert_eq!(shop.state_of_last().await.0, TextState::Unsure);

@@ -45,6 +45,12 @@ fn reason(why: Why, detail: &str) -> String {
         Why::Silence => silence(),
         Why::NoReference => no_reference(),
         Why::WentAway => went_away(),
+        Why::Reported => reported(),
+        Why::SimCounted => sim_counted(),
+        Why::ReferenceUsed => reference_used(),
+        Why::SimDidNotCount => sim_did_not_count(),
+        Why::ReferenceFree => reference_free(),
+        Why::StillTrying => return still_trying(report(detail)),
         Why::Ready => return format!("{} {}", ready(), sentence(detail)),
         Why::ReadyNoNumber => ready_no_number(),
         Why::ReadyNoTexts => ready_no_texts(),
@@ -102,6 +108,11 @@ pub fn report(meaning: &str) -> &str {
         "service rejected" | "connection rejected by the phone" => {
             [meaning, "el teléfono lo rechazó", "телефон отклонил"]
         }
+        "still trying, no reason given" => [
+            "it does not say why",
+            "no dice por qué",
+            "почему, не сказано",
+        ],
         "validity period expired" => [
             "validity period expired",
             "venció el plazo de entrega",
@@ -248,6 +259,18 @@ words! {
     silence() = "The modem gave no answer in time.", "El módem no respondió a tiempo.", "Модем не ответил вовремя.";
     /// What the modem said.
     no_reference() = "The modem said OK and gave no reference.", "El módem dijo OK sin dar referencia.", "Модем сказал OK, но номера не дал.";
+    /// What settled a doubtful text.
+    reported() = "A status report names it, so it went.", "Un informe de la red lo nombra, así que salió.", "О нём есть отчёт сети, значит, оно ушло.";
+    /// What is known of a doubtful text.
+    sim_counted() = "The SIM counted it, so it probably went.", "La SIM lo contó, así que probablemente salió.", "SIM-карта его посчитала, так что, вероятно, оно ушло.";
+    /// What is known of a doubtful text.
+    reference_used() = "The next text's number shows that it was tried, so it probably went.", "El número del mensaje siguiente muestra que se intentó, así que probablemente salió.", "По номеру следующего SMS видна попытка, так что, вероятно, оно ушло.";
+    /// What settled a doubtful text.
+    sim_did_not_count() = "The SIM did not count it, so it did not go.", "La SIM no lo contó, así que no salió.", "SIM-карта его не посчитала, значит, оно не ушло.";
+    /// What settled a doubtful text.
+    reference_free() = "The next text got its number, so it did not go.", "El mensaje siguiente recibió su número, así que no salió.", "Следующее SMS получило его номер, значит, оно не ушло.";
+    /// The network took it, and the phone does not have it yet.
+    still_trying(why: &str) = "The network is still trying to deliver it: {why}.", "La red sigue intentando entregarlo: {why}.", "Сеть ещё пытается доставить: {why}.";
     /// What the modem said.
     went_away() = "The modem went away before it answered.", "El módem se fue antes de responder.", "Модем пропал, не ответив.";
 

@@ -11,6 +11,17 @@ pub fn reference(line: &str) -> Option<u8> {
     u8::try_from(number & 0xFF).ok()
 }
 
+/// The last message reference that the SIM keeps, from the answer to reading EF_SMSS with `AT+CRSM`
+/// (TS 27.007 8.18; TS 31.102 4.2.9): `+CRSM: 144,0,"11FF"`, with or without quotes. Its first octet.
+pub fn last_reference(line: &str) -> Option<u8> {
+    let fields = fields::after(line, "+CRSM:")?;
+    let status: u16 = fields.first()?.number()?;
+    // Both mean success (TS 102 221 10.2.1); 145 says that the card has something else to say, too.
+    let data = fields.get(2).filter(|_| matches!(status, 144 | 145))?;
+    let octets = crate::wire::hex::decode(data.text).ok()?;
+    octets.first().copied()
+}
+
 /// One of the memories that a modem uses, and how full it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Memory {

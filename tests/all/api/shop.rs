@@ -5,7 +5,7 @@ use readybell::clock::Clock;
 use readybell::desk::{Desk, Intake};
 use readybell::domain::phone::{Country, PhoneNumber};
 use readybell::modem::ModemStatus;
-use readybell::store::{Listed, Minted, Outcome, Store};
+use readybell::store::{Listed, Minted, OnLine, Outcome, Store};
 use readybell::web::{self, Hosts, House, WireTail};
 use readybell::wire::{Address, Deliver, StatusReport, Timestamp, split};
 use serde_json::Value;
@@ -175,7 +175,10 @@ impl Shop {
         while let Minted::Part(permit) = self.store.mint(1, false, now).await.unwrap() {
             mr += 1;
             let attempt = permit.attempt();
-            self.store.released(attempt, now).await.unwrap();
+            self.store
+                .released(attempt, OnLine::default(), now)
+                .await
+                .unwrap();
             let outcome = Outcome::Sent { mr };
             self.store
                 .settle(attempt, SIM.to_owned(), outcome, now)

@@ -11,7 +11,7 @@ use readybell::domain::purpose::Purpose;
 use readybell::domain::template::Vars;
 use readybell::domain::text::TextKind;
 use readybell::domain::words::{Kind, builtin};
-use readybell::store::{Minted, Outcome, Permit};
+use readybell::store::{Minted, OnLine, Outcome, Permit};
 use readybell::wire::at::Refusal;
 use readybell::wire::{Content, Incoming, decode_listed};
 
@@ -64,7 +64,10 @@ impl Shop {
         }
         let (attempt, now) = (permit.attempt(), self.now);
         self.on_store(async |store| {
-            store.released(attempt, now).await.unwrap();
+            store
+                .released(attempt, OnLine::default(), now)
+                .await
+                .unwrap();
             store
                 .settle(attempt, SIM.to_owned(), outcome, now)
                 .await

@@ -9,9 +9,9 @@ use readybell::desk::Desk;
 use readybell::domain::job::IntakeStep;
 use readybell::domain::settings::Settings;
 use readybell::modem::{ModemStatus, State};
-use readybell::store::{Attempt, Minted, Outcome, Role, Store};
+use readybell::store::{Attempt, Minted, OnLine, Outcome, Role, Store};
 use readybell::web::{Hosts, House, Tls, WireTail, password, router};
-use readybell::wire::{Address, Deliver, Timestamp, split};
+use readybell::wire::{Address, Deliver, StatusReport, Timestamp, split};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -289,6 +289,24 @@ impl Shop {
         self.store.apply_inbound(now).await.unwrap();
     }
 
+    /// The network reports that of the text with this reference, which it took just now.
+    pub async fn reports(&self, to: &str, reference: u8, status: u8) {
+        let now = self.clock.now();
+        let at = Timestamp::from_time(now.wall.fixed_offset());
+        let report = StatusReport {
+            more_waiting: false,
+            answers_command: false,
+            reference,
+            recipient: Address::phone(to).unwrap(),
+            sent_at: at,
+            settled_at: at,
+            status,
+        };
+        let tpdu = report.encode().unwrap();
+        let taken = self.store.take_direct(SIM.to_owned(), tpdu, now);
+        taken.await.unwrap();
+    }
+
     /// The next part is handed over, and it ends like that. False: nothing may go.
     pub async fn sends(&self, outcome: Outcome) -> bool {
         let now = self.clock.now();
@@ -296,7 +314,10 @@ impl Shop {
             return false;
         };
         let attempt: Attempt = permit.attempt();
-        self.store.released(attempt, now).await.unwrap();
+        self.store
+            .released(attempt, OnLine::default(), now)
+            .await
+            .unwrap();
         self.store
             .settle(attempt, SIM.to_owned(), outcome, now)
             .await

@@ -4,7 +4,7 @@ use super::shop::{Answer, SIM, Shop};
 use readybell::domain::consent::Consent;
 use readybell::domain::phone::{Country, PhoneNumber};
 use readybell::domain::purpose::Purpose;
-use readybell::store::{Minted, Outcome};
+use readybell::store::{Minted, OnLine, Outcome};
 use readybell::wire::decode_from_phone;
 
 pub const ANA: &str = "+15550139921";
@@ -50,7 +50,10 @@ impl Shop {
             .unwrap()
             .data
             .words();
-        self.store.released(permit.attempt(), now).await.unwrap();
+        self.store
+            .released(permit.attempt(), OnLine::default(), now)
+            .await
+            .unwrap();
         let sent = Outcome::Sent { mr: 1 };
         let settled = self
             .store

@@ -45,6 +45,7 @@ fn quectel_ec25_is_set_up_step_by_step() {
         "AT+CPMS=\"SR\"",
         "AT+CMGL=4",
         "store SR []",
+        "AT+CRSM=176,28483,0,0,2",
     ]);
     let status = bench.machine.status();
     assert_eq!((status.state, &status.why), (State::Ready, &None));

@@ -2,6 +2,7 @@
 
 mod asking;
 mod bring_up;
+mod counting;
 mod death;
 mod drain;
 mod ladder;
@@ -116,6 +117,10 @@ pub(super) struct Bench {
     pub drained: HashMap<u64, Result<Drained, Down>>,
     pub settled: HashMap<u64, Outcome>,
     pub told: HashMap<u64, Result<Told, Down>>,
+    /// The SIM's count as it was told at each release.
+    pub counters: Vec<Option<u8>>,
+    /// What was weighed: the count, and the parts that were said an end to.
+    pub weighed: Vec<(Option<u8>, Vec<u64>)>,
 }
 
 impl Bench {
@@ -135,6 +140,8 @@ impl Bench {
             drained: HashMap::new(),
             settled: HashMap::new(),
             told: HashMap::new(),
+            counters: Vec::new(),
+            weighed: Vec::new(),
         }
     }
 
@@ -262,8 +269,9 @@ impl Bench {
             }
             Effect::PinAccepted => self.log.push("the PIN is right".to_owned()),
             Effect::AdoptSim(sim) => self.log.push(format!("adopt {sim}")),
-            Effect::Release(Ticket(part)) => {
+            Effect::Release(Ticket(part), line) => {
                 self.log.push(format!("release {part}"));
+                self.counters.push(line.counter);
                 self.commit(Event::Released, Unstored::Release);
             }
             Effect::Settle {
@@ -276,6 +284,14 @@ impl Bench {
                     self.settled.insert(part, outcome).is_none(),
                     "settled twice"
                 );
+            }
+            Effect::Weigh { line, ended } => {
+                self.weighed
+                    .push((line.counter, ended.iter().map(|ticket| ticket.0).collect()));
+            }
+            Effect::CountsTries { sign, counted, .. } => {
+                self.log
+                    .push(format!("{} counts tries: {counted}", sign.as_str()));
             }
             Effect::LateAnswer(Ticket(part), mr) => self.log.push(format!("late {part} {mr}")),
             Effect::Told(Ticket(ticket), result) => {

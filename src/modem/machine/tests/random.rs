@@ -171,7 +171,7 @@ impl Wild {
                 self.seen.fresh &= !listing::is_text(&tpdu);
                 self.commit(Event::DirectTaken, Unstored::Direct);
             }
-            Effect::Release(Ticket(part)) => {
+            Effect::Release(Ticket(part), _) => {
                 assert!(self.seen.released.insert(part), "released twice");
                 self.commit(Event::Released, Unstored::Release);
                 self.seen.just_released = self.stores.then_some(part);
@@ -195,6 +195,7 @@ impl Wild {
             }
             Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
             Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) | Effect::Told(..) => {}
+            Effect::Weigh { .. } | Effect::CountsTries { .. } => {}
         }
     }
 

@@ -22,6 +22,25 @@ fn references() {
 }
 
 #[test]
+fn the_last_reference_that_the_sim_keeps() {
+    for (line, kept) in [
+        ("+CRSM: 144,0,\"11FF\"", Some(0x11)),
+        ("+CRSM: 144,0,11FE", Some(0x11)),
+        ("+CRSM:145, 16,\"00ff\"", Some(0)),
+        // An unused file.
+        ("+CRSM: 144,0,\"FFFF\"", Some(0xFF)),
+        ("+CRSM: 144,0", None),
+        ("+CRSM: 144,0,\"\"", None),
+        ("+CRSM: 144,0,\"1\"", None),
+        ("+CRSM: 106,130", None),
+        ("+CRSM: 148,4,\"11FF\"", None),
+        ("+CMGS: 17", None),
+    ] {
+        assert_eq!(last_reference(line), kept, "{line}");
+    }
+}
+
+#[test]
 fn memories_asked_for_and_set() {
     let memory = |name: &str, used, total| Memory {
         name: name.into(),
