@@ -133,6 +133,10 @@ pub enum Why {
     ScanMissing,
     /// Gave a low score. The detail: which.
     LowScore,
+    /// Someone called the line. The detail: the number, where no contact point has it.
+    MissedCall,
+    /// Someone called the line, and withholds the number.
+    MissedCallWithheld,
     /// Codes went to numbers that follow one another.
     CodesInARow,
     /// Few codes were ever typed in.
@@ -175,6 +179,7 @@ names!(Why {
     WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
     ReadyStale = "ready_stale", ReadyFailing = "ready_failing", NumberFails = "number_fails",
     NumberWorks = "number_works", LowScore = "low_score",
+    MissedCall = "missed_call", MissedCallWithheld = "missed_call_withheld",
 });
 
 impl Why {

@@ -285,6 +285,10 @@ impl Task {
                     let kept = self.store.adopt_sim(sim, self.clock.now()).await;
                     log_unless(kept, "which SIM is the shop's");
                 }
+                Effect::Missed(caller) => {
+                    let kept = self.store.missed_call(caller, self.clock.now()).await;
+                    log_unless(kept, "that someone called");
+                }
                 Effect::Tried(step) => step.log(),
                 Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
                 Effect::Weigh { line, ended } => {

@@ -131,6 +131,13 @@ pub enum Event {
         /// How many TPDUs carry it.
         parts: usize,
     },
+    /// A phone calls the shop.
+    Called {
+        /// The phone's number; None is withheld.
+        from: Option<String>,
+        /// How often it rings.
+        rings: u32,
+    },
     /// A DELIVER or a report is in the modem's memory.
     Stored {
         /// Where.
@@ -270,6 +277,10 @@ impl Event {
             Self::Expired { to } => format!("expired {to}"),
             Self::Texted { from, parts, words } => {
                 format!("texted {from} parts={parts} {}", quoted(words))
+            }
+            Self::Called { from, rings } => {
+                let from = from.as_deref().unwrap_or("withheld");
+                format!("called {from} rings={rings}")
             }
             Self::Stored { place, from, .. } => {
                 format!("stored {} {} {from}", place.storage, place.index)

@@ -12,6 +12,10 @@ use super::phone::{Bubble, BubbleState, Kept, Phone, canonical};
 use super::script::{PhonePower, SenderForm, Times};
 use super::tpdu::{self, Submitted};
 use crate::domain::time::Now;
+use crate::wire::Address;
+
+/// From one ring to the next.
+const BETWEEN_RINGS: Duration = Duration::from_secs(5);
 
 /// A DELIVER on its way to the modem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,7 @@ enum Errand {
     Offer(Inbound),
     Report(Report),
     Expiries,
+    Ring(Option<Address>),
 }
 
 /// Texts that the network refuses.
@@ -76,6 +81,8 @@ pub(super) struct Network {
     pub inbound: VecDeque<Inbound>,
     /// Reports that the modem can have, oldest first.
     pub outbound_reports: VecDeque<Report>,
+    /// Calls that ring at this moment, and who it is; None is withheld.
+    pub rings: Vec<Option<Address>>,
     /// Minutes east of UTC, for the service-centre times.
     pub zone_minutes: i32,
     own_number: String,
@@ -97,6 +104,7 @@ impl Network {
             sender_form: SenderForm::Plus,
             inbound: VecDeque::new(),
             outbound_reports: VecDeque::new(),
+            rings: Vec::new(),
             zone_minutes,
             own_number: own_number.to_owned(),
             phones: BTreeMap::new(),
@@ -189,6 +197,22 @@ impl Network {
             words: words.to_owned(),
             parts: count,
         })
+    }
+
+    /// A phone calls the shop, and rings so often.
+    pub fn call(&mut self, from: Option<&str>, rings: u32, now: Now) -> Result<Event, SimError> {
+        let from = from.map(canonical);
+        let caller = from
+            .as_deref()
+            .map(|from| tpdu::sender(from, self.sender_form))
+            .transpose()?;
+        for ring in 0..rings {
+            self.plan(
+                now.mono + ring * BETWEEN_RINGS,
+                Errand::Ring(caller.clone()),
+            );
+        }
+        Ok(Event::Called { from, rings })
     }
 
     /// Gives the last DELIVER again; false when there was none.
@@ -290,6 +314,7 @@ impl Network {
                 Errand::Offer(inbound) => self.inbound.push_back(inbound),
                 Errand::Report(report) => self.outbound_reports.push_back(report),
                 Errand::Expiries => self.expire(now, &mut events),
+                Errand::Ring(caller) => self.rings.push(caller),
             }
         }
         events

@@ -285,6 +285,8 @@ fn forget_contact(
         "UPDATE outbox SET words = '' WHERE contact_id = ?1",
         "DELETE FROM evidence WHERE ledger_id IN (SELECT id FROM ledger WHERE contact_id = ?1)",
         "DELETE FROM task WHERE contact_id = ?1",
+        // A call from before the number was known here names it.
+        "DELETE FROM task WHERE why = 'missed_call:' || (SELECT address FROM contact_point WHERE id = ?1)",
         "DELETE FROM conversation WHERE contact_id = ?1",
         "DELETE FROM idempotency WHERE outbox_id IN (SELECT id FROM outbox WHERE contact_id = ?1)",
     ] {

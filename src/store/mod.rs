@@ -43,6 +43,7 @@ mod left_over;
 mod line_rules;
 mod lines;
 mod merge;
+mod missed;
 mod offers_by_text;
 mod open;
 mod outbox;

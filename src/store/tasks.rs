@@ -31,6 +31,8 @@ pub enum TaskKind {
     ScanMissing,
     /// A customer was not pleased with the work.
     LowScore,
+    /// Someone called the line, and nobody can answer there: call back.
+    MissedCall,
 }
 
 names!(TaskKind {
@@ -38,7 +40,7 @@ names!(TaskKind {
     WrongNumber = "wrong_number", UnmatchedOptOut = "unmatched_opt_out",
     ChangeRequest = "change_request", NumberChanged = "number_changed",
     CodeAlarm = "code_alarm",
-    ScanMissing = "scan_missing", LowScore = "low_score",
+    ScanMissing = "scan_missing", LowScore = "low_score", MissedCall = "missed_call",
 });
 
 /// A task that is to be opened.
@@ -54,13 +56,15 @@ pub(super) struct NewTask {
     pub due_at: Option<DateTime<Utc>>,
 }
 
-/// Opens a task, unless the same is open already: one call a job, and one task a text.
+/// Opens a task, unless the same is open already: one call a job, one task a text, one missed call a
+/// caller, whom the reason names where no contact point does.
 pub(super) fn open(tx: &Transaction<'_>, task: &NewTask, now: Now) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO task (kind, contact_id, job_id, outbox_id, inbox_id, why, urgent, opened_at, due_at)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
          WHERE NOT EXISTS (SELECT 1 FROM task WHERE closed_at IS NULL AND kind = ?1
-             AND contact_id IS ?2 AND job_id IS ?3 AND inbox_id IS ?5)",
+             AND contact_id IS ?2 AND job_id IS ?3 AND inbox_id IS ?5
+             AND (kind <> 'missed_call' OR contact_id IS NOT NULL OR why = ?6))",
     )?
     .execute(params![
         task.kind.as_str(),

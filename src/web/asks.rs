@@ -119,10 +119,12 @@ pub fn called(task: &Task, back: &str) -> Markup {
 
 /// Whom a task is about.
 pub fn whom(task: &Task) -> &str {
-    if task.name.is_empty() {
-        say::asks::this_number()
-    } else {
+    if !task.name.is_empty() {
         &task.name
+    } else if task.kind == TaskKind::MissedCall && task.number.is_none() {
+        say::asks::somebody()
+    } else {
+        say::asks::this_number()
     }
 }
 

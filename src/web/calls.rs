@@ -41,7 +41,7 @@ pub async fn page(
         .partition(|task| task.kind == TaskKind::Decide);
     let (to_call, others): (Vec<&Task>, Vec<&Task>) = rest
         .into_iter()
-        .partition(|task| task.kind == TaskKind::Call);
+        .partition(|task| matches!(task.kind, TaskKind::Call | TaskKind::MissedCall));
     Ok(shell.page(html! {
         h1 { (say::calls::title()) }
         p.muted { (say::calls::what()) }

@@ -1,6 +1,7 @@
 //! The modem's task on the simulated modem, over a real pty, with a store on disk.
 
 mod by_hand;
+mod calls;
 mod evidence;
 mod find;
 mod ladder;

@@ -46,6 +46,8 @@ pub(super) enum Step {
     Offers,
     PlanService,
     PlanAnnounce,
+    /// That it shall tell who calls.
+    Callers,
 }
 
 /// How the number of the card is asked for; no two makers agree.
@@ -127,9 +129,11 @@ impl Machine {
                 None => {
                     self.facts.cannot_receive =
                         self.facts.has_no_memory && self.facts.cannot_choose;
-                    return self.brought_up();
+                    return self.step(Step::Callers);
                 }
             },
+            Step::Callers if self.is_deaf_to_clip => return self.brought_up(),
+            Step::Callers => ("AT+CLIP=1".to_owned(), USUAL),
         };
         self.ask(&command, patience);
         self.phase = Phase::BringUp(step);
@@ -137,7 +141,13 @@ impl Machine {
 
     pub(super) fn bring_up_answered(&mut self, step: Step, reply: &Reply) {
         if reply.is_silence() && !is_answered_without_end(step, reply) {
+            self.is_deaf_to_clip |= step == Step::Callers;
             return self.step_unanswered();
+        }
+        // Whoever is refused that, for whatever reason, misses a number and no more.
+        if step == Step::Callers {
+            self.silences = 0;
+            return self.brought_up();
         }
         if let Some(error) = reply.error() {
             if errors::is_busy(error) {
@@ -227,7 +237,8 @@ impl Machine {
                 self.facts.service = self.facts.plans.service();
                 Step::PlanAnnounce
             }
-            Step::PlanAnnounce if ok => return self.brought_up(),
+            Step::PlanAnnounce if ok => Step::Callers,
+            Step::Callers => return self.brought_up(),
             Step::PlanService | Step::PlanAnnounce => {
                 self.facts.plans.next();
                 Step::PlanService

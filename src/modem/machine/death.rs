@@ -91,6 +91,7 @@ impl Machine {
         self.out
             .retain(|effect| !matches!(effect, Effect::Write(_) | Effect::Release(..)));
         self.exchange = None;
+        self.rang_out();
         self.break_off();
         self.answer_all(Down::Away);
         self.forget_session();
@@ -133,6 +134,7 @@ impl Machine {
     /// Comes to an end: at once, or when the network has answered for a part that was released.
     pub(super) fn stop(&mut self) {
         self.wishes.stopping = true;
+        self.rang_out();
         self.refuse_part();
         self.answer_all(Down::Stopping);
         if !self.owes_an_answer() {
@@ -151,6 +153,7 @@ impl Machine {
             _ => {}
         }
         self.exchange = None;
+        self.rang_out();
         self.phase = Phase::Stopped;
         self.out.push_back(Effect::Close);
         self.set_state(State::Down, Some(Why::Stopping));

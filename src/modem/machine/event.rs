@@ -5,6 +5,7 @@ use crate::modem::handle::{Direction, Down, Drained, Told};
 use crate::modem::status::{ModemStatus, Why};
 use crate::modem::steps::Tried;
 use crate::store::{LineRules, Listed, OnLine, Outcome};
+use crate::wire::Address;
 use crate::wire::at::Question;
 use std::fmt;
 use std::time::Duration;
@@ -133,6 +134,8 @@ pub(in crate::modem) enum Effect {
         sign: Sign,
         counted: bool,
     },
+    /// Store that someone called and nobody answered; `None`: the number is withheld. Not answered.
+    Missed(Option<Address>),
     /// Answer a request for a drain.
     Drained(Ticket, Result<Drained, Down>),
     /// Answer a question.

@@ -7,12 +7,13 @@
 //!
 //! One command is on the line at a time. `talk` writes it and gathers its reply; the reply goes to
 //! the phase that asked: `rouse` (get into step), `bringup`, `poll`, `drain` or `send`. What nobody
-//! asked for goes to `unasked`, and what a person asks by hand is `asking`. Death is in `death`: whatever the phase, a port that is gone ends
+//! asked for goes to `unasked`, calls to `calls`, and what a person asks by hand is `asking`. Death is in `death`: whatever the phase, a port that is gone ends
 //! it in one way. What is tried against trouble, and in which order, is in `ladder`.
 
 mod announce;
 mod asking;
 mod bringup;
+mod calls;
 mod counting;
 mod death;
 mod drain;
@@ -71,6 +72,9 @@ pub(super) struct Machine {
     /// Commands of the bring-up in a row that got no answer.
     silences: u8,
     ladder: ladder::Ladder,
+    ringing: Option<calls::Ringing>,
+    /// It leaves the wish to be told who calls unanswered, so it is not asked again.
+    is_deaf_to_clip: bool,
     jitter: Jitter,
 }
 
@@ -103,6 +107,8 @@ impl Machine {
             doubts: counting::Doubts::default(),
             silences: 0,
             ladder: ladder::Ladder::default(),
+            ringing: None,
+            is_deaf_to_clip: false,
             jitter,
         }
     }
@@ -110,6 +116,9 @@ impl Machine {
     /// Takes one event in. `now` never goes back.
     pub(super) fn handle(&mut self, event: Event<'_>, now: Duration) {
         self.now = self.now.max(now);
+        if self.rung_out_at().is_some_and(|at| at <= self.now) {
+            self.rang_out();
+        }
         match event {
             Event::Tick => self.tick(),
             Event::Opened => self.opened(),
@@ -140,7 +149,8 @@ impl Machine {
     /// When to hand in [`Event::Tick`] if nothing else happens. `None` only after the end.
     pub(super) fn deadline(&self) -> Option<Duration> {
         let exchange = self.exchange.as_ref().map(|exchange| exchange.until);
-        exchange.or_else(|| self.phase.until().or_else(|| self.idle_deadline()))
+        let work = exchange.or_else(|| self.phase.until().or_else(|| self.idle_deadline()));
+        [work, self.rung_out_at()].into_iter().flatten().min()
     }
 
     /// How the modem stands.

@@ -35,12 +35,13 @@ impl Machine {
                     self.wishes.poll_at = Some(self.now);
                 }
             }
+            Urc::Ring => self.rings(None),
+            Urc::Caller(caller) => self.rings(caller.as_ref()),
             Urc::Started
             | Urc::Text
             | Urc::Report
             | Urc::Broadcast
             | Urc::PowerFailing
-            | Urc::Ring
             | Urc::Time
             | Urc::Chatter => {}
         }

@@ -6,6 +6,7 @@ use chrono::{TimeDelta, Timelike};
 use super::syntax::{Command, Kind};
 use super::{Answer, Fault, Modem, Outcome, REGISTRATIONS, Step, info, ok};
 use crate::domain::time::Now;
+use crate::wire::Address;
 
 /// The identity that the simulated modem shows.
 const MAKER: &str = "Readybell";
@@ -151,6 +152,30 @@ impl Modem {
             (2, 1 | 5) => format!("{state},\"1A2B\",\"01C3D4E5\",{ACCESS}"),
             _ => state.to_string(),
         }
+    }
+
+    /// What is said at each ring of a call (TS 27.007 6.11, 7.6); None is withheld.
+    pub fn ring_lines(&self, caller: Option<&Address>) -> Vec<String> {
+        let is_on = |wanted| {
+            self.settings
+                .numbers
+                .iter()
+                .any(|(name, on)| *name == wanted && on == "1")
+        };
+        let ring = if is_on("+CRC") {
+            "+CRING: VOICE"
+        } else {
+            "RING"
+        };
+        let clip = match caller {
+            Some(caller) => {
+                let kind = 0x80 | (caller.kind.bits() << 4) | caller.plan;
+                format!("+CLIP: \"{}\",{kind},\"\",0,\"\",0", caller.written())
+            }
+            None => "+CLIP: \"\",128,\"\",0,\"\",1".to_owned(),
+        };
+        let clip = is_on("+CLIP").then_some(clip);
+        std::iter::once(ring.to_owned()).chain(clip).collect()
     }
 
     fn function(&mut self, command: &Command, kind: Kind) -> Outcome {

@@ -236,6 +236,13 @@ pub enum Command {
         /// The words.
         words: String,
     },
+    /// A phone calls the shop, and nobody answers.
+    Call {
+        /// The phone's number; None is withheld.
+        from: Option<String>,
+        /// How often it rings, five seconds apart.
+        rings: u32,
+    },
     /// A phone is turned on, turned off, or taken out of service.
     Phone {
         /// The phone's number.

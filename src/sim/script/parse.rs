@@ -45,6 +45,15 @@ fn parse(line: &str) -> Result<Command, Wrong> {
             )?;
             return Ok(Command::UrcInside(inside, unescape(said)?));
         }
+        "call" => Command::Call {
+            from: match next(&mut words, "the phone's number or withheld")? {
+                "withheld" => None,
+                from => Some(number(from)?),
+            },
+            rings: options(&mut words, &["rings"])?
+                .get("rings")
+                .map_or(Ok(3), figure)?,
+        },
         "phone" => Command::Phone {
             number: number(next(&mut words, "the phone's number")?)?,
             power: one_of(
@@ -369,6 +378,8 @@ mod tests {
         for (line, words) in [
             ("dance", "no command `dance`"),
             ("text bob hi", "`bob` is not a phone number"),
+            ("call hidden", "`hidden` is not a phone number"),
+            ("call withheld rings", "the value of rings is missing"),
             (r"text +1555 \q", r"`\q` is none of"),
             (r"text +1555 \ud83d", "half of a surrogate pair"),
             ("break lunch", "`lunch` is none of before-prompt"),

@@ -75,6 +75,22 @@ impl World {
         self.steps.extend(self.modem.sms_status(count));
     }
 
+    /// A call rings in a modem that is reached, and nowhere else.
+    pub(super) fn ring(&mut self) {
+        for caller in std::mem::take(&mut self.network.rings) {
+            if self.reachable() {
+                let lines = self.modem.ring_lines(caller.as_ref());
+                self.unsolicited.push_back(Unsolicited {
+                    indication: false,
+                    steps: lines
+                        .iter()
+                        .map(|line| info(std::slice::from_ref(line)))
+                        .collect(),
+                });
+            }
+        }
+    }
+
     /// Gives the text back when there is no room for it.
     fn hand_over_text(&mut self, inbound: Inbound) -> Option<Inbound> {
         let [_, mt, ..] = self.modem.settings.cnmi;

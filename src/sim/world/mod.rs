@@ -238,6 +238,7 @@ impl World {
             }
             self.give_up_acknowledgement();
             self.hand_over();
+            self.ring();
             if !self.step() {
                 break;
             }

@@ -18,6 +18,10 @@ impl World {
                 let event = self.network.text(from, words, now)?;
                 self.note(event);
             }
+            Command::Call { from, rings } => {
+                let event = self.network.call(from.as_deref(), *rings, now)?;
+                self.note(event);
+            }
             Command::Phone { number, power } => {
                 for event in self.network.set_phone(number, *power, now) {
                     self.note(event);

@@ -9,6 +9,7 @@ mod kinds;
 mod ledger;
 mod lines;
 mod matrix;
+mod missed;
 mod opening;
 mod reports;
 mod sending;

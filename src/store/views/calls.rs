@@ -6,6 +6,7 @@ use super::{Look, Top, people};
 use crate::domain::job::JobState;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
+use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 
 /// Something that a person must do.
@@ -102,13 +103,21 @@ impl Look<'_> {
         let mut found = Vec::new();
         for row in rows {
             let (mut task, address, by, outcome) = row?;
-            task.number = address
-                .map(|address| people::number(&address))
-                .transpose()?;
+            task.number = match address {
+                Some(address) => Some(people::number(&address)?),
+                None => stranger(&task.why),
+            };
             found.push((task, by, outcome));
         }
         Ok(found)
     }
+}
+
+/// The number of a missed call that no contact point has.
+fn stranger(why: &str) -> Option<PhoneNumber> {
+    let (why, number) = Why::read(why)?;
+    let number = PhoneNumber::from_e164(number).ok()?;
+    (why == Why::MissedCall).then_some(number)
 }
 
 impl Store {
@@ -121,7 +130,7 @@ impl Store {
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
             let lately = format!(
-                "{COLUMNS} WHERE task.kind = 'call' AND task.closed_at IS NOT NULL
+                "{COLUMNS} WHERE task.kind IN ('call', 'missed_call') AND task.closed_at IS NOT NULL
                      AND task.id > (SELECT coalesce(max(id), 0) - 100 FROM task)
                  ORDER BY task.closed_at DESC LIMIT 12"
             );

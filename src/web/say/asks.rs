@@ -23,6 +23,8 @@ words! {
     call(whom: &str) = "Call {whom}", "Llame a {whom}", "Позвоните: {whom}";
     /// Somebody without a name.
     this_number() = "this number", "este número", "этот номер";
+    /// Somebody without a name or a number.
+    somebody() = "somebody", "alguien", "кто-то";
     /// A call was tried.
     no_answer_so_far() = "no answer so far", "sin respuesta hasta ahora", "пока не отвечает";
     /// How many calls there are.

@@ -6,7 +6,7 @@ words! {
     /// The title.
     title() = "Calls", "Llamadas", "Звонки";
     /// What the page is for.
-    what() = "Customers to phone, because a text may not or could not go.", "Clientes a quienes llamar porque un mensaje no pudo o no debe salir.", "Кому позвонить, потому что SMS нельзя или не удалось отправить.";
+    what() = "Customers to phone, because a text may not or could not go, or because they called.", "Clientes a quienes llamar porque un mensaje no pudo o no debe salir, o porque llamaron.", "Кому позвонить: SMS нельзя или не удалось отправить, или звонили они сами.";
     /// The list is empty.
     nobody() = "Nobody has to be called.", "No hay que llamar a nadie.", "Звонить никому не нужно.";
     /// The list is cut.

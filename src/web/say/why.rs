@@ -3,6 +3,7 @@
 use super::{lang, refusal, words};
 use crate::domain::gate::{Hold, Refusal};
 use crate::domain::lang::Lang;
+use crate::domain::phone::PhoneNumber;
 use crate::domain::why::Why;
 
 /// A reason as it is kept, as a sentence. The words of people and of modems stay as they are.
@@ -59,6 +60,12 @@ fn reason(why: Why, detail: &str) -> String {
         Why::ReadyFailing => ready_failing(),
         Why::NumberFails => number_fails(),
         Why::LowScore => return low_score(detail),
+        // A number that can be called stands beside it.
+        Why::MissedCall if detail.is_empty() || PhoneNumber::from_e164(detail).is_ok() => {
+            missed_call()
+        }
+        Why::MissedCall => return missed_call_from(detail),
+        Why::MissedCallWithheld => missed_call_withheld(),
         Why::NumberWorks => number_works(),
         Why::ReadyQuiet => ready_quiet(),
         Why::NotReadyAfterAll => not_ready_after_all(),
@@ -288,6 +295,12 @@ words! {
     ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
     /// What a person must do.
     low_score(score: &str) = "Gave {score} of 5. A call may still mend it.", "Puso {score} de 5. Una llamada aún puede arreglarlo.", "Оценка {score} из 5. Звонок ещё может всё исправить.";
+    /// A task.
+    missed_call() = "Missed call. Nobody can answer on the modem's line; call back.", "Llamada perdida. En la línea del módem nadie puede contestar; devuelva la llamada.", "Пропущенный звонок. На линии модема ответить некому; перезвоните.";
+    /// A task.
+    missed_call_from(number: &str) = "Missed call from {number}.", "Llamada perdida del {number}.", "Пропущенный звонок с номера {number}.";
+    /// A task.
+    missed_call_withheld() = "Missed call. The number is withheld.", "Llamada perdida. El número está oculto.", "Пропущенный звонок. Номер скрыт.";
     /// A task.
     number_fails() = "Two texts in a row could not be delivered, so no more go by themselves. Ask the customer for the right number.", "Dos mensajes seguidos no se pudieron entregar, así que ya no sale ninguno solo. Pida al cliente el número correcto.", "Два SMS подряд не удалось доставить, поэтому сами они больше не уходят. Спросите у клиента верный номер.";
     /// How that ended.

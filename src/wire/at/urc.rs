@@ -1,6 +1,7 @@
 //! Lines that a modem says by itself.
 
 use super::fields;
+use crate::wire::{Address, TypeOfNumber};
 
 /// An unsolicited line, as far as anyone here cares.
 ///
@@ -26,8 +27,10 @@ pub enum Urc {
     MemoryFull,
     /// The modem is switching itself off, or its power is too low.
     PowerFailing,
-    /// Someone calls.
+    /// Someone calls (`RING`, `+CRING`), and rings once more each time it comes.
     Ring,
+    /// Who it is (`+CLIP`); `None` where the number is withheld, or none that can be read.
+    Caller(Option<Address>),
     /// The registration changed; [`super::reply::registration`] reads the line.
     Registration,
     /// The state of the SIM; [`super::reply::pin_state`] reads the line.
@@ -56,6 +59,9 @@ impl Urc {
         if let Some(place) = place(line, "+CDSI:") {
             return Some(Self::ReportStored(place));
         }
+        if let Some(fields) = fields::after(line, "+CLIP:") {
+            return Some(Self::Caller(caller(&fields)));
+        }
         if let Some(urc) = whole(line) {
             return Some(urc);
         }
@@ -67,7 +73,7 @@ impl Urc {
             "+CREG" | "+CGREG" | "+CEREG" => Self::Registration,
             "+CPIN" => Self::Sim,
             "+CTZV" | "+CTZE" | "+CTZDST" | "*PSUTTZ" | "^NWTIME" | "+NITZ" => Self::Time,
-            "+CRING" | "+CLIP" => Self::Ring,
+            "+CRING" => Self::Ring,
             "^SMMEMFULL" => Self::MemoryFull,
             "+QIND" => match rest.trim().trim_matches('"') {
                 "SMS DONE" => Self::TextsReady,
@@ -109,9 +115,25 @@ fn place(line: &str, prefix: &str) -> Option<Place> {
     }
 }
 
+/// `<number>,<type>,…` (TS 27.007 7.6). The type is that of TS 24.008 10.5.4.7; a plus says more than it.
+fn caller(fields: &[fields::Field<'_>]) -> Option<Address> {
+    let [number, rest @ ..] = fields else {
+        return None;
+    };
+    let mut address = Address::phone(number.text).ok()?;
+    let told = rest.first().and_then(|kind| kind.number::<u8>());
+    if let (Some(told), TypeOfNumber::Unknown) = (told, address.kind) {
+        address.kind = match TypeOfNumber::from_bits(told >> 4) {
+            TypeOfNumber::Alphanumeric => TypeOfNumber::Unknown,
+            kind => kind,
+        };
+    }
+    Some(address)
+}
+
 /// Huawei, ZTE, Quectel, SIMCom, u-blox and Telit talk, by the name before the colon.
 #[rustfmt::skip]
-const CHATTER: [&str; 41] = [
+const CHATTER: [&str; 43] = [
     "^RSSI", "^HCSQ", "^CSNR", "^DSFLOWRPT", "^BOOT", "^MODE", "^SRVST", "^SIMST", "^STIN",
     "^ANLEVEL", "^CERSSI", "^LWURC", "^LOCCHD", "^NDISSTAT", "^NDISEND", "^EARST", "^CEND",
     "^HCSQN", "^THERM", "^RFSWITCH",
@@ -119,6 +141,8 @@ const CHATTER: [&str; 41] = [
     "+QUSIM", "+QNITZ", "+QPSMTIMER", "+QSTK", "+QNWINFO",
     "+CGEV", "+CUSD", "+CIEV", "+CSSI", "+CSSU", "+CCWA", "+CUSATP", "+PACSP", "+STIN",
     "+UUSIMSTAT", "#STN", "+CFUN",
+    // SIMCom's own words on calls: they come beside RING, and when it is over.
+    "MISSED_CALL", "VOICE CALL",
 ];
 
 #[cfg(test)]
@@ -158,6 +182,55 @@ mod tests {
             "hello",
         ] {
             assert_eq!(Urc::of(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn who_calls_is_read_in_every_shape() {
+        let number = |kind, digits: &str| {
+            Some(Address {
+                kind,
+                ..Address::phone(digits).unwrap()
+            })
+        };
+        let (abroad, here) = (TypeOfNumber::International, TypeOfNumber::National);
+        for (line, caller) in [
+            (
+                "+CLIP: \"+15550134477\",145,\"\",0,\"\",0",
+                number(abroad, "15550134477"),
+            ),
+            ("+CLIP: \"+15550134477\",145", number(abroad, "15550134477")),
+            // Huawei and others leave the plus out.
+            (
+                "+CLIP: \"15550134477\",145,,,,0",
+                number(abroad, "15550134477"),
+            ),
+            ("+CLIP:\"5550134477\",161", number(here, "5550134477")),
+            (
+                "+CLIP: \"5550134477\",129,\"\",,\"Luis, at work\",0",
+                number(TypeOfNumber::Unknown, "5550134477"),
+            ),
+            ("+CLIP: 4711", number(TypeOfNumber::Unknown, "4711")),
+            // A sender's type that is none of a number's.
+            (
+                "+CLIP: \"5550134477\",208",
+                number(TypeOfNumber::Unknown, "5550134477"),
+            ),
+            // Withheld, unavailable, a payphone; then what is no number.
+            ("+CLIP: \"\",128,,,,1", None),
+            ("+CLIP: ,,,,,1", None),
+            ("+CLIP: \"\",0,\"\",0,\"\",2", None),
+            ("+CLIP: \"anonymous\",128", None),
+            ("+CLIP: \"+\",145", None),
+            ("+CLIP:", None),
+        ] {
+            assert_eq!(Urc::of(line), Some(Urc::Caller(caller)), "{line}");
+        }
+        for line in ["RING", "+CRING: VOICE"] {
+            assert_eq!(Urc::of(line), Some(Urc::Ring), "{line}");
+        }
+        for line in ["MISSED_CALL: 02:14PM 5550134477", "VOICE CALL: END: 000003"] {
+            assert_eq!(Urc::of(line), Some(Urc::Chatter), "{line}");
         }
     }
 

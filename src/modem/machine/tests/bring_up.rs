@@ -27,6 +27,7 @@ fn quectel_ec25_is_set_up_step_by_step() {
         "AT+CSMS?",
         "AT+CNMI=?",
         "AT+CNMI=2,1,0,2,0",
+        "AT+CLIP=1",
         "AT+CPIN?",
         "AT+CSQ",
         "AT+CREG?",

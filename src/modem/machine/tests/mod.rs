@@ -2,6 +2,7 @@
 
 mod asking;
 mod bring_up;
+mod calls;
 mod counting;
 mod death;
 mod drain;
@@ -54,6 +55,7 @@ impl Script {
             ("AT+CNMI=?", "+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)"),
             ("AT+CNMI=2,1,0,2,0", ""),
             ("AT+CNMI?", "+CNMI: 2,1,0,2,0"),
+            ("AT+CLIP=1", ""),
             ("AT+CSQ", "+CSQ: 20,99"),
             ("AT+CREG?", "+CREG: 0,1"),
             ("AT+CEREG?", "+CEREG: 0,1"),
@@ -268,6 +270,10 @@ impl Bench {
                 self.commit(Event::PinNoted, Unstored::Pin);
             }
             Effect::PinAccepted => self.log.push("the PIN is right".to_owned()),
+            Effect::Missed(caller) => {
+                let caller = caller.map_or("nobody".to_owned(), |caller| caller.written());
+                self.log.push(format!("missed {caller}"));
+            }
             Effect::AdoptSim(sim) => self.log.push(format!("adopt {sim}")),
             Effect::Release(Ticket(part), line) => {
                 self.log.push(format!("release {part}"));

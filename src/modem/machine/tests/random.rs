@@ -196,6 +196,7 @@ impl Wild {
             Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
             Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) | Effect::Told(..) => {}
             Effect::Weigh { .. } | Effect::CountsTries { .. } => {}
+            Effect::Missed(_) => {}
         }
     }
 

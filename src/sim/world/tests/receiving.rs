@@ -104,6 +104,35 @@ fn the_network_keeps_what_the_modem_can_not_hear() {
 }
 
 #[test]
+fn a_call_rings_and_tells_who_it_is_where_that_is_asked_for() {
+    let mut bench = Bench::new();
+    let ring = "\r\nRING\r\n";
+    assert_eq!(bench.script(&format!("call {PHONE} rings 2")), ring);
+    assert_eq!(bench.pass(Duration::from_millis(4999)), "");
+    assert_eq!(bench.pass(Duration::from_millis(1)), ring);
+    assert_eq!(bench.pass(Duration::from_secs(60)), "", "it rang twice");
+    bench.line("AT+CLIP=1;+CRC=1");
+    let ring = "\r\n+CRING: VOICE\r\n";
+    for (form, number) in [
+        ("plus", "\"+15550134477\",145"),
+        ("national", "\"5550134477\",161"),
+        ("unknown", "\"5550134477\",129"),
+    ] {
+        bench.script(&format!("sender-form {form}"));
+        let said = bench.script(&format!("call {PHONE} rings 1"));
+        let clip = format!("{ring}\r\n+CLIP: {number},\"\",0,\"\",0\r\n");
+        assert_eq!(said, clip, "{form}");
+    }
+    let said = bench.script("call withheld rings 1");
+    assert_eq!(said, format!("{ring}\r\n+CLIP: \"\",128,\"\",0,\"\",1\r\n"));
+    // One that can't be reached does not ring, and is not rung later either.
+    bench.script("deregister");
+    assert_eq!(bench.script(&format!("call {PHONE}")), "");
+    bench.pass(Duration::from_secs(60));
+    assert_eq!(bench.script("register"), "");
+}
+
+#[test]
 fn indications_to_nobody_are_lost() {
     let mut bench = Bench::new();
     bench.line("AT+CNMI=2,1");
