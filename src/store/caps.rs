@@ -134,7 +134,7 @@ pub(super) fn capped_until(
     };
     let hour = TimeDelta::hours(1);
     let day = TimeDelta::days(1);
-    let of = |limit: u32| (limit * share).div_ceil(10);
+    let of = |limit: u32| limit.saturating_mul(share).div_ceil(10);
     let mut caps = vec![
         (of(limits.per_hour), hour, "1 = 1"),
         (of(limits.per_day), day, "1 = 1"),
