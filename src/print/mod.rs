@@ -24,7 +24,7 @@ pub enum Row {
     Pair(String, String),
     /// The same, for a sum.
     Sum(String, String),
-    /// A box with or without a cross, and words behind it.
+    /// A box with or without a tick, and words behind it.
     Check(bool, String),
     /// A line across.
     Rule,

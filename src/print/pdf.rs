@@ -149,13 +149,11 @@ impl Sheet {
             .rect(x, y, side, side)
             .stroke();
         if ticked {
-            let (a, b) = (side * 0.2, side * 0.8);
             self.content
                 .set_line_width(1.3)
-                .move_to(x + a, y + a)
-                .line_to(x + b, y + b)
-                .move_to(x + a, y + b)
-                .line_to(x + b, y + a)
+                .move_to(x + side * 0.2, y + side * 0.5)
+                .line_to(x + side * 0.42, y + side * 0.25)
+                .line_to(x + side * 0.82, y + side * 0.8)
                 .stroke();
         }
         self.paragraph(words, Weight::Regular, size, size * 1.6);

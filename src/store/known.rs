@@ -10,7 +10,7 @@ use rusqlite::{Params, Transaction, params};
 pub struct Known {
     /// The customer.
     pub customer: i64,
-    /// The name. Whoever looks over the counter may see no more than the first word of it.
+    /// The name. Where it isn't needed to tell people apart, the first word of it is shown.
     pub name: String,
     /// The vehicle; None where they never came with one.
     pub vehicle: Option<i64>,
@@ -20,6 +20,8 @@ pub struct Known {
     pub colour: String,
     /// Its plate.
     pub plate: String,
+    /// The last two digits of the customer's newest number; empty without one.
+    pub number_end: String,
 }
 
 impl Known {
@@ -35,7 +37,11 @@ const SHOWN: usize = 6;
 const FEWEST_LETTERS: usize = 2;
 
 const COLUMNS: &str = "SELECT customer.id AS customer, customer.name AS name, vehicle.id AS vehicle,
-        coalesce(vehicle.name, '') AS vehicle_name, coalesce(colour, '') AS colour, coalesce(plate, '') AS plate";
+        coalesce(vehicle.name, '') AS vehicle_name, coalesce(colour, '') AS colour, coalesce(plate, '') AS plate,
+        coalesce((SELECT substr(address, -2) FROM customer_contact AS theirs
+             JOIN contact_point ON contact_point.id = theirs.contact_id
+             WHERE theirs.customer_id = customer.id AND kind = 'number' AND address LIKE '+%'
+             ORDER BY theirs.contact_id DESC LIMIT 1), '') AS number_end";
 /// Each vehicle of a customer, the newest first; a customer without one stays in.
 const VEHICLES: &str = "LEFT JOIN vehicle ON vehicle.customer_id = customer.id";
 
@@ -151,6 +157,7 @@ fn list(tx: &Transaction<'_>, sql: &str, params: impl Params) -> Result<Vec<Know
             vehicle_name: row.get("vehicle_name")?,
             colour: row.get("colour")?,
             plate: row.get("plate")?,
+            number_end: row.get("number_end")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

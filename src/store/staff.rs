@@ -96,6 +96,21 @@ impl Store {
         .await
     }
 
+    /// The names of everyone who may sign in and has a PIN.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn who_has_a_pin(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(
+                "SELECT name FROM staff WHERE disabled_at IS NULL AND pin_hash <> ''",
+            )?;
+            let rows = statement.query_map([], |row| row.get("name"))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// Gives someone another PIN, by its hash; an empty one takes it away.
     ///
     /// # Errors

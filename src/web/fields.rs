@@ -163,6 +163,8 @@ pub struct Line<'a> {
     pub most: usize,
     /// Whether it has the focus when the page opens.
     pub first: bool,
+    /// Whether Return leads to the next field.
+    pub leads_on: bool,
 }
 
 impl<'a> Line<'a> {
@@ -176,12 +178,21 @@ impl<'a> Line<'a> {
             autocomplete: "off",
             most: 200,
             first: false,
+            leads_on: false,
         }
     }
 
     /// The same, with the focus when the page opens.
     pub fn first(self, first: bool) -> Self {
         Self { first, ..self }
+    }
+
+    /// The same, where Return leads to the next field instead of sending a form that is half empty.
+    pub fn leads_on(self) -> Self {
+        Self {
+            leads_on: true,
+            ..self
+        }
     }
 
     /// The same, with a hint.
@@ -222,6 +233,7 @@ impl Shown<'_> {
                     // Otherwise browsers count whole steps from the number that is there.
                     step=[(line.kind == "number").then_some("any")]
                     autofocus[line.first]
+                    enterkeyhint=[line.leads_on.then_some("next")]
                     aria-invalid=[error.map(|_| "true")]
                     aria-describedby=[error.map(|_| format!("{}-error", line.name))];
                 (self.error(line.name))

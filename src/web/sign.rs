@@ -18,6 +18,7 @@ use crate::store::{Lock, Role, Thing, Way};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// A form with a signature may be as large as this, in bytes.
@@ -55,15 +56,9 @@ fn not_at_counter() -> WebError {
 async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebError> {
     let sheet = front.desk().sheet(job, Lang::default()).await?;
     let top = front.store().top(front.now()).await?;
-    let staff = front.store().staff_names().await?;
+    let others = others(front, who).await?;
     let signings = front.store().signings(job).await?;
     let signature = signings.into_iter().find_map(|kept| kept.signature);
-    let mut names: Vec<&str> = staff
-        .iter()
-        .filter(|(_, role)| *role != Role::Technician)
-        .map(|(name, _)| name.as_str())
-        .collect();
-    names.sort_by_key(|name| *name != who.name());
     let shell = Shell {
         front,
         who,
@@ -90,14 +85,40 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
             form.panel method="post" action={ "/jobs/" (job) "/sign/open" } {
                 h2 { (say::sign::hand_who()) }
                 div.row {
-                    @for (index, name) in names.iter().enumerate() {
-                        button.go[index == 0] name="staff" value=(name) { (name) }
+                    button.go name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
+                    span.muted { (say::sign::signed_in_here()) }
+                }
+                @if !others.is_empty() {
+                    br;
+                    div.row {
+                        @for name in &others { button name="staff" value=(name) { (say::sign::hand_over_as(name)) } }
                     }
                 }
             }
             p.row { a.btn href={ "/jobs/" (job) "/paper" } { (say::sign::on_paper()) } }
         }
     }))
+}
+
+/// Who else could hand the screen over.
+pub async fn others(front: &Front, who: &SignedIn) -> Result<Vec<String>, WebError> {
+    let staff = front.store().staff_names().await?;
+    Ok(staff
+        .into_iter()
+        .filter(|(name, role)| *role != Role::Technician && name != who.name())
+        .map(|(name, _)| name)
+        .collect())
+}
+
+/// The button that hands the screen over is the tap on the name: whoever is signed in here has it
+/// at hand, and where others work at the counter, they are one tap away.
+pub fn hand_over(job: i64, who: &SignedIn, others: bool, loud: bool) -> Markup {
+    html! {
+        form method="post" action={ "/jobs/" (job) "/sign/open" } {
+            button.go[loud] name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
+        }
+        @if others { a.btn href={ "/jobs/" (job) "/sign" } { (say::sign::another_hands_over()) } }
+    }
 }
 
 /// Hands the screen over: from here on it shows the customer's view and nothing else.
@@ -143,6 +164,10 @@ pub async fn sign(
         let page = view(&front, job, lang, &typed, &Errors::default()).await?;
         return Ok(page.into_response());
     }
+    if typed.get("sure").is_empty() && asks_whether_none(&front, job, lang, &typed).await? {
+        let shop = front.store().settings().await?;
+        return Ok(say::within(lang, || none_at_all(job, &shop.brand, &typed)).into_response());
+    }
     let opened = front.store().newest_signing(job, Way::Screen).await?;
     let opened = opened.ok_or(WebError::NotFound(Thing::Signature))?;
     let answer = front
@@ -165,6 +190,42 @@ pub async fn sign(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
+}
+
+/// Whether somebody signed and ticked nothing, though texts were asked about: a slip, as a rule.
+async fn asks_whether_none(
+    front: &Front,
+    job: i64,
+    lang: Lang,
+    typed: &Typed,
+) -> Result<bool, WebError> {
+    let signed = signed(typed);
+    if !signed.ticked.is_empty() || signed.drawn.is_empty() {
+        return Ok(false);
+    }
+    let sheet = front.desk().sheet(job, lang).await?;
+    let mut open = sheet.open_lines();
+    Ok(sheet.mark() == signed.mark && open.any(|line| line.asked.line == ConsentLine::Service))
+}
+
+/// Asks once more. "Back" brings the lines back with what was drawn.
+fn none_at_all(job: i64, shop: &str, typed: &Typed) -> Markup {
+    shell::customer(
+        say::sign::nothing_ticked(),
+        shop,
+        html! {
+            form.customer method="post" action={ "/jobs/" (job) "/sign" } {
+                h1 { (say::sign::nothing_ticked()) }
+                @for field in ["lang", "mark", "drawn"] {
+                    input type="hidden" name=(field) value=(typed.get(field));
+                }
+                div.row {
+                    button.go name="sure" value="yes" { (say::sign::yes_no_texts()) }
+                    button name="speak" value=(typed.get("lang")) { (say::sign::back()) }
+                }
+            }
+        },
+    )
 }
 
 /// What was answered, as the form sends it.
@@ -265,7 +326,7 @@ fn line_of(line: &SheetLine, wall: &Wall, typed: &Typed, wrong: &Errors, read: b
     html! {
         @if let Some(since) = line.asked.own_since {
             div.check.stands {
-                span { b { (title(line.asked.line)) } " " (line.words) " " small { (say::sign::since(&wall.short(since))) } }
+                span { b { (title(line.asked.line)) } " " (line.words) " " small { (agreed_since(wall, since)) } }
             }
         } @else {
             label.check {
@@ -282,6 +343,14 @@ fn line_of(line: &SheetLine, wall: &Wall, typed: &Typed, wrong: &Errors, read: b
                 }
             }
         }
+    }
+}
+
+/// When a line was agreed to: at a time of today, on a day before.
+fn agreed_since(wall: &Wall, at: DateTime<Utc>) -> String {
+    match wall.is_today(at) {
+        true => say::sign::since_today(&wall.time(at)),
+        false => say::sign::since(&wall.short(at)),
     }
 }
 

@@ -90,7 +90,7 @@ async fn form(
             @if staff.is_empty() {
                 (shown.line(Line::words("name", say::sign_in::name()).autocomplete("username")))
             } @else {
-                (names(&shown, say::sign_in::who(), staff.iter().map(|(name, _)| name.as_str())))
+                (names(&shown, say::sign_in::who(), staff.iter().map(|(name, _)| (name.as_str(), None))))
             }
             (shown.line(Line::words("password", secret).kind("password").autocomplete("current-password")))
             @if !known { p.muted { (say::sign_in::first_here()) } br; }
@@ -110,17 +110,27 @@ async fn form(
     Ok(shell::bare(say::sign_in::sign_in(), &shop.brand, main))
 }
 
-/// The names to pick from.
-pub fn names<'a>(shown: &Shown<'_>, label: &str, names: impl Iterator<Item = &'a str>) -> Markup {
+/// The names to pick from, and whether each has a PIN where that may be told.
+pub fn names<'a>(
+    shown: &Shown<'_>,
+    label: &str,
+    names: impl Iterator<Item = (&'a str, Option<bool>)>,
+) -> Markup {
     html! {
         fieldset.field {
             legend { (label) }
             div.picks {
-                @for name in names {
+                @for (name, pin) in names {
                     label.pick {
                         input type="radio" name="name" value=(name) required
-                            checked[shown.typed.get("name") == name];
+                            checked[shown.typed.get("name") == name]
+                            data-pin[pin == Some(true)];
                         (name)
+                        @match pin {
+                            Some(true) => span.muted { "· " (say::unlock::with_pin()) },
+                            Some(false) => span.muted { "· " (say::unlock::with_password()) },
+                            None => {}
+                        }
                     }
                 }
             }

@@ -130,6 +130,12 @@ async fn form(
 ) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
     let staff = front.store().staff_names().await?;
+    let pins = front.store().who_has_a_pin().await?;
+    let has_pin = |name: &str| pins.iter().any(|other| other == name);
+    let secret = match has_pin(typed.get("name")) {
+        true => say::unlock::secret(),
+        false => say::unlock::password(),
+    };
     let shown = Shown {
         typed,
         errors: wrong,
@@ -157,8 +163,8 @@ async fn form(
             br;
             input type="hidden" name="back" value=(typed.back());
             input type="hidden" name="thanks" value=(typed.get("thanks"));
-            (sign_in::names(&shown, say::unlock::name(), staff.iter().map(|(name, _)| name.as_str())))
-            (shown.line(Line::words("password", say::unlock::secret()).kind("password")))
+            (sign_in::names(&shown, say::unlock::name(), staff.iter().map(|(name, _)| (name.as_str(), Some(has_pin(name))))))
+            (shown.line(Line::words("password", secret).kind("password").first(true)))
             button.go { (say::unlock::unlock()) }
         }
         div.row {

@@ -20,6 +20,7 @@ use crate::web::say::heard as heard_words;
 use crate::web::say::intake as say;
 use crate::web::session::{self, AtCounter, SignedIn};
 use crate::web::shell::{Here, Shell};
+use crate::web::sign;
 use crate::web::when::Wall;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -58,6 +59,7 @@ pub async fn page(
         wall: Wall::of(&front, &view.top.shop),
         is_up: front.modem().state == modem::State::Ready,
         said: &said.said,
+        others: !sign::others(&front, &who).await?.is_empty(),
         script,
         view: &view,
     }
@@ -188,6 +190,8 @@ pub(super) struct Sheet<'a> {
     pub(super) is_up: bool,
     /// What the last thing that was done here came to.
     pub(super) said: &'a str,
+    /// Whether others could hand the screen over.
+    others: bool,
     /// What is read out on the phone.
     script: Option<Grant>,
     pub(super) view: &'a IntakeView,
@@ -286,7 +290,7 @@ impl Sheet<'_> {
             @if booked && by_phone { (self.by_phone()) }
             div.row.space {
                 @if !booked {
-                    a.btn.go[!self.asks_for_proof()] href={ "/jobs/" (job) "/sign" } { (say::hand_over()) }
+                    (sign::hand_over(job, self.who, self.others, !self.asks_for_proof()))
                     a.btn href={ "/jobs/" (job) "/paper" } { (say::on_paper()) }
                 }
                 form method="post" action={ "/jobs/" (job) "/no-texts" } {

@@ -62,7 +62,8 @@ pub async fn matches(
     front.store().known(name, plate, number).await
 }
 
-/// The matches as buttons of the form around them: a first name and a vehicle, and no more.
+/// The matches as buttons of the form around them: the name, the vehicle, and the end of the number,
+/// enough to tell two people of one first name apart and no more.
 /// `asked`: somebody asked for them, so nobody found is worth a word.
 pub fn picks(found: &[Known], asked: bool) -> Markup {
     html! {
@@ -70,7 +71,7 @@ pub fn picks(found: &[Known], asked: bool) -> Markup {
             p.muted { (say::here_before()) }
             div.picks {
                 @for known in found {
-                    button.small name="pick" value=(pick(known)) { (label(known)) }
+                    button.small name="pick" value=(pick(known)) { (whole_label(known)) }
                 }
             }
         } @else if asked {
@@ -139,6 +140,17 @@ fn pick(known: &Known) -> String {
         Some(vehicle) => format!("{}-{vehicle}", known.customer),
         None => known.customer.to_string(),
     }
+}
+
+/// The name, a vehicle, and the last two digits of the number.
+fn whole_label(known: &Known) -> String {
+    let end = match known.number_end.as_str() {
+        "" => String::new(),
+        digits => format!("…{digits}"),
+    };
+    let parts = [known.name.as_str(), known.vehicle_name.as_str(), &end];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(" · ")
 }
 
 /// A first name and a vehicle.

@@ -127,6 +127,15 @@ async fn text_code(front: &Front, job: i64, terminal: &str, by: &str) -> Result<
     }
 }
 
+/// Whether going on texts a code, as far as that can be said before the number is read: one that is
+/// known may be proved already.
+fn sends_code(front: &Front, view: &IntakeView) -> bool {
+    front.modem().state == modem::State::Ready
+        && view.visit.state != JobState::Booked
+        && view.visit.numbers_before.is_empty()
+        && view.proof.is_none()
+}
+
 fn read(typed: &mut Typed, shop: &Settings, by: &str) -> Result<Reaching, Errors> {
     let mut wrong = Errors::default();
     let mut tell = Tell::from_name(typed.get("tell")).unwrap_or_default();
@@ -276,7 +285,12 @@ fn form(
                     (reach)
                 }
                 div.row {
-                    button.go { (say::go_on()) }
+                    @if sends_code(front, view) {
+                        button.go.if-texted { (say::text_the_code()) }
+                        button.go.if-untexted { (say::go_on()) }
+                    } @else {
+                        button.go { (say::go_on()) }
+                    }
                     a.btn href="/" { (say::later()) }
                 }
                 section.others {
@@ -285,7 +299,7 @@ fn form(
                         button name="do" value="no-phone" { (say::no_phone()) }
                         button name="do" value="landline" { (say::landline()) }
                         button name="do" value="no-texts" { (say::no_texts()) }
-                        button name="do" value="no-code" { (say::no_code()) }
+                        button.quiet name="do" value="no-code" { (say::no_code()) }
                     }
                 }
             } @else {

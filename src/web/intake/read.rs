@@ -135,6 +135,8 @@ fn read_lines(typed: &Typed, currency: Currency, wrong: &mut Errors) -> Vec<NewL
 fn read_promise(typed: &Typed, wall: &Wall, wrong: &mut Errors) -> Option<DateTime<Utc>> {
     match (typed.get("date"), typed.get("time")) {
         ("", "") => None,
+        // Today stands there already; without a time nothing is promised.
+        (date, "") if date == wall.input_date(wall.now) => None,
         (_, "") => {
             wrong.add("time", say::time_needed());
             None

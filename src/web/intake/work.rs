@@ -41,6 +41,8 @@ pub async fn page(
 ) -> Result<Markup, WebError> {
     let mut typed = Typed::default();
     typed.set("where", "waiting");
+    let wall = Wall::of(&front, &front.store().settings().await?);
+    typed.set("date", wall.input_date(wall.now));
     let form = Form {
         front: &front,
         who: &who,
@@ -262,18 +264,18 @@ impl Form<'_> {
                     }
                 } @else {
                     div.look {
-                        (shown.line(Line::words("name", say::name()).hint(say::name_hint()).first(self.typed.get("name").is_empty() && self.wrong.is_empty())))
+                        (shown.line(Line::words("name", say::name()).hint(say::name_hint()).first(self.typed.get("name").is_empty() && self.wrong.is_empty()).leads_on()))
                         button name="do" value="look" { (say::look_up()) }
                     }
                     div id="known" aria-live="polite" {
                         @if let Some(found) = &self.found { (find::picks(found, true)) }
                     }
                 }
-                (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint())))
+                (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint()).leads_on()))
                 (fold(shown, &["colour", "plate", "note"], say::color_plate_note(), html! {
                     div.two {
-                        (shown.line(Line::words("colour", say::color())))
-                        (shown.line(Line::words("plate", say::plate())))
+                        (shown.line(Line::words("colour", say::color()).leads_on()))
+                        (shown.line(Line::words("plate", say::plate()).leads_on()))
                     }
                     (shown.lines("note", say::note(), say::note_hint(), 2))
                 }))
@@ -293,9 +295,9 @@ impl Form<'_> {
                     @for row in 1..=rows {
                         div.line {
                             label { span.away { (say::line_number(row)) } (say::what())
-                                input name=(work(row)) value=(self.typed.get(&work(row))) maxlength="200" autocomplete="off"; }
+                                input name=(work(row)) value=(self.typed.get(&work(row))) maxlength="200" autocomplete="off" enterkeyhint="next"; }
                             label { (say::price())
-                                input name=(price(row)) value=(self.typed.get(&price(row))) maxlength="20" inputmode="decimal" autocomplete="off" placeholder=(sign); }
+                                input name=(price(row)) value=(self.typed.get(&price(row))) maxlength="20" inputmode="decimal" autocomplete="off" enterkeyhint="next" placeholder=(sign); }
                         }
                     }
                 }

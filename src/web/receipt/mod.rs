@@ -13,7 +13,7 @@ use super::fields::Typed;
 use super::house::Front;
 use super::intake::steps::{Step, steps};
 use super::qr::qr;
-use super::session::{AtCounter, SignedIn};
+use super::session::{self, AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
 use super::{assets, say};
@@ -25,10 +25,16 @@ use crate::print::printer::{PrintError, Printer};
 use crate::print::{Paper, Row};
 use crate::store::{MadeReceipt, Thing};
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
 use serde::Deserialize;
+
+/// Names the cookie that keeps the size of paper that was chosen last on a screen.
+const COOKIE: &str = "paper";
+/// How long it is kept, in seconds: a year.
+const KEPT: i64 = 365 * 24 * 60 * 60;
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -59,8 +65,13 @@ pub async fn page(
     State(front): State<Front>,
     Path(job): Path<i64>,
     AtCounter(who): AtCounter,
-    Query(asked): Query<Asked>,
-) -> Result<Markup, WebError> {
+    headers: HeaderMap,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let chosen = Paper::from_name(&asked.size).filter(|_| asked.printed.is_empty());
+    if asked.size.is_empty() {
+        asked.size = last_size(&headers);
+    }
     let mut made = front.store().receipt(job).await?;
     let step = front.store().job(job).await?.intake;
     if made.is_none() && step == IntakeStep::Receipt {
@@ -68,7 +79,25 @@ pub async fn page(
         front.store().make_receipt(job, by, front.now()).await?;
         made = front.store().receipt(job).await?;
     }
-    show(&front, &who, job, made.as_ref(), &asked, None).await
+    let page = show(&front, &who, job, made.as_ref(), &asked, None).await?;
+    let kept = chosen.map(|paper| {
+        let kept = session::set_cookie(COOKIE, paper.as_str(), KEPT, front.tls());
+        AppendHeaders([(header::SET_COOKIE, kept)])
+    });
+    Ok((kept, page).into_response())
+}
+
+/// The size of paper that was chosen last on this screen; empty for none.
+fn last_size(headers: &HeaderMap) -> String {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(COOKIE)
+        .map_or_else(String::new, |kept| kept.value().to_owned())
+}
+
+/// Whether the customer was asked and said no to everything, and nothing stands from before.
+fn agreed_to_nothing(made: &MadeReceipt) -> bool {
+    let lines = &made.receipt.consents;
+    !lines.is_empty() && lines.iter().all(|line| !line.yes && line.stands.is_none())
 }
 
 async fn show(
@@ -106,6 +135,7 @@ async fn show(
                 }
             }
             Some(made) => {
+                @if agreed_to_nothing(made) { p.ask.off-paper { (say::sign::nothing_agreed()) } }
                 p.muted.off-paper { (say::receipt::what()) }
                 (tools(job, paper, &top.shop, !asked.printed.is_empty()))
                 (drawn(made, &wall, paper))
@@ -181,7 +211,7 @@ pub fn show_rows(rows: &[Row]) -> Markup {
                 Row::Pair(left, right) => p.pair { span { (left) } span.num { (right) } },
                 Row::Sum(left, right) => p.pair.sum { span { (left) } span.num { (right) } },
                 Row::Check(ticked, words) => p.ticked {
-                    span.tick.on[*ticked] aria-hidden="true" { @if *ticked { "✕" } }
+                    span.tick.on[*ticked] aria-hidden="true" { @if *ticked { "✓" } }
                     span { (words) }
                 },
                 Row::Rule => hr;,

@@ -282,9 +282,9 @@ pub fn phone(why: &PhoneError) -> &'static str {
             "Введите номер телефона.",
         ],
         PhoneError::NotANumber => [
-            "That isn't a phone number. Use digits only, such as (555) 013-4477.",
-            "No es un número de teléfono. Use solo cifras, como (555) 013-4477.",
-            "Это не номер телефона. Только цифры, например (555) 013-4477.",
+            "That isn't a phone number. Use digits only, such as (555) 555-0142.",
+            "No es un número de teléfono. Use solo cifras, como (555) 555-0142.",
+            "Это не номер телефона. Только цифры, например (555) 555-0142.",
         ],
         PhoneError::TooShort => [
             "That phone number is too short. Check that no digit is missing.",
@@ -297,9 +297,9 @@ pub fn phone(why: &PhoneError) -> &'static str {
             "Номер слишком длинный. Проверьте, нет ли лишней цифры.",
         ],
         PhoneError::NoAreaCode => [
-            "Add the area code, such as (555) 013-4477.",
-            "Agregue el código de área, como (555) 013-4477.",
-            "Добавьте код города, например (555) 013-4477.",
+            "Add the area code, such as (555) 555-0142.",
+            "Agregue el código de área, como (555) 555-0142.",
+            "Добавьте код города, например (555) 555-0142.",
         ],
         PhoneError::NoSuchCountry => [
             "No country has that code. Check the digits after the +.",

@@ -77,9 +77,9 @@ words! {
     /// The promise.
     when_and_where() = "When and where", "Cuándo y dónde", "Когда и где";
     /// The promised time.
-    promised_time() = "Promised time", "Hora prometida", "Обещанное время";
+    promised_time() = "Ready by (or, if it comes later, arrives at)", "Listo a las (o, si vendrá después, llega a las)", "Готово к (или, если приедет позже, приедет в)";
     /// What it is for.
-    time_hint() = "When it will be ready; if it comes later, when it comes. Texts name it", "Cuándo estará listo; si vendrá después, cuándo llega. Los mensajes la dicen", "Когда будет готово; если приедет позже — когда приедет. Называется в SMS";
+    time_hint() = "Texts name it", "Los mensajes la dicen", "Называется в SMS";
     /// The promised day.
     day() = "Day", "Día", "День";
     /// Which day it is without one.
@@ -87,7 +87,7 @@ words! {
     /// Where the vehicle is.
     the_vehicle() = "The vehicle", "El vehículo", "Машина";
     /// It waits.
-    is_here() = "is here, waiting", "está aquí, en espera", "здесь, ждёт";
+    is_here() = "is here, waits for a free bay", "está aquí, espera un puesto libre", "здесь, ждёт свободного поста";
     /// It is booked.
     comes_later() = "comes later", "vendrá después", "приедет позже";
     /// It goes into a bay.
@@ -117,7 +117,7 @@ words! {
     /// The phone number.
     phone_number() = "Phone number", "Teléfono", "Номер телефона";
     /// How it may be typed.
-    phone_hint() = "Such as (555) 013-4477", "Por ejemplo (555) 013-4477", "Например (555) 013-4477";
+    phone_hint() = "Such as (555) 555-0142", "Por ejemplo (555) 555-0142", "Например (555) 555-0142";
     /// The e-mail address.
     email() = "E-mail", "Correo electrónico", "E-mail";
     /// What it is for.
@@ -144,6 +144,8 @@ words! {
     no_texts() = "Wants no texts", "No quiere mensajes", "SMS не нужны";
     /// No code now.
     no_code() = "Go on without a code", "Continuar sin código", "Дальше без кода";
+    /// Goes on by texting a code.
+    text_the_code() = "Text the code", "Enviar el código", "Отправить код";
     /// Others have that number.
     number_is_known() = "This number is known", "Este número ya es conocido", "Этот номер уже известен";
     /// Which of them it is.
@@ -227,9 +229,9 @@ pub fn phone(why: &PhoneError) -> &'static str {
             "Введите номер телефона.",
         ]),
         PhoneError::NotANumber => pick([
-            "That isn't a phone number. Use digits only, such as (555) 013-4477.",
-            "Eso no es un teléfono. Use solo cifras, como (555) 013-4477.",
-            "Это не номер телефона. Только цифры, например (555) 013-4477.",
+            "That isn't a phone number. Use digits only, such as (555) 555-0142.",
+            "Eso no es un teléfono. Use solo cifras, como (555) 555-0142.",
+            "Это не номер телефона. Только цифры, например (555) 555-0142.",
         ]),
         PhoneError::TooShort => pick([
             "That phone number is too short. Check that no digit is missing.",
@@ -242,9 +244,9 @@ pub fn phone(why: &PhoneError) -> &'static str {
             "Номер слишком длинный. Проверьте, нет ли лишней цифры.",
         ]),
         PhoneError::NoAreaCode => pick([
-            "Add the area code, such as (555) 013-4477.",
-            "Añada el código de área, como (555) 013-4477.",
-            "Добавьте код города, например (555) 013-4477.",
+            "Add the area code, such as (555) 555-0142.",
+            "Añada el código de área, como (555) 555-0142.",
+            "Добавьте код города, например (555) 555-0142.",
         ]),
         PhoneError::NoSuchCountry => pick([
             "No country has that code. Check the digits after the +.",

@@ -86,8 +86,6 @@ words! {
     hand_over_means(first: &str) = "Hand over the screen: it shows only this visit and what {first} agrees to, and comes back to you with your PIN or password.", "Entregue la pantalla: muestra solo esta visita y lo que {first} acepta, y vuelve a usted con su PIN o contraseña.", "Передайте экран: на нём только этот визит и то, с чем соглашается клиент ({first}). Назад — по вашему PIN или паролю.";
     /// What is different with a booked job.
     booked_means() = "On the phone one sentence is enough for texts about the visit. The signature is asked for on arrival.", "Por teléfono basta una frase para los avisos sobre la visita. La firma se pide al llegar.", "По телефону для SMS о визите достаточно одной фразы. Подпись — по приезде.";
-    /// To the customer's view.
-    hand_over() = "Hand over to sign", "Entregar para firmar", "Передать на подпись";
     /// Signed on paper.
     on_paper() = "Signed on paper", "Firmado en papel", "Подписано на бумаге";
     /// Agreed by phone.

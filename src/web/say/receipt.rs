@@ -46,7 +46,9 @@ words! {
         "Para terminar los mensajes, responda ALTO a cualquiera o pídalo a cualquiera de nosotros. Para recibirlos de nuevo, envíe INICIAR.",
         "Чтобы прекратить SMS, ответьте СТОП на любое или скажите любому из нас. Чтобы снова получать SMS об автомобиле, отправьте СТАРТ.";
     /// The ledger's head.
-    head(short: &str) = "Consent ledger {short}", "Registro de consentimientos {short}", "Журнал согласий {short}";
+    head(short: &str) = "Consent ledger {short}: proves what was agreed up to now",
+        "Registro de consentimientos {short}: prueba lo acordado hasta ahora",
+        "Журнал согласий {short}: доказывает, о чём договорились до этого момента";
     /// The QR code, for readers.
     head_code() = "The consent ledger's head", "Cabeza del registro de consentimientos", "Вершина журнала согласий";
 

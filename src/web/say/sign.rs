@@ -29,6 +29,16 @@ words! {
         "Только для вашего сведения: подпись относится к отмеченному ниже, а не к работам и цене.";
     /// A line that was signed before.
     since(when: &str) = "You agreed to this on {when}.", "Usted aceptó esto el {when}.", "Вы согласились на это {when}.";
+    /// A line that was signed today.
+    since_today(time: &str) = "You agreed to this at {time}.", "Usted aceptó esto hoy a las {time}.", "Вы согласились на это сегодня в {time}.";
+    /// Asked when somebody signed and ticked nothing.
+    nothing_ticked() = "You ticked nothing: no texts at all?", "No marcó nada: ¿ningún mensaje?", "Ничего не отмечено. Совсем без SMS?";
+    /// Yes, nothing was meant.
+    yes_no_texts() = "Yes, no texts", "Sí, sin mensajes", "Да, без SMS";
+    /// Back to the lines.
+    back() = "Back", "Volver", "Назад";
+    /// To staff, when nothing was agreed to.
+    nothing_agreed() = "Nothing was agreed to: this customer gets no texts.", "No se aceptó nada: este cliente no recibe mensajes.", "Согласий нет: SMS этому клиенту не отправляются.";
     /// Where the signature goes.
     sign_here() = "Sign here with a finger or a pen", "Firme aquí con el dedo o un lápiz", "Распишитесь здесь пальцем или стилусом";
     /// The surface, for readers.
@@ -55,13 +65,19 @@ words! {
     changed() = "The words have changed. Please read them again.", "El texto cambió. Por favor, léalo de nuevo.", "Текст изменился. Прочитайте его, пожалуйста, ещё раз.";
 
     /// The page before the screen is handed over.
-    hand_title() = "Hand the screen over", "Entregue la pantalla", "Передайте экран";
+    hand_title() = "For staff: hand the screen over", "Para el personal: entregue la pantalla", "Для сотрудников: передайте экран";
     /// What happens then.
     hand_how(name: &str) = "{name} reads the lines, ticks what they want, and signs. The screen shows only that and this visit, and opens again only with a PIN or a password.",
         "{name} lee las líneas, marca lo que desee y firma. La pantalla muestra solo eso y esta visita, y se abre solo con un PIN o una contraseña.",
         "{name} читает строки, отмечает нужное и расписывается. На экране только это и этот визит, открыть его можно только PIN или паролем.";
-    /// Asks whose name goes with it.
-    hand_who() = "Tap your name: it is kept with the signature", "Toque su nombre: queda con la firma", "Нажмите своё имя: оно хранится с подписью";
+    /// Says what the name is for.
+    hand_who() = "Who hands it over? The name is kept with the signature", "¿Quién la entrega? El nombre queda con la firma", "Кто передаёт? Имя хранится с подписью";
+    /// Hands over in the name of whoever is signed in; kept short, it is a button.
+    hand_over_as(name: &str) = "Hand over as {name}", "Entregar: {name}", "Передать: {name}";
+    /// Marks who is signed in on this screen.
+    signed_in_here() = "signed in here", "sesión en esta pantalla", "вход на этом экране";
+    /// Leads to the other names.
+    another_hands_over() = "Somebody else hands it over", "La entrega otra persona", "Передаёт кто-то другой";
     /// The other way.
     on_paper() = "Sign on paper instead", "Firmar en papel", "Подписать на бумаге";
     /// There is nothing to sign.

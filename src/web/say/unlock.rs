@@ -13,6 +13,12 @@ words! {
     name() = "Your name", "Su nombre", "Ваше имя";
     /// The field.
     secret() = "PIN or password", "PIN o contraseña", "PIN или пароль";
+    /// The field, for whoever has no PIN.
+    password() = "Password", "Contraseña", "Пароль";
+    /// Beside a name: what that person opens it with.
+    with_pin() = "PIN", "PIN", "PIN";
+    /// Beside a name: what that person opens it with.
+    with_password() = "password", "contraseña", "пароль";
     /// The button.
     unlock() = "Unlock", "Desbloquear", "Открыть";
     /// The other button.

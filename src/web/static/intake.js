@@ -16,6 +16,16 @@ document.addEventListener("input", ({ target }) => {
   }, 250);
 });
 
+// --- Return leads to the next field: a form that is half empty is not sent.
+
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("input[enterkeyhint=next]")) return;
+  event.preventDefault();
+  const open = [...field.form.querySelectorAll("input:not([type=hidden]), textarea")].filter((f) => !f.closest("details:not([open])"));
+  open[open.indexOf(field) + 1]?.focus();
+});
+
 // --- What the lines of work come to, while they are typed.
 
 let adding = 0;

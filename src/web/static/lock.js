@@ -23,3 +23,16 @@
     }, 5000);
   }
 }
+
+// The keys of a PIN, for whoever has one.
+{
+  const secret = document.querySelector("form[action='/unlock'] [name=password]");
+  const suit = () => {
+    const picked = secret.form.querySelector("[name=name]:checked");
+    secret.inputMode = picked?.hasAttribute("data-pin") ? "numeric" : "text";
+  };
+  if (secret) {
+    suit();
+    secret.form.addEventListener("change", suit);
+  }
+}

@@ -346,7 +346,7 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .await;
     inspector.looks_at("agreed").await;
     browser.tap("//a[normalize-space()='Sign as well']").await;
-    browser.press("Jo").await;
+    browser.press("Hand over as Jo").await;
     browser.sees("//h1[contains(.,'Hello Rosa')]").await;
     browser.tap("//label[.//input[@name='service']]").await;
     browser

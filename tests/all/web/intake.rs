@@ -1,9 +1,16 @@
 //! Taking a job in: a customer arrives (A1), the number and how to be told (A2), and the short form.
 
-use super::shop::Shop;
+use super::shop::{Answer, Shop};
 use super::visit::{ANA, buttons};
 use axum::http::StatusCode;
 use readybell::domain::job::{IntakeStep, Tell};
+
+/// The day that stands in an empty form.
+fn hidden_date(page: &Answer) -> String {
+    let (_, field) = page.body.split_once("name=\"date\"").unwrap();
+    let (_, value) = field.split_once("value=\"").unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
 
 #[tokio::test(start_paused = true)]
 async fn a1_a_job_has_a_vehicle_lines_with_prices_and_a_promise() {
@@ -12,7 +19,32 @@ async fn a1_a_job_has_a_vehicle_lines_with_prices_and_a_promise() {
     let page = shop.get("/jobs/new", &jo).await;
     page.shows("Vehicle and work")
         .shows("Look up")
-        .shows("Add a line");
+        .shows("Add a line")
+        .shows("is here, waits for a free bay");
+    // Return leads on from the one-line fields; the day is today's.
+    let leads_on = |name: &str| {
+        let field = page
+            .body
+            .split("<input ")
+            .find(|field| field.contains(name));
+        field.is_some_and(|field| {
+            field
+                .split('>')
+                .next()
+                .unwrap()
+                .contains("enterkeyhint=\"next\"")
+        })
+    };
+    for name in ["name", "vehicle", "plate", "work-1", "price-1"] {
+        assert!(leads_on(&format!("name=\"{name}\"")), "{name}");
+    }
+    assert!(!leads_on("name=\"time\""));
+    let today = hidden_date(&page);
+    let no_promise = shop.begins(&jo, &[("date", &today), ("name", "Kim")]).await;
+    assert_eq!(
+        shop.store.visit(no_promise).await.unwrap().promised_at,
+        None
+    );
     // Another line without a script; nothing that was typed is lost.
     let fields = [
         ("name", "Ana Flores"),
@@ -137,8 +169,7 @@ async fn a1_who_was_here_before_is_found_by_name_plate_or_number_and_shows_no_mo
         let found = shop.post("/jobs/new/find", &jo, &[(field, typed)]).await;
         assert_eq!(found.status, StatusCode::OK);
         found
-            .shows("Ana · 2018 Jeep Wrangler")
-            .hides("Flores")
+            .shows("Ana Flores · 2018 Jeep Wrangler · …21")
             .hides("9921")
             .hides("<html");
     }

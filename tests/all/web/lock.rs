@@ -74,7 +74,10 @@ async fn a_screen_is_locked_and_opened_with_a_pin_or_a_password() {
         assert_eq!(answer.goes_to(), "/unlock?to=/inbox");
         let page = shop.get("/unlock?to=/inbox", &jo).await;
         page.shows("Locked")
-            .shows("value=\"Jo\" required checked")
+            .shows("value=\"Jo\" required checked data-pin")
+            .shows("· PIN")
+            .shows("PIN or password")
+            .shows("autofocus")
             .hides("New job");
         let wrong = [("name", "Jo"), ("password", "2581"), back];
         let answer = shop.post("/unlock", &jo, &wrong).await;

@@ -94,7 +94,19 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
         .shows("responda ALTO")
         .shows("envíe INICIAR")
         .shows("2012 Chevy Tahoe, 7ABC123")
-        .shows("Registro de consentimientos 1-");
+        .shows("Registro de consentimientos 1-")
+        .shows("prueba lo acordado hasta ahora")
+        .shows("✓")
+        .hides("Nothing was agreed to");
+    // The size that was chosen last on this screen is offered first.
+    let chosen = shop.get(&format!("{path}?size=roll"), &jo).await;
+    assert!(chosen.header("set-cookie").starts_with("paper=roll;"));
+    shop.get(&path, &format!("{jo}; paper=roll"))
+        .await
+        .shows("receipt.pdf?size=roll");
+    shop.get(&path, &format!("{jo}; paper=cardboard"))
+        .await
+        .shows("receipt.pdf?size=letter");
     assert_eq!(page.body.matches("<span class=\"tick on\"").count(), 1);
     assert_eq!(page.body.matches("<span class=\"tick\"").count(), 1);
     let first = shop.store.receipt(job).await.unwrap().unwrap();

@@ -64,7 +64,11 @@ async fn the_receipts_opt_in_is_signed_and_acknowledged_once() {
     let path = format!("/jobs/{job}/sign");
     shop.get(&path, &jo)
         .await
-        .shows("Hand the screen over")
+        .shows("For staff: hand the screen over")
+        .shows("Hand over as Jo")
+        .shows("signed in here")
+        .shows("Hand over as Ann")
+        .hides("Hand over as Tim")
         .shows("Luis reads the lines")
         .shows("value=\"Jo\"");
     hand_over(&shop, &jo, job).await;
@@ -99,7 +103,8 @@ async fn the_receipts_opt_in_is_signed_and_acknowledged_once() {
         .await
         .shows("Thank you")
         .shows("hand the screen back")
-        .shows("PIN or password");
+        .shows("· password")
+        .hides("data-pin");
     assert!(shop.get(&path, &jo).await.goes_to().starts_with("/unlock"));
     assert_eq!(consent(&shop, Purpose::Service).await, Consent::Granted);
     assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::Granted);
@@ -219,6 +224,43 @@ async fn whoever_wants_no_texts_gets_none() {
     assert!(kept.answers.iter().all(|answer| !answer.yes) && kept.signature.is_none());
     assert_eq!(consent(&shop, Purpose::Service).await, Consent::Revoked);
     assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signature_under_nothing_is_asked_about_once_more_and_staff_are_told() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = shop.begins(&jo, &[]).await;
+    shop.reaches(&jo, job, &[("do", "no-code")]).await.goes_to();
+    let step = shop.consent_page(&jo, job).await;
+    step.shows("name=\"staff\" value=\"Jo\"")
+        .shows("Hand over as Jo")
+        .shows("Somebody else hands it over");
+    hand_over(&shop, &jo, job).await;
+    let path = format!("/jobs/{job}/sign");
+    let spanish = shop.post(&path, &jo, &[("speak", "es")]).await;
+    let mark = hidden(&spanish, "mark");
+    let slip = [("lang", "es"), ("mark", mark.as_str()), ("drawn", DRAWN)];
+    let asks = shop.post(&path, &jo, &slip).await;
+    asks.shows("No marcó nada: ¿ningún mensaje?")
+        .shows("Sí, sin mensajes")
+        .hides("New job");
+    assert!(shop.store.signings(job).await.unwrap().is_empty());
+    // Back to the lines, with what was drawn.
+    let back = [&slip[..], &[("speak", "es")]].concat();
+    shop.post(&path, &jo, &back)
+        .await
+        .shows("name=\"service\"")
+        .shows("&quot;strokes&quot;");
+    let yes = [&slip[..], &[("sure", "yes")]].concat();
+    let done = shop.post(&path, &jo, &yes).await;
+    assert!(done.goes_to().starts_with("/unlock?thanks=es"));
+    assert!(kept(&shop, job).await.answers.iter().all(|line| !line.yes));
+    let secret = [("name", "Jo"), ("password", PASSWORD)];
+    shop.post("/unlock", &jo, &secret).await.goes_to();
+    shop.get(&format!("/jobs/{job}/receipt"), &jo)
+        .await
+        .shows("Nothing was agreed to");
 }
 
 #[tokio::test(start_paused = true)]
