@@ -83,10 +83,10 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
         } @else {
             p.muted { (say::sign::hand_how(first)) }
             form.panel method="post" action={ "/jobs/" (job) "/sign/open" } {
-                h2 { (say::sign::hand_who()) }
+                h2 { @if others.is_empty() { (say::sign::name_is_kept()) } @else { (say::sign::hand_who()) } }
                 div.row {
                     button.go name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
-                    span.muted { (say::sign::signed_in_here()) }
+                    @if !others.is_empty() { span.muted { (say::sign::signed_in_here()) } }
                 }
                 @if !others.is_empty() {
                     br;

@@ -132,9 +132,10 @@ async fn form(
     let staff = front.store().staff_names().await?;
     let pins = front.store().who_has_a_pin().await?;
     let has_pin = |name: &str| pins.iter().any(|other| other == name);
-    let secret = match has_pin(typed.get("name")) {
-        true => say::unlock::secret(),
-        false => say::unlock::password(),
+    // Another name may be picked still: which of the two it is stands beside each name.
+    let secret = match pins.is_empty() {
+        true => say::unlock::password(),
+        false => say::unlock::secret(),
     };
     let shown = Shown {
         typed,

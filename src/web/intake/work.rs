@@ -311,13 +311,18 @@ impl Form<'_> {
     }
 
     fn promise(&self, shown: &Shown<'_>, bays: &[Bay]) -> Markup {
+        let day = Line::words("date", say::day()).kind("date");
+        let day = match shown.typed.get("date") {
+            "" => day.hint(say::day_hint()),
+            _ => day,
+        };
         html! {
             section.panel {
                 h2 { (say::when_and_where()) }
                 @if self.job.is_none() { (place(shown, bays, true)) }
                 div.two {
                     (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
-                    (shown.line(Line::words("date", say::day()).kind("date").hint(say::day_hint())))
+                    (shown.line(day))
                 }
             }
         }

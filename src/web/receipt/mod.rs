@@ -135,7 +135,7 @@ async fn show(
                 }
             }
             Some(made) => {
-                @if agreed_to_nothing(made) { p.ask.off-paper { (say::sign::nothing_agreed()) } }
+                @if agreed_to_nothing(made) { p.off-paper { b { (say::sign::nothing_agreed()) } } }
                 p.muted.off-paper { (say::receipt::what()) }
                 (tools(job, paper, &top.shop, !asked.printed.is_empty()))
                 (drawn(made, &wall, paper))

@@ -70,7 +70,9 @@ words! {
     hand_how(name: &str) = "{name} reads the lines, ticks what they want, and signs. The screen shows only that and this visit, and opens again only with a PIN or a password.",
         "{name} lee las líneas, marca lo que desee y firma. La pantalla muestra solo eso y esta visita, y se abre solo con un PIN o una contraseña.",
         "{name} читает строки, отмечает нужное и расписывается. На экране только это и этот визит, открыть его можно только PIN или паролем.";
-    /// Says what the name is for.
+    /// Says what the name is for, where nobody else could hand it over.
+    name_is_kept() = "Your name is kept with the signature", "Su nombre queda con la firma", "Ваше имя хранится с подписью";
+    /// Asks whose name it is, and says what it is for.
     hand_who() = "Who hands it over? The name is kept with the signature", "¿Quién la entrega? El nombre queda con la firma", "Кто передаёт? Имя хранится с подписью";
     /// Hands over in the name of whoever is signed in; kept short, it is a button.
     hand_over_as(name: &str) = "Hand over as {name}", "Entregar: {name}", "Передать: {name}";

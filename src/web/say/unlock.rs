@@ -13,7 +13,7 @@ words! {
     name() = "Your name", "Su nombre", "Ваше имя";
     /// The field.
     secret() = "PIN or password", "PIN o contraseña", "PIN или пароль";
-    /// The field, for whoever has no PIN.
+    /// The field, where nobody has a PIN.
     password() = "Password", "Contraseña", "Пароль";
     /// Beside a name: what that person opens it with.
     with_pin() = "PIN", "PIN", "PIN";
