@@ -14,10 +14,11 @@ pub mod watch;
 use crate::support::bench::READYBELL;
 use judge::Verdict;
 use moment::Moment;
+use readybell::domain::random::Random;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
-use trial::{Random, Trial};
+use trial::Trial;
 
 /// Each moment so often, at least.
 const EACH: usize = 20;
@@ -39,7 +40,7 @@ fn a_kill_at_any_moment_loses_nothing_and_sends_nothing_twice() {
         .iter()
         .flat_map(|moment| vec![*moment; each])
         .collect();
-    shuffle(&mut plan, &mut Random(seed));
+    shuffle(&mut plan, &mut Random::new(seed));
 
     let shops: Vec<(Histogram, Verdict)> = std::thread::scope(|scope| {
         let shares = plan.chunks(plan.len().div_ceil(SHOPS)).zip(seed..);

@@ -9,8 +9,6 @@ use crate::domain::time::Now;
 use crate::wire::Address;
 
 /// The identity that the simulated modem shows.
-const MAKER: &str = "Readybell";
-const MODEL: &str = "Simulated modem";
 const REVISION: &str = env!("CARGO_PKG_VERSION");
 /// A test IMEI (GSMA type allocation 00 is for tests).
 const IMEI: &str = "004999010640000";
@@ -70,15 +68,15 @@ impl Modem {
             ("V", _) if command.word(0) == "0" => Err(Fault::Plain),
             ("S", Kind::Read) => lines(["000".to_owned()]),
             ("I", _) => lines([
-                MAKER.to_owned(),
-                MODEL.to_owned(),
+                self.profile.maker.to_owned(),
+                self.profile.model.to_owned(),
                 format!("Revision: {REVISION}"),
             ]),
             ("Q" | "V" | "X" | "S" | "H" | "L" | "M" | "&C" | "&D" | "&K" | "&S" | "&W", _) => {
                 lines([])
             }
-            ("+CGMI" | "+GMI", Kind::Exec) => lines([MAKER.to_owned()]),
-            ("+CGMM" | "+GMM", Kind::Exec) => lines([MODEL.to_owned()]),
+            ("+CGMI" | "+GMI", Kind::Exec) => lines([self.profile.maker.to_owned()]),
+            ("+CGMM" | "+GMM", Kind::Exec) => lines([self.profile.model.to_owned()]),
             ("+CGMR" | "+GMR", Kind::Exec) => lines([REVISION.to_owned()]),
             ("+CGSN" | "+GSN", Kind::Exec) => lines([IMEI.to_owned()]),
             ("+CIMI", Kind::Exec) => lines([self.card.imsi.clone()]),
@@ -93,6 +91,13 @@ impl Modem {
                 Kind::Test,
             ) => lines([]),
             ("+CPINR", Kind::Exec) => self.card.tries_command(),
+            ("+CPIN", Kind::Read) if self.profile.pin_without_ok => {
+                let asked = self.card.pin_command(command, Kind::Read)?;
+                Ok(match asked {
+                    Answer::Lines(lines) => Answer::Steps(vec![info(&lines)]),
+                    steps @ Answer::Steps(_) => steps,
+                })
+            }
             ("+CPIN", kind) => self.card.pin_command(command, kind),
             ("+CFUN", kind) => self.function(command, kind),
             ("+CMEE", Kind::Read) => lines([format!("+CMEE: {}", self.settings.cmee)]),
@@ -136,8 +141,18 @@ impl Modem {
             }
             ("+CRSM", Kind::Set) => lines([NO_FILE.to_owned()]),
             ("+CRSM", Kind::Test) => lines([]),
+            (name, _) if name == self.profile.hushed_by && !name.is_empty() => {
+                self.settings.hushed = true;
+                lines([])
+            }
             (name, kind) => self.kept(name, kind, command),
         }
+    }
+
+    /// What it says in between, unasked.
+    pub(in crate::sim) fn chatter(&self) -> Option<&'static str> {
+        let chatters = !self.profile.chatter.is_empty() && !self.settings.hushed;
+        chatters.then_some(self.profile.chatter)
     }
 
     pub(super) fn registration(&self, note: u8) -> String {

@@ -14,6 +14,7 @@ mod texts;
 use std::time::Duration;
 
 use super::event::{Event, Place};
+use super::profile::{PLAIN, Profile};
 use super::script::{BreakPoint, DelayStep, Inside, Memory, Times};
 use super::{SimConfig, network::spend};
 use crate::domain::time::Now;
@@ -118,6 +119,8 @@ pub(super) struct Settings {
     /// `CREG`, `CGREG` and `CEREG`.
     pub registration_notes: [u8; 3],
     pub function: u8,
+    /// It was told to say nothing unasked.
+    pub hushed: bool,
     operator_format: u8,
     charset: String,
     service_centre: String,
@@ -134,6 +137,7 @@ impl Settings {
             memories: [Memory::Sm; 3],
             registration_notes: [0; 3],
             function: 1,
+            hushed: false,
             operator_format: 0,
             charset: "IRA".to_owned(),
             service_centre: service_centre.to_owned(),
@@ -178,6 +182,8 @@ pub(super) struct Modem {
     pub stored: Memories,
     pub mode: Mode,
     pub faults: Faults,
+    /// Whose it is.
+    pub profile: &'static Profile,
     /// Where `CNMI` ds=2 stores reports, and where `+CDSI` says so.
     pub reports_in: (Memory, Memory),
     /// The references, and what the SIM keeps of them.
@@ -206,6 +212,7 @@ impl Modem {
             ),
             mode: Mode::Command,
             faults: Faults::default(),
+            profile: &PLAIN,
             reports_in: (Memory::Sr, Memory::Sr),
             counts: Counts::new(last_mr),
             card: Card::new(IMSI, ICCID, config.pin.clone()),

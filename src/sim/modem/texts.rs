@@ -44,6 +44,7 @@ impl Modem {
             ("+CPMS", kind) => self.preferred_memories(command, kind),
             ("+CNMI", kind) => self.indications(command, kind),
             ("+CNMA", Kind::Test) => lines(["+CNMA: (0-2)".to_owned()]),
+            ("+CNMA", _) if self.profile.takes_no_cnma => Err(Fault::Plain),
             ("+CNMA", _) => Ok(Answer::Steps(vec![Step::Acknowledge(
                 command.word(0) != "2",
             )])),
@@ -246,6 +247,9 @@ impl Modem {
                         .and_then(|figure| u8::try_from(figure).ok())
                         .filter(|figure| *figure <= most)
                         .ok_or(Fault::Cms(302))?;
+                }
+                if chosen.first() == Some(&2) && self.profile.refuses_mode_2 {
+                    return Err(Fault::Cms(303));
                 }
                 self.settings.cnmi = chosen;
                 lines([])

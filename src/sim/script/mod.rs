@@ -7,6 +7,8 @@ mod parse;
 use std::fmt;
 use std::time::Duration;
 
+use crate::sim::noise::Damage;
+use crate::sim::profile::Profile;
 pub use counts::{Keeping, Referring};
 use serde::{Deserialize, Serialize};
 
@@ -346,8 +348,12 @@ pub enum Command {
     GarbageEachLine(usize),
     /// The random numbers start here.
     Seed(u64),
-    /// How long a step takes.
-    Delay(DelayStep, Duration),
+    /// How long a step takes, between the two.
+    Delay(DelayStep, Duration, Duration),
+    /// So many of 1,000 bytes or lines are damaged.
+    Noise(Damage, u16),
+    /// The modem is another maker's, and starts anew.
+    Profile(&'static Profile),
     /// Stop at the nth time from now.
     Break(BreakPoint, u32),
     /// No breakpoints.

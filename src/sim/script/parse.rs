@@ -8,6 +8,8 @@ use super::{
     Times, counts,
 };
 use crate::sim::SimError;
+use crate::sim::noise::Damage;
+use crate::sim::profile::PROFILES;
 
 impl FromStr for Command {
     type Err = SimError;
@@ -136,10 +138,6 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "sim-busy" => Command::SimBusy(duration(next(&mut words, "seconds")?, 1.0)?),
         "reports" => Command::Reports(on_off(next(&mut words, "on or off")?)?),
         "no-reports" => Command::Reports(false),
-        "report-delay" => Command::Delay(
-            DelayStep::Report,
-            duration(next(&mut words, "milliseconds")?, 0.001)?,
-        ),
         "report" => Command::Report {
             to: number(next(&mut words, "the recipient's number")?)?,
             mr: figure(next(&mut words, "the reference")?)?,
@@ -148,6 +146,10 @@ fn parse(line: &str) -> Result<Command, Wrong> {
                 .get("ago")
                 .map_or(Ok(Duration::ZERO), |seconds| duration(seconds, 1.0))?,
         },
+        "report-delay" => {
+            let delay = duration(next(&mut words, "milliseconds")?, 0.001)?;
+            Command::Delay(DelayStep::Report, delay, delay)
+        }
         "reports-in" => {
             let place = memory(next(&mut words, "SM, ME or SR")?)?;
             let said = options(&mut words, &["said"])?;
@@ -175,7 +177,24 @@ fn parse(line: &str) -> Result<Command, Wrong> {
         "delay" => {
             let names = DelayStep::ALL.map(|step| (step.as_str(), step));
             let step = one_of(next(&mut words, "a step")?, &names)?;
-            Command::Delay(step, duration(next(&mut words, "milliseconds")?, 0.001)?)
+            let (from, to) = span(next(&mut words, "milliseconds")?)?;
+            if from != to && matches!(step, DelayStep::Deliver | DelayStep::Report) {
+                return Err(format!("`{}` takes one number, no span", step.as_str()));
+            }
+            Command::Delay(step, from, to)
+        }
+        "noise" => {
+            let names = Damage::ALL.map(|damage| (damage.as_str(), damage));
+            let damage = one_of(next(&mut words, "flip, lose, double or cut")?, &names)?;
+            let most = figure::<u16>(next(&mut words, "how many of 1000")?)?;
+            if most > 1000 {
+                return Err(format!("`{most}` is more than 1000"));
+            }
+            Command::Noise(damage, most)
+        }
+        "profile" => {
+            let names = PROFILES.map(|profile| (profile.name, profile));
+            Command::Profile(one_of(next(&mut words, "a maker")?, &names)?)
         }
         "break" => match next(&mut words, "a breakpoint or off")? {
             "off" => Command::BreakOff,
@@ -228,6 +247,16 @@ pub(super) fn duration(word: &str, unit: f64) -> Result<Duration, Wrong> {
     } else {
         Err(format!("`{word}` is not between 0 and a day"))
     }
+}
+
+/// Milliseconds, or from so many to so many: `700` or `700..3000`.
+fn span(word: &str) -> Result<(Duration, Duration), Wrong> {
+    let (from, to) = word.split_once("..").unwrap_or((word, word));
+    let (from, to) = (duration(from, 0.001)?, duration(to, 0.001)?);
+    if from > to {
+        return Err(format!("`{word}` ends before it begins"));
+    }
+    Ok((from, to))
 }
 
 fn on_off(word: &str) -> Result<bool, Wrong> {

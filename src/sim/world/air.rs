@@ -159,7 +159,12 @@ impl World {
             1 => {
                 self.note(reported);
                 let pdu = self.on_the_line(&report.tpdu);
-                let line = format!("+CDS: {}\r\n{pdu}", report.tpdu.len());
+                let comma = if self.modem.profile.comma_in_cds {
+                    ","
+                } else {
+                    ""
+                };
+                let line = format!("+CDS: {comma}{}\r\n{pdu}", report.tpdu.len());
                 self.route(line, Routed::Report(report));
             }
             _ => {

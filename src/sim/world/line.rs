@@ -1,7 +1,7 @@
 //! The serial line, byte by byte: what the program writes becomes commands and PDUs, and what the
 //! modem says becomes bytes.
 
-use super::{Effect, World};
+use super::{Effect, Unsolicited, World};
 use crate::sim::event::Event;
 use crate::sim::modem::{Mode, Step, info};
 use crate::sim::script::{BreakPoint, DelayStep, Silence};
@@ -84,6 +84,22 @@ impl World {
         }
         let steps = self.modem.command(command, self.now);
         self.steps.extend(steps);
+        self.chatter();
+    }
+
+    /// Some modems speak unasked, until they are told not to.
+    fn chatter(&mut self) {
+        let Some(said) = self.modem.chatter() else {
+            return;
+        };
+        self.since_chatter += 1;
+        if self.since_chatter == 3 {
+            self.since_chatter = 0;
+            self.unsolicited.push_back(Unsolicited {
+                indication: false,
+                steps: vec![info(&[said.to_owned()])],
+            });
+        }
     }
 
     /// Writes to the line; with nobody there it is lost.
@@ -106,7 +122,8 @@ impl World {
             let noise = self.random.octets(self.garbage_each_line);
             self.write(&noise);
         }
-        self.write(text.as_bytes());
+        let heard = self.noise.worn(text, &mut self.random);
+        self.write(&heard);
         self.said.extend_from_slice(text.as_bytes());
         while let Some(end) = self.said.windows(2).position(|pair| pair == b"\r\n") {
             let line: Vec<u8> = self.said.drain(..end + 2).take(end).collect();

@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::event::{Event, Recorded};
 use super::modem::{Fault, Faults, Mode, Modem, Step, place};
 use super::network::{Network, Verdict};
+use super::noise::Noise;
 use super::phone::Bubble;
 use super::script::{BreakPoint, Command, DelayStep, Memory, Silence};
 use super::tpdu;
@@ -91,7 +92,10 @@ pub(super) struct World {
     silence: Silence,
     silent_until: Duration,
     garbage_each_line: usize,
-    delays: Vec<(DelayStep, Duration)>,
+    delays: Vec<(DelayStep, Duration, Duration)>,
+    noise: Noise,
+    /// Commands since the modem last chattered.
+    since_chatter: u8,
     random: Random,
     steps: VecDeque<Step>,
     unsolicited: VecDeque<Unsolicited>,
@@ -127,6 +131,8 @@ impl World {
             silent_until: Duration::ZERO,
             garbage_each_line: 0,
             delays: Vec::new(),
+            noise: Noise::default(),
+            since_chatter: 0,
             random,
             steps: VecDeque::new(),
             unsolicited: VecDeque::new(),
@@ -386,11 +392,13 @@ impl World {
         }
     }
 
-    fn delay(&self, step: DelayStep) -> Duration {
-        self.delays
-            .iter()
-            .find(|(known, _)| *known == step)
-            .map_or(Duration::ZERO, |(_, delay)| *delay)
+    fn delay(&mut self, step: DelayStep) -> Duration {
+        let span = self.delays.iter().find(|(known, ..)| *known == step);
+        let Some((_, from, to)) = span else {
+            return Duration::ZERO;
+        };
+        let more = u64::try_from((*to - *from).as_millis()).unwrap_or(0);
+        *from + Duration::from_millis(self.random.below(more + 1))
     }
 
     fn silent(&self) -> bool {

@@ -5,10 +5,7 @@ use crate::sim::SimError;
 use crate::sim::event::Event;
 use crate::sim::modem::{Admission, Mode, Step, info};
 use crate::sim::network::Refusal;
-use crate::sim::script::{Command, DelayStep, Silence, SimChange};
-
-/// What a modem says when it has started; without its SIM, no more than the first two.
-const BANNER: [&str; 4] = ["RDY", "+CFUN: 1", "+CPIN: READY", "SMS DONE"];
+use crate::sim::script::{Command, DelayStep, Memory, Silence, SimChange};
 
 impl World {
     pub(super) fn obey(&mut self, command: &Command) -> Result<(), SimError> {
@@ -127,11 +124,22 @@ impl World {
             }
             Command::GarbageEachLine(count) => self.garbage_each_line = *count,
             Command::Seed(seed) => self.random = crate::domain::random::Random::new(*seed),
-            Command::Delay(DelayStep::Deliver, delay) => self.network.deliver_delay = *delay,
-            Command::Delay(DelayStep::Report, delay) => self.network.report_delay = *delay,
-            Command::Delay(step, delay) => {
-                self.delays.retain(|(known, _)| known != step);
-                self.delays.push((*step, *delay));
+            Command::Delay(DelayStep::Deliver, delay, _) => self.network.deliver_delay = *delay,
+            Command::Delay(DelayStep::Report, delay, _) => self.network.report_delay = *delay,
+            Command::Delay(step, from, to) => {
+                self.delays.retain(|(known, ..)| known != step);
+                self.delays.push((*step, *from, *to));
+            }
+            Command::Noise(damage, per_thousand) => self.noise.set(*damage, *per_thousand),
+            Command::Profile(profile) => {
+                self.modem.profile = profile;
+                let reports = if profile.names_the_wrong_memory {
+                    Memory::Sm
+                } else {
+                    Memory::Sr
+                };
+                self.modem.reports_in = (Memory::Sr, reports);
+                self.boot();
             }
             Command::Break(point, nth) => self.breaks.push((*point, *nth)),
             Command::BreakOff => self.breaks.clear(),
@@ -155,11 +163,14 @@ impl World {
         self.modem.boot();
         self.note(Event::Booted);
         let said = if self.modem.card.fault().is_none() {
-            4
+            usize::MAX
         } else {
             2
         };
-        let banner: Vec<String> = BANNER
+        let banner: Vec<String> = self
+            .modem
+            .profile
+            .banner
             .iter()
             .take(said)
             .map(|line| (*line).to_owned())

@@ -11,24 +11,11 @@ use super::watch;
 use crate::support::bench::Bench;
 use crate::support::process::{PATIENCE, Process, holders, was_killed};
 use chrono::{DateTime, TimeDelta, Utc};
+use readybell::domain::random::Random;
 use readybell::sim::script::BreakPoint;
 use rusqlite::{Connection, params};
 use std::path::Path;
 use std::time::Duration;
-
-/// Random numbers that a seed repeats (SplitMix64).
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below `limit`.
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % limit
-    }
-}
 
 /// Who takes part in a life.
 #[derive(Clone, Copy)]
@@ -81,7 +68,7 @@ impl Trial {
         Self {
             bench,
             sim,
-            random: Random(seed),
+            random: Random::new(seed),
             life: 0,
             texted: 0,
             patience: PATIENCE,

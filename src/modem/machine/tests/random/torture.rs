@@ -5,26 +5,19 @@
 //! `READYBELL_STEPS=100000 READYBELL_SEED=7 cargo test --lib torture` makes a longer one.
 
 use super::*;
+use crate::domain::random::Random;
 
 /// So many steps where nobody asks for more.
 const STEPS: u64 = 10_000;
 /// The modem behaves for a while after so many.
 const REST_EVERY: u64 = 200;
 
-/// Random numbers that a seed repeats (SplitMix64).
-struct Random(u64);
+/// What happens next.
+struct Fate(Random);
 
-impl Random {
+impl Fate {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % limit
-    }
-
-    fn byte(&mut self) -> u8 {
-        u8::try_from(self.below(256)).unwrap()
+        self.0.below(limit)
     }
 
     /// How badly the modem behaves in the next step.
@@ -33,9 +26,15 @@ impl Random {
             // Dead silent, or every answer an error.
             0 => vec![1; 200],
             1 => vec![2; 60],
-            2 => (0..200).map(|_| self.byte()).collect(),
+            2 => (0..200).map(|_| self.0.octet()).collect(),
             _ => (0..200)
-                .map(|_| if self.below(8) == 0 { self.byte() } else { 0 })
+                .map(|_| {
+                    if self.below(8) == 0 {
+                        self.0.octet()
+                    } else {
+                        0
+                    }
+                })
                 .collect(),
         }
     }
@@ -58,12 +57,12 @@ impl Random {
 
     /// Rubbish on the line, half lines too. No `>`: what looks like a prompt can't be told from one.
     fn noise(&mut self) -> String {
-        let sign = |random: &mut Self| match random.below(12) {
+        let sign = |fate: &mut Self| match fate.below(12) {
             0 => '\r',
             1 => '\n',
             2 => '+',
             3 => 'C',
-            _ => char::from(b'0' + u8::try_from(random.below(10)).unwrap()),
+            _ => char::from(b'0' + u8::try_from(fate.below(10)).unwrap()),
         };
         (0..self.below(40)).map(|_| sign(self)).collect()
     }
@@ -121,29 +120,29 @@ fn figure(name: &str) -> Option<u64> {
 fn torture() {
     let seed = figure("READYBELL_SEED").unwrap_or(20_261_128);
     let steps = figure("READYBELL_STEPS").unwrap_or(STEPS);
-    let mut random = Random(seed);
+    let mut fate = Fate(Random::new(seed));
     let mut wild = Wild::new(vec![0; 2 + usize::try_from(seed % 2).unwrap()]);
     let mut replay = Replay { seed, step: 0 };
     wild.pass(Duration::from_secs(5));
     for step in 0..steps {
         replay.step = step;
-        wild.choices = random.mood();
+        wild.choices = fate.mood();
         let full = wild.memories.len() >= usize::try_from(PLACES).unwrap();
-        match random.act() {
+        match fate.act() {
             Act::Text { .. } if full => {}
             // As the sender does it, and sometimes without.
-            Act::Send if random.below(8) > 0 => {
+            Act::Send if fate.below(8) > 0 => {
                 wild.act(Act::Drain);
                 wild.pass(Duration::from_millis(20));
                 wild.act(Act::Send);
             }
             act => wild.act(act),
         }
-        if random.below(10) == 0 {
-            let noise = random.noise();
+        if fate.below(10) == 0 {
+            let noise = fate.noise();
             wild.say(noise, Duration::ZERO);
         }
-        wild.pass(random.gap());
+        wild.pass(fate.gap());
         if step % REST_EVERY == REST_EVERY - 1 {
             wild.comes_to_rest();
         }
