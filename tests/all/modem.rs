@@ -5,6 +5,7 @@ mod calls;
 mod evidence;
 mod find;
 mod ladder;
+mod makers;
 mod sim_card;
 
 use crate::support::process::holders;
