@@ -19,7 +19,7 @@ pub mod profile;
 mod pty;
 pub mod script;
 mod tpdu;
-mod world;
+pub(crate) mod world;
 
 use std::path::PathBuf;
 

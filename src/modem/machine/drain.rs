@@ -1,6 +1,7 @@
 //! Reading all that the modem holds. `empty` stores it and then deletes it.
 
 use super::event::{Effect, Ticket};
+use super::listing::Listing;
 use super::phase::Phase;
 use super::rouse::Then;
 use super::spare::Counts;
@@ -86,6 +87,13 @@ impl Drain {
     /// Whether it takes no short cut: see `spare`.
     pub(super) fn spares_nothing(&self) -> bool {
         self.is_of_poll || self.expects
+    }
+
+    /// Whether what was read is what the modem holds. What looks damaged is believed where the modem says
+    /// it so each time; what is torn, after the last try only.
+    fn believes(&self, read: &Listing) -> bool {
+        let is_the_same = self.damaged.as_ref() == Some(&read.entries);
+        read.is_whole || (is_the_same && (!read.is_torn || self.tries == TRIES))
     }
 
     pub(super) fn until(&self) -> Option<Duration> {
@@ -297,7 +305,7 @@ impl Machine {
             return self.rest(drain, REST, Stage::PduMode);
         }
         let listing = listing::read(reply);
-        if listing.is_whole || drain.damaged.as_ref() == Some(&listing.entries) {
+        if drain.believes(&listing) {
             self.compare_counts(drain.counted, reply.entries.len());
             return self.store_listing(drain, listing.entries);
         }
@@ -321,7 +329,7 @@ impl Machine {
                 let again = Stage::Reading { index, last, found };
                 return self.rest(drain, BUSY, again);
             }
-            None if read.is_whole || drain.damaged.as_ref() == Some(&read.entries) => {
+            None if drain.believes(&read) => {
                 drain.damaged = None;
                 found.extend(read.entries);
                 return self.read_place(drain, index + 1, last, found);

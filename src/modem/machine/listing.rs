@@ -13,6 +13,8 @@ pub(super) struct Listing {
     /// Every entry has all the octets it was announced with. One that has not may have lost some on
     /// the line, and must not be deleted for what is left of it.
     pub is_whole: bool,
+    /// Half an octet is missing somewhere, or too much: no modem says so each time.
+    pub is_torn: bool,
 }
 
 /// All of the reply to `AT+CMGL`.
@@ -55,6 +57,7 @@ fn gather(reply: &Reply, place: Option<u32>) -> Listing {
     let mut listing = Listing {
         entries: Vec::new(),
         is_whole: true,
+        is_torn: false,
     };
     for RawEntry { head, pdu } in &reply.entries {
         let Some(entry) = entry(head) else {
@@ -67,7 +70,8 @@ fn gather(reply: &Reply, place: Option<u32>) -> Listing {
         };
         if is_ours(&entry, pdu) {
             let (tpdu, is_whole) = tpdu_of(pdu, entry.length);
-            listing.is_whole &= is_whole;
+            listing.is_whole &= is_whole && is_clean(pdu, entry.length);
+            listing.is_torn |= pdu.len() % 2 == 1;
             listing.entries.push(Listed { index, tpdu });
         }
     }
@@ -78,6 +82,15 @@ fn gather(reply: &Reply, place: Option<u32>) -> Listing {
         .filter_map(|line| entry(line))
         .any(|entry| !entry.is_empty_place());
     listing
+}
+
+/// Whether a PDU can be read, and nothing but padding (quirk 18) goes on after its octets: otherwise
+/// some may have come twice, or one in the place of another.
+fn is_clean(pdu: &str, length: Option<usize>) -> bool {
+    let bytes = hex::decode(pdu).unwrap_or_default();
+    let rest = length.and_then(|length| after_service_center(&bytes).get(length..));
+    let is_padding = |rest: &[u8]| rest.iter().all(|octet| *octet == 0xFF);
+    decode_listed(&bytes, length).is_ok() && rest.is_none_or(is_padding)
 }
 
 /// Whether it came in: a draft, or a copy of a text that was sent, is somebody's own.

@@ -27,7 +27,7 @@ use air::Unacknowledged;
 
 /// What the driver is to do, in order.
 #[derive(Debug, PartialEq)]
-pub(super) enum Effect {
+pub(crate) enum Effect {
     /// Write these bytes to the line.
     Write(Vec<u8>),
     /// Write this into the record.
@@ -77,7 +77,7 @@ struct Unsolicited {
 
 /// Modem, network, phones, cable and faults.
 #[derive(Debug)]
-pub(super) struct World {
+pub(crate) struct World {
     modem: Modem,
     network: Network,
     now: Now,

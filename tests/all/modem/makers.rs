@@ -11,7 +11,11 @@ async fn with_each_makers_modem_a_text_goes_its_report_and_a_reply_come_in() {
         bench.wait_for(State::Ready).await;
         let text = bench.queue("Your vehicle is ready.").await;
         let sent = bench.modem.send(bench.permit().await).await.unwrap();
-        assert!(matches!(sent, Outcome::Sent { .. }), "{}: {sent:?}", profile.name);
+        assert!(
+            matches!(sent, Outcome::Sent { .. }),
+            "{}: {sent:?}",
+            profile.name
+        );
         bench.sim.phone_texts(CUSTOMER, "STOP").await.unwrap();
         let mut changes = bench.store.changes();
         let both_came = async {
@@ -25,7 +29,12 @@ async fn with_each_makers_modem_a_text_goes_its_report_and_a_reply_come_in() {
             }
         };
         let came = timeout(PATIENCE, both_came).await;
-        assert!(came.is_ok(), "{}: {:?}", profile.name, bench.state_of(text).await);
+        assert!(
+            came.is_ok(),
+            "{}: {:?}",
+            profile.name,
+            bench.state_of(text).await
+        );
         bench.end().await;
     }
 }

@@ -1,6 +1,7 @@
 //! Transcripts as tests. A [`Bench`] plays the modem, the store and the clock.
 
 mod asking;
+mod bad_line;
 mod bring_up;
 mod calls;
 mod counting;
