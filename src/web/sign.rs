@@ -117,7 +117,7 @@ pub fn hand_over(job: i64, who: &SignedIn, others: bool, loud: bool) -> Markup {
         form method="post" action={ "/jobs/" (job) "/sign/open" } {
             button.go[loud] name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
         }
-        @if others { a.btn href={ "/jobs/" (job) "/sign" } { (say::sign::another_hands_over()) } }
+        @if others { a.btn.plain href={ "/jobs/" (job) "/sign" } { (say::sign::another_hands_over()) } }
     }
 }
 

@@ -13,6 +13,8 @@ async fn a2b_booked_by_phone_is_one_sentence_and_a_tick() {
     let job = shop
         .begins(&jo, &[("where", "booked"), ("time", "5 PM")])
         .await;
+    let number = format!("/jobs/{job}/number");
+    shop.get(&number, &jo).await.hides("Text the code");
     shop.reaches(&jo, job, &[]).await.goes_to();
     assert_eq!(
         shop.phone_gets().await,
@@ -49,6 +51,8 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
     let job = shop.begins(&jo, &[]).await;
+    let number = format!("/jobs/{job}/number");
+    shop.get(&number, &jo).await.shows("Text the code");
     shop.reaches(&jo, job, &[]).await.goes_to();
     let page = shop.consent_page(&jo, job).await;
     page.shows("Ask Ana for the six-digit code")

@@ -130,11 +130,17 @@ async fn the_receipts_opt_in_is_signed_and_acknowledged_once() {
         .shows("Everything was signed before");
     // A second visit asks for nothing that stands, and confirms nothing again.
     let second = shop.job(&jo, &[]).await;
-    shop.get(&format!("/jobs/{second}/sign"), &jo)
+    let again = format!("/jobs/{second}/sign");
+    shop.get(&again, &jo)
         .await
         .shows("Everything was signed before");
     shop.sends_all().await;
     assert_eq!(confirmations(&shop, &jo).await, [1, 1]);
+    hand_over(&shop, &jo, second).await;
+    shop.get(&again, &jo)
+        .await
+        .shows("You agreed to this at ")
+        .hides("You agreed to this on ");
 }
 
 #[tokio::test(start_paused = true)]
