@@ -24,7 +24,12 @@ fn every_path_stays_on_its_floors() {
         let module = module_of(file.strip_prefix(root.join("src")).unwrap());
         let module: Vec<_> = module.iter().map(String::as_str).collect();
         let source = fs::read_to_string(&file).unwrap();
-        found.extend(rules::violations(&source, &module));
+        let mut broken = rules::violations(&source, &module);
+        // A room's own tests may bring the simulator in, to play the other side.
+        if module.contains(&"tests") {
+            broken.retain(|broken| !broken.ends_with("must not know `sim`"));
+        }
+        found.extend(broken);
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
