@@ -4,13 +4,12 @@
 //! from the machine, or, in the demo and in tests, from a base that moves with tokio's clock, so
 //! that one advance moves both.
 
-use crate::domain::clock_trust::{ClockTrust, Seen};
 use crate::domain::time::Now;
 use crate::domain::zone::{Zone, ZoneError};
 use chrono::{DateTime, TimeDelta, Utc};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, OnceLock};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -19,53 +18,35 @@ use tokio::time::Instant;
 pub struct Clock {
     origin: Instant,
     source: Source,
-    trust: Mutex<ClockTrust>,
+    confirmed: AtomicBool,
     /// Told when somebody moves the time of day.
     moves: Notify,
 }
 
 #[derive(Debug)]
 enum Source {
-    Machine(Signs),
+    Machine,
     /// The time of day at `origin`, for the demo and for tests; it can be moved.
     Moved(Mutex<DateTime<Utc>>),
-}
-
-/// Where the machine says what has set its clock.
-#[derive(Debug)]
-struct Signs {
-    /// systemd-timesyncd touches it each time that it knows the time.
-    synced: PathBuf,
-    /// The kernel says in it whether a clock with a battery set the time at boot.
-    by_battery: PathBuf,
 }
 
 impl Clock {
     /// The machine's clock. Not trusted until it is known to be right.
     pub fn of_the_machine() -> Self {
-        Self::with_signs(Signs {
-            synced: "/run/systemd/timesync/synchronized".into(),
-            by_battery: "/sys/class/rtc/rtc0/hctosys".into(),
-        })
-    }
-
-    fn with_signs(signs: Signs) -> Self {
         Self {
             origin: Instant::now(),
-            source: Source::Machine(signs),
-            trust: Mutex::default(),
+            source: Source::Machine,
+            confirmed: AtomicBool::new(false),
             moves: Notify::new(),
         }
     }
 
     /// A clock that shows `start` now and goes on from there. Trusted.
     pub fn starting_at(start: DateTime<Utc>) -> Self {
-        let mut trust = ClockTrust::default();
-        trust.confirm(true);
         Self {
             origin: Instant::now(),
             source: Source::Moved(Mutex::new(start)),
-            trust: Mutex::new(trust),
+            confirmed: AtomicBool::new(true),
             moves: Notify::new(),
         }
     }
@@ -74,7 +55,7 @@ impl Clock {
     pub fn now(&self) -> Now {
         let mono = self.origin.elapsed();
         let wall = match &self.source {
-            Source::Machine(_) => Utc::now(),
+            Source::Machine => Utc::now(),
             Source::Moved(start) => {
                 let start = *start
                     .lock()
@@ -88,24 +69,19 @@ impl Clock {
         Now {
             wall,
             mono,
-            trusted: self.trust().look(self.seen(wall, mono)),
+            trusted: self.is_trusted(),
         }
     }
 
     /// Whether the time of day is known to be right: a person confirmed it after this start, a
-    /// time service has set it, or a clock with a battery did at boot; and it has not jumped since.
+    /// time service has set it, or a clock with a battery did at boot.
     pub fn is_trusted(&self) -> bool {
-        self.now().trusted
-    }
-
-    /// How often the time of day has jumped in this run.
-    pub fn jumps(&self) -> u64 {
-        self.trust().jumps()
+        self.confirmed.load(Ordering::Relaxed) || self.is_set_by_a_time_service()
     }
 
     /// A signed-in person says that the time shown is right, or the clock is found not to be.
     pub fn set_trusted(&self, trusted: bool) {
-        self.trust().confirm(trusted);
+        self.confirmed.store(trusted, Ordering::Relaxed);
     }
 
     /// Waits until somebody moves the time of day. One waits for it: the loop that sends.
@@ -130,31 +106,13 @@ impl Clock {
         self.origin
     }
 
-    fn trust(&self) -> MutexGuard<'_, ClockTrust> {
-        self.trust
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    fn seen(&self, wall: DateTime<Utc>, mono: Duration) -> Seen {
-        match &self.source {
-            Source::Machine(signs) => Seen {
-                offset: wall
-                    - DateTime::UNIX_EPOCH
-                    - TimeDelta::from_std(mono).unwrap_or(TimeDelta::zero()),
-                synced: std::fs::metadata(&signs.synced)
-                    .and_then(|file| file.modified())
-                    .ok(),
-                by_battery: std::fs::read_to_string(&signs.by_battery)
-                    .is_ok_and(|set| set.trim() == "1"),
-            },
-            // Whoever moves this one knows what it shows.
-            Source::Moved(_) => Seen {
-                offset: TimeDelta::zero(),
-                synced: None,
-                by_battery: false,
-            },
-        }
+    fn is_set_by_a_time_service(&self) -> bool {
+        // systemd-timesyncd makes the first; the kernel says in the second whether a clock with a
+        // battery set the time at boot.
+        matches!(self.source, Source::Machine)
+            && (Path::new("/run/systemd/timesync/synchronized").exists()
+                || std::fs::read_to_string("/sys/class/rtc/rtc0/hctosys")
+                    .is_ok_and(|set| set.trim() == "1"))
     }
 }
 
@@ -215,6 +173,7 @@ pub fn zones() -> &'static [(String, String)] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
     async fn one_advance_moves_both_times() {
@@ -226,34 +185,6 @@ mod tests {
         clock.show(start);
         assert_eq!(clock.now().wall, start);
         assert_eq!(clock.now().mono, Duration::from_secs(90));
-    }
-
-    #[test]
-    fn the_machine_says_what_has_set_its_clock() {
-        let directory = tempfile::tempdir().unwrap();
-        let clock = || {
-            Clock::with_signs(Signs {
-                synced: directory.path().join("synchronized"),
-                by_battery: directory.path().join("hctosys"),
-            })
-        };
-        let say = |name: &str, words: &str| {
-            std::fs::write(directory.path().join(name), words).unwrap();
-        };
-        let one = clock();
-        assert!(!one.is_trusted());
-        say("hctosys", "0\n");
-        assert!(!one.is_trusted());
-        say("hctosys", "1\n");
-        assert!(one.is_trusted());
-        say("hctosys", "0\n");
-        say("synchronized", "");
-        assert!(one.is_trusted() && clock().is_trusted());
-        std::fs::remove_file(directory.path().join("synchronized")).unwrap();
-        assert!(!one.is_trusted());
-        one.set_trusted(true);
-        assert!(one.is_trusted());
-        assert_eq!(one.jumps(), 0);
     }
 
     #[test]

@@ -40,8 +40,6 @@ struct Sender {
     /// Since when nothing can be sent, on the monotonic clock.
     unsendable_since: Option<Duration>,
     calls_made: bool,
-    /// Whether the time was known to be right, and how often it had jumped, when that was last seen.
-    clock: Option<(bool, u64)>,
     noted_at: Option<Duration>,
 }
 
@@ -104,7 +102,6 @@ impl Sender {
             unread_since: Some(now.mono),
             unsendable_since: Some(now.mono),
             calls_made: false,
-            clock: None,
             noted_at: None,
         }
     }
@@ -177,15 +174,6 @@ impl Sender {
     async fn housekeeping(&mut self) -> Result<(), StoreError> {
         let now = self.desk.clock.now();
         let store = &self.desk.store;
-        // What waits for the time to be known, or until a time of a clock that was wrong, has its turn.
-        let clock = (now.trusted, self.desk.clock.jumps());
-        if self
-            .clock
-            .replace(clock)
-            .is_some_and(|before| before != clock)
-        {
-            store.look_again().await?;
-        }
         store.join_overdue(now).await?;
         self.apply().await?;
         let store = &self.desk.store;
