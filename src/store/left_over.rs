@@ -15,13 +15,11 @@ pub(super) const REASON: &str = "left_over";
 impl Store {
     /// Notes when this database was made, once.
     pub(super) async fn note_install(&self, now: Now) -> Result<(), StoreError> {
-        let noted = self.read(|tx| settings::get(tx, INSTALLED)).await?;
-        if noted.is_none() {
-            let at = ms(now.wall).to_string();
-            self.write_unheard(move |tx| settings::set(tx, INSTALLED, &at, "", now))
-                .await?;
-        }
-        Ok(())
+        self.write_unheard(move |tx| match settings::get(tx, INSTALLED)? {
+            Some(_) => Ok(()),
+            None => settings::set(tx, INSTALLED, &ms(now.wall).to_string(), "", now),
+        })
+        .await
     }
 }
 

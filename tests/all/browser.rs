@@ -326,7 +326,7 @@ async fn the_demo_shows_a_ready_text_a_stop_and_a_power_cut() {
     browser.sees(&job_in("In the bays")).await;
 
     browser.open(&demo.page).await;
-    browser.press("Into Bay 1").await;
+    browser.press("Bay 1").await;
     browser.sees("//*[contains(.,'Blinking')]").await;
     let phone = |words: &str| format!("//div[@class='talk']//p[contains(.,'{words}')]");
     browser.sees(&phone("Chevy Tahoe is ready")).await;

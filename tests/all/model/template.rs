@@ -1,7 +1,7 @@
 //! A data directory that is as new, made once: to make one costs more than a whole sequence.
 
 use crate::support::bench::fast_directory;
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use readybell::domain::time::Now;
 use readybell::store::Store;
 use std::sync::{Arc, Mutex, Weak};
@@ -53,7 +53,10 @@ pub fn template() -> Arc<TempDir> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let now = beginning();
-        let store = Store::open(template.path(), now).await.unwrap();
+        // It has been here for a while: what was texted before it came would be let be.
+        let mut before = now;
+        before.wall -= TimeDelta::days(30);
+        let store = Store::open(template.path(), before).await.unwrap();
         let mut settings = store.settings().await.unwrap();
         settings.brand = BRAND.to_owned();
         settings.undo_seconds = 0;
