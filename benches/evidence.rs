@@ -11,52 +11,52 @@ mod cuts;
 #[allow(dead_code)] // The tests use more of it.
 mod seed;
 
-use cuts::{ALL, COUNTER, EACH, Instead, NONE, REFERENCE, REPORTS, Rig};
+use cuts::{ALL, COUNTER, EACH, Instead, Kind, NONE, REFERENCE, REPORTS, Rig};
 
 const TIMES: usize = 1_000;
 
-fn main() {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(measure());
+const MODEMS: [(Kind, &str); 5] = [
+    (ALL, "all three"),
+    (REPORTS, "reports only"),
+    (COUNTER, "the SIM's count only"),
+    (REFERENCE, "references only"),
+    (NONE, "none"),
+];
+
+const WAYS: [(Instead, &str); 4] = [
+    (Instead::Cut, "the power of everything is cut"),
+    (Instead::BoxDies, "only the box dies"),
+    (Instead::Error, "ERROR, and no more"),
+    (Instead::Silence, "no answer, and later it answers again"),
+];
+
+#[tokio::main]
+async fn main() {
+    println!(
+        "| | evidence | went | did not go, sent after all | probably went (and did) | nobody knows | wrong |"
+    );
+    let trials: Vec<_> = WAYS
+        .iter()
+        .flat_map(|way| MODEMS.map(|modem| tokio::spawn(line(*way, modem))))
+        .collect();
+    for trial in trials {
+        println!("{}", trial.await.expect("a trial"));
+    }
 }
 
-async fn measure() {
-    for (instead, how) in [
-        (Instead::Cut, "the power of everything is cut"),
-        (Instead::BoxDies, "only the box dies, and the modem goes on"),
-        (Instead::Error, "the modem says ERROR, and no more"),
-        (
-            Instead::Silence,
-            "the modem is silent, and answers again later",
-        ),
-    ] {
-        println!(
-            "| {how} | went | did not go, sent after all | probably went (and did) | nobody knows | wrong |"
-        );
-        for (kind, has) in [
-            (ALL, "all three"),
-            (REPORTS, "reports only"),
-            (COUNTER, "the SIM's count only"),
-            (REFERENCE, "references only"),
-            (NONE, "none"),
-        ] {
-            let mut rig = Rig::open(kind, 1).await;
-            for far in EACH.iter().cycle().take(TIMES) {
-                rig.trial(instead, *far).await;
-            }
-            let told = &rig.tally;
-            println!(
-                "| {has} | {} | {} | {} ({}) | {} | {} |",
-                told.went,
-                told.back,
-                told.probably,
-                told.probably_did,
-                told.unsure,
-                told.wrong.len()
-            );
-            for wrong in &told.wrong {
-                println!("{wrong}");
-            }
-        }
+async fn line((instead, how): (Instead, &str), (kind, has): (Kind, &str)) -> String {
+    let mut rig = Rig::open(kind, 1).await;
+    for far in EACH.iter().cycle().take(TIMES) {
+        rig.trial(instead, *far).await;
     }
+    let told = &rig.tally;
+    format!(
+        "| {how} | {has} | {} | {} | {} ({}) | {} | {} |",
+        told.went,
+        told.back,
+        told.probably,
+        told.probably_did,
+        told.unsure,
+        told.wrong.len()
+    )
 }
