@@ -1,5 +1,6 @@
 //! The connections: one that writes, and a few that read.
 
+use super::open::sync_each_commit;
 use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast};
 use crate::clock::{self, ZoneMissing};
 use crate::domain::code::LIFE;
@@ -102,30 +103,45 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        let (value, changed) = self.commit(with_its_type_aside(work)).await?;
+        self.heard(self.commit(with_its_type_aside(work), true).await?)
+    }
+
+    /// The same for what a power cut may take back: it is durable with the next transaction that is,
+    /// and never without those before it, because the log is in order.
+    pub(super) async fn write_ahead_of_next<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.heard(self.commit(with_its_type_aside(work), false).await?)
+    }
+
+    /// The same as `write` for what no page waits for: nobody is told.
+    pub(super) async fn write_unheard<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        with_its_type(self.commit(with_its_type_aside(work), true).await?.0)
+    }
+
+    fn heard<T: 'static>(&self, (value, changed): (Value, bool)) -> Result<T, StoreError> {
         if changed {
             self.shared.changes.send_modify(|count| *count += 1);
         }
         with_its_type(value)
     }
 
-    /// The same for what no page waits for: nobody is told.
-    pub(super) async fn write_unheard<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-    {
-        with_its_type(self.commit(with_its_type_aside(work)).await?.0)
-    }
-
-    async fn commit(&self, work: Work) -> Result<(Value, bool), StoreError> {
+    async fn commit(&self, work: Work, synced: bool) -> Result<(Value, bool), StoreError> {
         let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || {
-            let before = writer.total_changes();
-            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = work(&tx)?;
-            tx.commit()?;
-            Ok::<_, StoreError>((value, writer.total_changes() != before))
+            if synced {
+                return transact(&mut writer, work);
+            }
+            sync_each_commit(&writer, false)?;
+            let done = transact(&mut writer, work);
+            sync_each_commit(&writer, true)?;
+            done
         })
         .await
         .map_err(|panic| StoreError::Damaged(panic.to_string()))?
@@ -222,6 +238,15 @@ impl Shared {
         locked(&self.zones).insert(name.to_owned(), Arc::clone(&zone));
         Ok(zone)
     }
+}
+
+/// One transaction, and whether it changed something.
+fn transact(writer: &mut Connection, work: Work) -> Result<(Value, bool), StoreError> {
+    let before = writer.total_changes();
+    let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&tx)?;
+    tx.commit()?;
+    Ok((value, writer.total_changes() != before))
 }
 
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

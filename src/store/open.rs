@@ -97,7 +97,7 @@ fn connect(directory: &Path) -> Result<Connection, StoreError> {
     })?;
     writer.pragma_update(None, "page_size", PAGE)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
-    writer.pragma_update(None, "synchronous", synchronous())?;
+    sync_each_commit(&writer, true)?;
     writer.pragma_update(None, "wal_autocheckpoint", LOG / PAGE)?;
     writer.pragma_update(None, "foreign_keys", "ON")?;
     // What is deleted is overwritten: a person can be erased.
@@ -164,13 +164,14 @@ fn lock(directory: &Path) -> Result<File, StoreError> {
     }
 }
 
-/// FULL: a commit is on the disk when it returns.
-fn synchronous() -> &'static str {
-    if cfg!(feature = "planted-bugs") && super::planted("synchronous-off") {
-        "OFF"
-    } else {
-        "FULL"
-    }
+/// FULL: a commit is on the disk when it returns. NORMAL: with the next one that is, in order.
+pub(super) fn sync_each_commit(writer: &Connection, each: bool) -> Result<(), StoreError> {
+    let how = match each {
+        _ if cfg!(feature = "planted-bugs") && super::planted("synchronous-off") => "OFF",
+        true => "FULL",
+        false => "NORMAL",
+    };
+    Ok(writer.pragma_update(None, "synchronous", how)?)
 }
 
 fn run_name() -> Result<String, StoreError> {

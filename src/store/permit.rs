@@ -135,7 +135,8 @@ impl Store {
     /// When the database can't be written: then nothing is sent.
     pub async fn mint(&self, session: u64, settling: bool, now: Now) -> Result<Minted, StoreError> {
         let shared = Arc::clone(&self.shared);
-        self.write(move |tx| {
+        // Until its release is committed the part hasn't gone, and a power cut puts it back anyway.
+        self.write_ahead_of_next(move |tx| {
             // A STOP that is stored and not yet applied comes first, whoever it is from.
             if tx
                 .prepare_cached("SELECT 1 FROM inbox WHERE applied_at IS NULL")?
