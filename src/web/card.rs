@@ -318,12 +318,14 @@ impl Deck<'_> {
 
     fn not_begun(&self, job: &BoardJob) -> Markup {
         let booked = job.state == JobState::Booked;
-        let waits = job.waits_for != WaitsFor::Turn;
         html! {
             div.row {
                 @if booked { (moves::to(job, "waiting", None, "", say::card::arrived())) }
-                @if waits && !booked {
-                    (moves::to(job, "waiting", None, "", say::card::can_go_on()))
+                @match job.waits_for {
+                    _ if booked => {}
+                    WaitsFor::Turn => {}
+                    WaitsFor::Part => (moves::to(job, "waiting", None, "", say::card::part_is_here())),
+                    WaitsFor::Tomorrow => (moves::to(job, "waiting", None, "", say::card::back_in_line())),
                 }
                 @if !booked && self.bays.is_empty() {
                     (tap(job, "ready", "go", say::card::ready()))

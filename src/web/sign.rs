@@ -5,6 +5,7 @@ use super::address::Path;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Typed};
 use super::house::Front;
+use super::intake::steps::{Step, steps};
 use super::session::{AtCounter, Screen, SignedIn};
 use super::shell::{self, Here, Shell};
 use super::when::Wall;
@@ -13,7 +14,6 @@ use crate::desk::{Sheet, SheetLine, SignError, Signed};
 use crate::domain::lang::Lang;
 use crate::domain::signature::SignatureError;
 use crate::domain::wording::ConsentLine;
-use crate::print::Row;
 use crate::store::{Lock, Role, Thing, Way};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -73,6 +73,7 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
     Ok(shell.page(html! {
         (assets::sheet())
         h1 { (say::sign::hand_title()) }
+        (steps(Some(job), Step::Consent))
         @if sheet.lines.is_empty() {
             p.muted { (say::sign::nothing()) }
             p.row { (to_receipt) }
@@ -267,18 +268,31 @@ async fn view(
     let sheet = front.desk().sheet(job, lang).await?;
     let shop = front.store().settings().await?;
     let work = front.store().work_so_far(job).await?;
+    let visit = front.store().job(job).await?;
     let wall = Wall::of(front, &shop);
     Ok(say::within(lang, || {
         let work = receipt::work(&work, shop.currency, shop.tax, &shop.tax_name);
-        shell::customer(
-            say::sign::hello_you(),
-            &sheet.shop,
-            form(&sheet, &work, &wall, typed, wrong),
-        )
+        let promised = visit.promised_at.map(|at| wall.soon(at));
+        let promised = promised.map_or_else(String::new, |at| say::receipt::promised(&at));
+        let about = receipt::joined(&[&visit.vehicle, &promised]);
+        let seen = html! {
+            @if !about.is_empty() || !work.is_empty() {
+                section.visit {
+                    h2 { (say::sign::visit()) }
+                    @if !about.is_empty() { p { (about) } }
+                    @if !work.is_empty() {
+                        (receipt::show_rows(&work))
+                        small { (say::sign::visit_means()) }
+                    }
+                }
+            }
+        };
+        let form = form(&sheet, &seen, &wall, typed, wrong);
+        shell::customer(say::sign::hello_you(), &sheet.shop, form)
     }))
 }
 
-fn form(sheet: &Sheet, work: &[Row], wall: &Wall, typed: &Typed, wrong: &Errors) -> Markup {
+fn form(sheet: &Sheet, visit: &Markup, wall: &Wall, typed: &Typed, wrong: &Errors) -> Markup {
     let job = sheet.to_sign.job;
     let name = first_name(&sheet.to_sign.name);
     let versions: Vec<&str> = sheet
@@ -298,13 +312,7 @@ fn form(sheet: &Sheet, work: &[Row], wall: &Wall, typed: &Typed, wrong: &Errors)
                 }
             }
             h1 { (say::sign::hello(name)) }
-            @if !work.is_empty() {
-                section.visit {
-                    h2 { (say::sign::visit()) }
-                    (receipt::show_rows(work))
-                    small { (say::sign::visit_means()) }
-                }
-            }
+            (visit)
             p.muted { (say::sign::tick()) }
             input type="hidden" name="lang" value=(sheet.lang.code());
             input type="hidden" name="mark" value=(sheet.mark());

@@ -169,6 +169,17 @@ impl Wall {
         (self.date(at) - today).num_days()
     }
 
+    /// The full hours that are easily promised: those of today that lie more than an hour ahead and
+    /// before `closing`, four at most.
+    pub fn full_hours(&self, closing: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+        let ahead = self.now + TimeDelta::hours(2);
+        let past = i64::from(self.at(ahead).minute()) * 60 + i64::from(self.at(ahead).second());
+        let first = ahead - TimeDelta::seconds(past);
+        (0..4)
+            .map(move |hours| first + TimeDelta::hours(hours))
+            .filter(move |at| *at < closing && self.is_today(*at))
+    }
+
     /// The next full half hour that lies at least an hour ahead: a promise that is easily kept.
     pub fn suggestion(&self) -> DateTime<Utc> {
         let step = 30 * 60;

@@ -58,8 +58,8 @@ pub fn steps(job: Option<i64>, here: Step) -> Markup {
             @for (number, step) in (1..).zip(Step::ALL) {
                 li class=[(step < here).then_some("done")] aria-current=[(step == here).then_some("step")] {
                     @match job.filter(|_| step < here) {
-                        Some(job) => a href=(step.path(job)) { (number) " " (step.words()) },
-                        None => span { (number) " " (step.words()) },
+                        Some(job) => a href=(step.path(job)) { (number) i { " " (step.words()) } },
+                        None => span { (number) i { " " (step.words()) } },
                     }
                 }
             }

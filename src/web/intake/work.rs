@@ -20,6 +20,7 @@ use crate::web::when::Wall;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 /// A form about to be shown.
@@ -235,7 +236,7 @@ impl Form<'_> {
                 }
                 (self.customer(&shown, &theirs))
                 (self.lines(&shown, &top.shop, &sums))
-                (self.promise(&shown, &bays))
+                (self.promise(&shown, &top.shop, &bays))
                 div.row {
                     button.go { (say::go_on()) }
                     a.btn href="/" { (say::to_board()) }
@@ -310,7 +311,7 @@ impl Form<'_> {
         }
     }
 
-    fn promise(&self, shown: &Shown<'_>, bays: &[Bay]) -> Markup {
+    fn promise(&self, shown: &Shown<'_>, shop: &Settings, bays: &[Bay]) -> Markup {
         let day = Line::words("date", say::day()).kind("date");
         let day = match shown.typed.get("date") {
             "" => day.hint(say::day_hint()),
@@ -323,6 +324,30 @@ impl Form<'_> {
                 div.two {
                     (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
                     (shown.line(day))
+                }
+                (self.one_tap(shop))
+            }
+        }
+    }
+
+    /// Times that are promised with one tap, where there is a script for it.
+    fn one_tap(&self, shop: &Settings) -> Markup {
+        let wall = Wall::of(self.front, shop);
+        let zone = self.front.store().zone(&shop.zone);
+        let closing = zone
+            .ok()
+            .and_then(|zone| shop.open.next_close(&zone, wall.now))
+            .filter(|at| wall.is_today(*at));
+        let tap = |at: DateTime<Utc>, words: &str| {
+            html! {
+                button.small type="button" data-time=(wall.input_time(at)) data-date=(wall.input_date(at)) { (words) }
+            }
+        };
+        html! {
+            @if let Some(closing) = closing {
+                div.row data-taps hidden {
+                    @for at in wall.full_hours(closing) { (tap(at, &wall.time(at))) }
+                    (tap(closing, &say::by_closing(&wall.time(closing))))
                 }
             }
         }

@@ -4,7 +4,7 @@
 mod rows;
 mod settings;
 
-pub use rows::{sums, work};
+pub use rows::{joined, sums, work};
 pub use settings::{page as printer_page, save as save_printer};
 
 use super::address::{Path, Query};
@@ -153,7 +153,7 @@ async fn show(
 fn to_board(job: i64, loud: bool) -> Markup {
     html! {
         form method="post" action={ "/jobs/" (job) "/receipt/done" } {
-            button.go[loud] { (say::receipt::done()) }
+            button.go[loud] data-next { (say::receipt::done()) }
         }
     }
 }

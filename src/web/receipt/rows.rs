@@ -60,7 +60,8 @@ pub fn rows(made: &MadeReceipt, wall: &Wall) -> Vec<Row> {
     rows
 }
 
-fn joined(words: &[&str]) -> String {
+/// Those words that there are.
+pub fn joined(words: &[&str]) -> String {
     let said: Vec<&str> = words.iter().copied().filter(|w| !w.is_empty()).collect();
     said.join(" · ")
 }

@@ -55,7 +55,7 @@ words! {
     /// The shop has closed.
     closed_at(time: &str) = "Closed at {time}", "Cerrado desde las {time}", "Закрыто с {time}";
     /// To the sweep.
-    sweep() = "Closing sweep", "Repaso de cierre", "Обход перед закрытием";
+    sweep() = "Close for the day", "Cerrar el día", "Закрыть день";
     /// What the sweep is for.
     sweep_what() = "Say of each vehicle that is still here what becomes of it tonight.", "Diga de cada vehículo que sigue aquí qué pasa con él esta noche.", "Отметьте для каждой машины, которая ещё здесь, что с ней будет на ночь.";
     /// The sweep is done.

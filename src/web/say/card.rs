@@ -86,7 +86,9 @@ words! {
     /// A move.
     arrived() = "Arrived", "Llegó", "На месте";
     /// A move.
-    can_go_on() = "Can go on", "Puede seguir", "Можно продолжать";
+    part_is_here() = "Part is here", "Llegó el repuesto", "Деталь пришла";
+    /// A move.
+    back_in_line() = "Back in line", "De vuelta a la cola", "Снова в очередь";
     /// A move.
     booked() = "Booked", "Con cita", "Запись";
     /// A move.

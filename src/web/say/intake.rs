@@ -80,6 +80,8 @@ words! {
     promised_time() = "Ready by (or, if it comes later, arrives at)", "Listo a las (o, si vendrá después, llega a las)", "Готово к (или, если приедет позже, приедет в)";
     /// What it is for.
     time_hint() = "Texts name it", "Los mensajes la dicen", "Называется в SMS";
+    /// A time that is promised with one tap.
+    by_closing(time: &str) = "Closing, {time}", "Al cierre, {time}", "К закрытию, {time}";
     /// The promised day.
     day() = "Day", "Día", "День";
     /// Which day it is without one.

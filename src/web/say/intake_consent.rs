@@ -95,7 +95,7 @@ words! {
     /// Heads the script.
     read_out() = "Read this out, word for word:", "Lea esto, palabra por palabra:", "Прочтите дословно:";
     /// What is kept.
-    kept_as(version: &str) = "Wording {version}. The words, your name and the time are kept as proof. It covers texts about the vehicle, never offers.", "Texto {version}. Las palabras, su nombre y la hora se guardan como prueba. Cubre avisos sobre el vehículo, nunca ofertas.", "Текст {version}. Слова, ваше имя и время сохраняются как доказательство. Только SMS о машине, не реклама.";
+    kept_as(version: &str) = "Text {version}. The words, your name and the time are kept as proof. It covers texts about the vehicle, never offers.", "Texto {version}. Las palabras, su nombre y la hora se guardan como prueba. Cubre avisos sobre el vehículo, nunca ofertas.", "Текст {version}. Слова, ваше имя и время сохраняются как доказательство. Только SMS о машине, не реклама.";
     /// The tick.
     read_and_yes(first: &str) = "I read it out, and {first} said yes.", "Lo leí y {first} dijo que sí.", "Текст прочитан, ответ клиента ({first}) — «да».";
     /// The tick is missing.

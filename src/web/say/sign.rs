@@ -48,7 +48,7 @@ words! {
         "Esta pantalla no puede tomar la firma. Firme en papel: el personal puede imprimir la hoja.",
         "На этом экране нельзя расписаться. Распишитесь на бумаге: вам распечатают лист.";
     /// Which versions are shown.
-    wording(versions: &str) = "Wording {versions}, kept word for word with your signature.", "Texto {versions}, se guarda palabra por palabra con su firma.", "Текст {versions} сохраняется слово в слово вместе с подписью.";
+    wording(versions: &str) = "These words (text {versions}) are kept with your signature.", "Estas palabras (texto {versions}) se guardan con su firma.", "Эти слова (текст {versions}) сохраняются вместе с подписью.";
     /// The button.
     done() = "Done", "Listo", "Готово";
     /// Clears the drawing.

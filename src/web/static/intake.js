@@ -62,6 +62,17 @@ document.addEventListener("click", (event) => {
   line.querySelector("input").focus();
 });
 
+// --- A time that is promised with one tap.
+
+for (const taps of document.querySelectorAll("[data-taps]")) taps.hidden = false;
+
+document.addEventListener("click", ({ target }) => {
+  const { time, date } = target.dataset;
+  if (!time) return;
+  target.form.elements.time.value = time;
+  target.form.elements.date.value = date;
+});
+
 // --- Six digits are a code: nobody has to press anything.
 
 document.addEventListener("input", ({ target }) => {

@@ -244,7 +244,12 @@ document.addEventListener("input", ({ target }) => {
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => print());
+  button.addEventListener("click", () => {
+    print();
+    // What comes next is the loud one.
+    button.classList.remove("go");
+    document.querySelector("[data-next]")?.classList.add("go");
+  });
 }
 
 begin();

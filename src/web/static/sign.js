@@ -110,6 +110,9 @@ for (const box of document.querySelectorAll("[data-sign]")) {
     });
   }
 
+  // A finger that still rests on the line must not keep what it has drawn to itself.
+  form.addEventListener("submit", keep);
+
   form.querySelector("[data-clear]").addEventListener("click", () => {
     strokes = [];
     width = 0;

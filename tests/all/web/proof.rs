@@ -25,7 +25,7 @@ async fn a2b_booked_by_phone_is_one_sentence_and_a_tick() {
     page.shows("Read this out, word for word")
         .shows("House of Hardknocks")
         .shows("(555) 013-9921")
-        .shows("Wording en-1")
+        .shows("Text en-1")
         .hides("Text a code")
         .hides("Hand over as Jo");
     let agreed = format!("/jobs/{job}/agreed");

@@ -189,7 +189,7 @@ async fn a_receipt_printer_prints_or_says_why_not_and_nothing_changes() {
     shop.get(&path, &jo)
         .await
         .shows("<button class=\"go\" type=\"button\" data-print")
-        .shows("<button class=\"\">Done, to the board")
+        .shows("<button class=\"\" data-next>Done, to the board")
         .hides("the receipt printer");
     let before = shop.store.receipt(job).await.unwrap();
     let print = format!("{path}/print");
@@ -209,7 +209,7 @@ async fn a_receipt_printer_prints_or_says_why_not_and_nothing_changes() {
     let answer = shop.post(&print, &jo, &[]).await;
     assert!(answer.goes_to().contains("printed=yes"));
     let printed = shop.get(answer.goes_to(), &jo).await;
-    printed.shows("<button class=\"go\">Done, to the board");
+    printed.shows("<button class=\"go\" data-next>Done, to the board");
     let took = took.join().unwrap();
     let has = |words: &[u8]| took.windows(words.len()).any(|w| w == words);
     assert!(has(b"$1,471.12") && has(b"[X] ") && has(b"[ ] "));
