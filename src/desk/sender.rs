@@ -40,6 +40,8 @@ struct Sender {
     /// Since when nothing can be sent, on the monotonic clock.
     unsendable_since: Option<Duration>,
     calls_made: bool,
+    /// Whether the time of day was known, and how often it had jumped, when that was last looked at.
+    clock: (bool, u64),
     noted_at: Option<Duration>,
 }
 
@@ -71,7 +73,7 @@ enum Next {
 
 impl Sender {
     async fn new(desk: Desk, modem: ModemHandle) -> Self {
-        let now = desk.clock.now();
+        let (now, jumps) = (desk.clock.now(), desk.clock.jumps());
         // Whether this start follows a gap: unless the clock is right and says that the modem was
         // read a moment ago, nobody knows. Where it never was read, nobody was ever texted.
         let gap = match desk.store.modem_last_read().await {
@@ -102,6 +104,7 @@ impl Sender {
             unread_since: Some(now.mono),
             unsendable_since: Some(now.mono),
             calls_made: false,
+            clock: (now.trusted, jumps),
             noted_at: None,
         }
     }
@@ -174,6 +177,11 @@ impl Sender {
     async fn housekeeping(&mut self) -> Result<(), StoreError> {
         let now = self.desk.clock.now();
         let store = &self.desk.store;
+        // What waits for the time to be known, or until a time by a clock that was wrong, has its turn.
+        let clock = (now.trusted, self.desk.clock.jumps());
+        if std::mem::replace(&mut self.clock, clock) != clock {
+            store.clock_changed().await?;
+        }
         store.join_overdue(now).await?;
         self.apply().await?;
         let store = &self.desk.store;

@@ -215,6 +215,8 @@ pub struct Facts<'a> {
 const REPLY_AT_ANY_HOUR: TimeDelta = TimeDelta::minutes(60);
 /// A text may be answered for this long, whatever the consent: its sender began the conversation.
 const REPLY_WITHIN: TimeDelta = TimeDelta::hours(24);
+/// A clock that was right all the time is set by so much at most.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(2);
 
 /// A number of which nothing was heard for so long gets no offers until it is proved anew: it may
 /// have been given to somebody else.
@@ -234,14 +236,8 @@ pub fn gate(asked: &Asked, facts: &Facts<'_>, rules: &Rules<'_>) -> Verdict {
     }
 }
 
-/// Whether this text may go though the clock is unknown and the backlog unread: compliance replies
-/// and codes only.
-fn is_urgent(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Compliance | Purpose::Verification)
-}
-
 fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
-    let knows_the_time = facts.now.trusted || is_urgent(asked.purpose);
+    let knows_the_time = facts.now.trusted || asked.purpose.is_urgent();
     if knows_the_time && facts.now.wall >= asked.send_before {
         return Some(Refusal::Expired);
     }
@@ -304,10 +300,17 @@ fn compliance_refusal(kind: TextKind, facts: &Facts<'_>) -> Option<Refusal> {
     }
 }
 
+/// While nobody knows what time it is, nobody knows that it is too late: such a text waits.
 fn answerable(facts: &Facts<'_>) -> bool {
     facts
         .last_inbound
-        .is_some_and(|inbound| facts.now.wall.signed_duration_since(inbound.at) < REPLY_WITHIN)
+        .is_some_and(|inbound| !facts.now.trusted || came_within(REPLY_WITHIN, inbound, facts.now))
+}
+
+/// What came in the future came while the clock was wrong, and nobody knows when.
+fn came_within(limit: TimeDelta, inbound: LastInbound, now: Now) -> bool {
+    let age = now.wall.signed_duration_since(inbound.at);
+    age < limit && age > -CLOCKS_DIFFER
 }
 
 fn hold(
@@ -315,7 +318,7 @@ fn hold(
     facts: &Facts<'_>,
     rules: &Rules<'_>,
 ) -> Option<(Option<DateTime<Utc>>, Hold)> {
-    if is_urgent(asked.purpose) {
+    if asked.purpose.is_urgent() {
         // Only STOP, START and HELP are answered whatever an unclear text holds.
         let about_consent = matches!(
             asked.kind,
@@ -410,7 +413,7 @@ fn quiet(
 fn replies_at_any_hour(facts: &Facts<'_>) -> bool {
     facts
         .last_inbound
-        .is_some_and(|inbound| facts.now.wall.signed_duration_since(inbound.at) < REPLY_AT_ANY_HOUR)
+        .is_some_and(|inbound| came_within(REPLY_AT_ANY_HOUR, inbound, facts.now))
 }
 
 /// The first instant at which the window is open in every zone. The zones push each other forward

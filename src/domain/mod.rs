@@ -24,6 +24,7 @@ pub mod area;
 pub mod attachment;
 pub mod bounds;
 pub mod classify;
+pub mod clock_trust;
 pub mod code;
 pub mod consent;
 pub mod draft;

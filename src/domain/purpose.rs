@@ -65,6 +65,12 @@ impl Purpose {
         }
     }
 
+    /// Whether a text goes though the time of day is unknown and the network's backlog unread:
+    /// compliance replies and codes only. How long such a text lives nobody changes by setting a clock.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Compliance | Self::Verification)
+    }
+
     /// Whether staff are asked about a text that may not have gone. The others are let go: they
     /// are short-lived, or a second one would be worse than none.
     pub fn is_asked_about(self) -> bool {

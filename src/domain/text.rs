@@ -161,6 +161,21 @@ impl TextKind {
         }
     }
 
+    /// Whether it lives for so long from when it is put in, and not until a time of day: closing, a
+    /// promise, or what another program said.
+    pub fn lives_for_a_time(self) -> bool {
+        !matches!(
+            self,
+            Self::Ready
+                | Self::NotReady
+                | Self::RunningLate
+                | Self::Received
+                | Self::Approval
+                | Self::OnTrack
+                | Self::FromProgram
+        )
+    }
+
     /// Whether a queued text of this kind still makes sense when its job has come to `state`.
     pub fn fits(self, state: JobState) -> bool {
         match self {

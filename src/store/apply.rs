@@ -195,13 +195,14 @@ fn plan(
     now: Now,
 ) -> Result<Plan, StoreError> {
     let standing = standing(tx, contact)?;
+    // What was put in far in the future was put in while the clock was wrong.
     let sent_lately = |kinds: &str, within: TimeDelta| -> Result<i64, StoreError> {
         Ok(tx
             .prepare_cached(&format!(
                 "SELECT count(*) FROM outbox WHERE contact_id = ?1 AND (answers IS NOT NULL OR kind = 'stop_confirmation') AND kind IN ({kinds})
-                     AND created_at > ?2 AND state NOT IN ('cancelled', 'refused', 'expired', 'failed')"
+                     AND created_at > ?2 AND created_at < ?3 AND state NOT IN ('cancelled', 'refused', 'expired', 'failed')"
             ))?
-            .query_row(params![contact, ms(now.wall - within)], |row| row.get(0))?)
+            .query_row(params![contact, ms(now.wall - within), ms(now.wall + within)], |row| row.get(0))?)
     };
     let last_stop: Option<i64> = tx
         .prepare_cached("SELECT max(sc_at) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'")?

@@ -54,6 +54,9 @@ pub(super) fn paced_until(
     // What is not reserved leaves the bucket full but for itself, so that a burst of what is
     // reserved never waits behind it.
     let needed = if reserved { 1.0 } else { limits.burst.max(1.0) };
+    // A clock that went back would fill the bucket only when it has caught up with itself.
+    tx.prepare_cached("UPDATE pace SET at = ?1 WHERE at > ?1")?
+        .execute([ms(now)])?;
     Ok(bucket(tx, limits, needed, now)?.ready_at)
 }
 

@@ -20,15 +20,15 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn join_overdue(&self, now: Now) -> Result<bool, StoreError> {
-        let limit = ms(now.wall - PARTS_WITHIN);
+        let limits = [ms(now.wall - PARTS_WITHIN), ms(now.wall + PARTS_WITHIN)];
         let any = self
-            .read(move |tx| Ok(tx.prepare_cached(OVERDUE)?.exists([limit])?))
+            .read(move |tx| Ok(tx.prepare_cached(OVERDUE)?.exists(limits)?))
             .await?;
         if any {
             self.write(move |tx| {
                 let overdue: Vec<i64> = tx
                     .prepare_cached(OVERDUE)?
-                    .query_map([limit], |row| row.get(0))?
+                    .query_map(limits, |row| row.get(0))?
                     .collect::<Result<_, _>>()?;
                 for part in overdue {
                     let loose = tx.query_row(
@@ -48,10 +48,11 @@ impl Store {
     }
 }
 
+/// What came in the future came before the clock was set back, and has waited for nobody knows how long.
 /// INDEXED BY: in the order of their numbers it would go through everything that ever came in.
 const OVERDUE: &str =
     "SELECT id FROM tpdu INDEXED BY tpdu_loose WHERE kind = 'deliver' AND inbox_id IS NULL
-    AND repeat_of IS NULL AND reference IS NOT NULL AND received_at < ?1 ORDER BY id";
+    AND repeat_of IS NULL AND reference IS NOT NULL AND (received_at < ?1 OR received_at > ?2) ORDER BY id";
 
 /// Joins the parts of the text that `part` belongs to, when all are there, or when they have been
 /// waited for. A part that comes after its text was joined joins it again, whole.

@@ -2,6 +2,7 @@
 
 use super::access::Shared;
 use super::codec::{self, mono_ms, ms};
+use super::queue::SET_SINCE;
 use super::{Deed, Store, StoreError, Thing, Unfit, tasks, verdict};
 use crate::domain::alphabet;
 use crate::domain::gate::Verdict;
@@ -10,7 +11,7 @@ use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Params, Transaction, params};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -102,10 +103,13 @@ pub(super) fn put(
     } else {
         mono_ms(now.mono + text.undo)
     };
+    // Where the time of day is unknown, or is not waited for, only the time that passes counts.
+    let counts_from_now =
+        text.purpose.is_urgent() || (!now.trusted && text.kind.lives_for_a_time());
     tx.prepare_cached(
         "INSERT INTO outbox (contact_id, purpose, priority, words, kind, job_id, answers, origin,
-             asked_by, created_at, not_before, send_before, undo_run, undo_until, parts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             asked_by, created_at, not_before, send_before, undo_run, undo_until, parts, made_run, made_mono)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         text.contact,
@@ -123,6 +127,8 @@ pub(super) fn put(
         if undo_until == 0 { "" } else { run },
         undo_until,
         i64::try_from(parts).unwrap_or(i64::MAX),
+        if counts_from_now { run } else { "" },
+        mono_ms(now.mono),
     ])?;
     Ok(tx.last_insert_rowid())
 }
@@ -156,6 +162,15 @@ pub(super) struct Waiting {
     pub in_flight: bool,
 }
 
+const LOOK_AGAIN: &str =
+    "UPDATE outbox SET held_until = NULL WHERE state IN ('queued', 'sending') AND hold <> ''";
+
+/// The condition that another run put a text in, at a time that has not come yet: the clock was wrong
+/// then or is wrong now, and nobody knows how old the text is. What may go at any time must be young,
+/// and clocks that are right differ by minutes; for the rest a day will do. Keys as of [`SET_SINCE`].
+const FROM_THE_FUTURE: &str = "made_run <> ?2 AND created_at > ?1
+    + CASE WHEN purpose IN ('compliance', 'verification') THEN 120000 ELSE 86400000 END";
+
 const WAITING: &str = "SELECT id, purpose, kind, job_id, contact_id,
         EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state NOT IN ('waiting', 'sending')) AS begun,
         EXISTS (SELECT 1 FROM part WHERE outbox_id = outbox.id AND state IN ('sending', 'released')) AS in_flight
@@ -171,8 +186,16 @@ pub(super) fn waiting(
     condition: &str,
     key: i64,
 ) -> Result<Vec<Waiting>, StoreError> {
+    all_waiting(tx, condition, [key])
+}
+
+fn all_waiting(
+    tx: &Transaction<'_>,
+    condition: &str,
+    keys: impl Params,
+) -> Result<Vec<Waiting>, StoreError> {
     let mut statement = tx.prepare_cached(&format!("{WAITING} AND {condition} ORDER BY +id"))?;
-    let rows = statement.query_map([key], |row| {
+    let rows = statement.query_map(keys, |row| {
         Ok(Waiting {
             id: row.get("id")?,
             purpose: codec::purpose(row, "purpose")?,
@@ -279,10 +302,12 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn expire(&self, now: Now) -> Result<(), StoreError> {
+        let run = self.shared.run.clone();
         self.write(move |tx| {
-            for text in waiting(tx, "send_before <= ?1", ms(now.wall))? {
-                let knows_the_time = now.trusted
-                    || matches!(text.purpose, Purpose::Compliance | Purpose::Verification);
+            let keys = params![ms(now.wall), run, mono_ms(now.mono)];
+            let stale = format!("(send_before + {SET_SINCE} <= ?1 OR {FROM_THE_FUTURE})");
+            for text in all_waiting(tx, &stale, keys)? {
+                let knows_the_time = now.trusted || text.purpose.is_urgent();
                 if text.in_flight || !knows_the_time {
                     continue;
                 }
@@ -314,7 +339,21 @@ impl Store {
     /// When the database can't be written.
     pub async fn look_again(&self) -> Result<(), StoreError> {
         self.write(|tx| {
-            tx.execute("UPDATE outbox SET held_until = NULL WHERE state IN ('queued', 'sending') AND hold <> ''", [])?;
+            tx.execute(LOOK_AGAIN, [])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The clock has been set, or is known to be right, or is not any more: whatever waits until a time
+    /// of day is looked at again.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn clock_changed(&self) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.execute(LOOK_AGAIN, [])?;
+            tx.execute("UPDATE part SET retry_at = 0 WHERE state = 'waiting'", [])?;
             Ok(())
         })
         .await

@@ -276,9 +276,10 @@ impl Look<'_> {
         Ok(())
     }
 
+    /// What goes without a known time lives for minutes, whatever the clock shows between its parts.
     fn waits_too_long_to_resume(&self, text: &Candidate) -> bool {
-        text.last_sent
-            .is_some_and(|sent| self.now.wall - sent > RESUME_WITHIN)
+        let long_ago = |sent| self.now.wall - sent > RESUME_WITHIN;
+        self.now.trusted && text.last_sent.is_some_and(long_ago)
     }
 
     /// The rest of a text whose beginning went long ago says little by itself.

@@ -1,7 +1,7 @@
 //! What the gate needs to know of a number, read in one transaction.
 
 use super::access::Shared;
-use super::codec::instant;
+use super::codec::{instant, ms};
 use super::people::{self, Contact};
 use super::{StoreError, caps, ledger, outbox, reach, reception, settings};
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
@@ -88,7 +88,7 @@ pub(super) fn verdict(
         verified: contact.verified,
         heard_at: reach::heard_at(tx, contact.id)?,
         failing: reach::is_failing(tx, contact.id)?,
-        last_inbound: last_inbound(tx, contact.id)?,
+        last_inbound: last_inbound(tx, contact.id, now.wall)?,
         unread: is_unread(tx, contact.id)?,
         own_zone: own_zone.as_deref(),
         possible_zones: possible.iter().map(Arc::as_ref).collect(),
@@ -130,17 +130,23 @@ fn capped_until(
     caps::capped_until(tx, &shop.limits, &capped, now)
 }
 
-/// The newest inbound text that was no opt-out and came after the last one.
-fn last_inbound(tx: &Transaction<'_>, contact: i64) -> Result<Option<LastInbound>, StoreError> {
+/// The newest inbound text that was no opt-out and came after the last one. When it came the clock may
+/// have been wrong; then it is as old as the network says.
+fn last_inbound(
+    tx: &Transaction<'_>,
+    contact: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<LastInbound>, StoreError> {
     let at: Option<i64> = tx
         .prepare_cached(
-            "SELECT received_at FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
+            "SELECT CASE WHEN sc_at > received_at AND sc_at <= ?2 OR received_at > ?2 THEN coalesce(sc_at, received_at)
+                 ELSE received_at END FROM inbox WHERE contact_id = ?1 AND applied_at IS NOT NULL AND class <> 'opt_out'
                  AND id > coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1 AND class = 'opt_out'), 0)
                  AND received_at > coalesce((SELECT max(recorded_at) FROM ledger
                      WHERE contact_id = ?1 AND event = 'revoke' AND scope = 'all' AND actor <> 'customer'), 0)
              ORDER BY id DESC LIMIT 1",
         )?
-        .query_row([contact], |row| row.get(0))
+        .query_row([contact, ms(now)], |row| row.get(0))
         .optional()?;
     Ok(at.map(|at| LastInbound { at: instant(at) }))
 }

@@ -56,6 +56,6 @@ pub async fn confirm(
             now,
         )
         .await?;
-    store.look_again().await?;
+    store.clock_changed().await?;
     Ok(errors::done(&typed.back()))
 }

@@ -52,10 +52,11 @@ pub enum Act {
     OptOut { who: usize, taken_back: bool },
     /// Somebody reads what came in.
     Review { who: usize },
-    /// Time passes, in minutes.
+    /// Time passes, in minutes, on both clocks.
     Pass(i64),
-    /// The clock is set, so many minutes ahead or back.
-    SetClock(i64),
+    /// The clock jumps, so many minutes ahead or back, and nothing else takes any time; `known`: by a
+    /// time service, which says at once that it is right now.
+    Jump { minutes: i64, known: bool },
     /// The time of day is known to be right, or not.
     Trust(bool),
     /// A power cut and a new start.
@@ -191,7 +192,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (who.clone(), any::<bool>()).prop_map(|(who, taken_back)| Act::OptOut { who, taken_back }),
         1 => who.prop_map(|who| Act::Review { who }),
         3 => prop_oneof![4 => 1..20_i64, 4 => 60..900_i64, 1 => 2_000..6_000_i64].prop_map(Act::Pass),
-        1 => (-2_000..2_000_i64).prop_map(Act::SetClock),
+        1 => (-2_000..2_000_i64, any::<bool>()).prop_map(|(minutes, known)| Act::Jump { minutes, known }),
         2 => prop_oneof![1 => Just(false), 2 => Just(true)].prop_map(Act::Trust),
         1 => Just(Act::Restart),
         7 => (prop_oneof![4 => Just(false), 1 => Just(true)], prop::collection::vec(any::<u8>(), 1..5))

@@ -1,6 +1,7 @@
 //! The store's transactions, on a real database on disk. Time is an argument, so nothing waits.
 
 mod caps;
+mod clock;
 mod codes;
 mod evidence;
 mod follow_up;

@@ -15,7 +15,7 @@ pub enum Deed {
     /// Agreed to offers, likewise.
     AgreedToOffers { own: bool },
     /// Texted STOP, or staff noted it down: the five minutes of the confirmation begin.
-    Stopped { from: DateTime<Utc>, by_staff: bool },
+    Stopped { from: Point, by_staff: bool },
     /// Wants no offers.
     NoOffers,
     /// Wants "ready" and nothing else.
@@ -36,6 +36,34 @@ pub enum Deed {
     TakenBack,
 }
 
+/// An instant: by the time of day, and by the clock of one run, which nobody sets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    pub wall: DateTime<Utc>,
+    pub run: u32,
+    pub mono: TimeDelta,
+}
+
+impl Point {
+    /// So much later, or earlier, by both.
+    pub fn plus(self, time: TimeDelta) -> Self {
+        Self {
+            wall: self.wall + time,
+            mono: self.mono + time,
+            ..self
+        }
+    }
+
+    /// Whether this has come: by the run's clock while that runs, and later by the time of day.
+    fn has_come(self, now: Self) -> bool {
+        if self.run == now.run {
+            now.mono >= self.mono
+        } else {
+            now.wall >= self.wall
+        }
+    }
+}
+
 /// A text that would go now.
 #[derive(Debug, Clone)]
 pub struct Text {
@@ -44,6 +72,8 @@ pub struct Text {
     pub part: u8,
     pub not_before: DateTime<Utc>,
     pub send_before: DateTime<Utc>,
+    /// When it was put in, where its times count from then.
+    pub made: Option<Point>,
     /// How many deeds there were when it was put in.
     pub after: usize,
 }
@@ -51,7 +81,7 @@ pub struct Text {
 /// The clock, and what is known of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
-    pub wall: DateTime<Utc>,
+    pub at: Point,
     pub trusted: bool,
     pub settling: bool,
 }
@@ -60,15 +90,20 @@ pub struct Moment {
 pub fn forbidden(deeds: &[Deed], text: &Text, now: Moment) -> Option<&'static str> {
     use Purpose::{Compliance, Conversation, Feedback, Promotional, Service, Verification};
     let person = Person::of(deeds);
+    let wall = now.at.wall;
+    let has_come = |time: DateTime<Utc>| match text.made {
+        Some(made) => made.plus(time - made.wall).has_come(now.at),
+        None => wall >= time,
+    };
     let urgent = matches!(text.purpose, Compliance | Verification);
     let confirms_a_stop = text.kind == TextKind::StopConfirmation;
-    let written_lately = |limit| person.wrote.is_some_and(|at| now.wall - at < limit);
+    let written_lately = |limit| person.wrote.is_some_and(|at| wall - at < limit);
     let answers_at_once = text.purpose == Conversation && written_lately(TimeDelta::hours(1));
-    let quiet = text.part == 1 && !answers_at_once && !is_open(text.purpose, now.wall);
+    let quiet = text.part == 1 && !answers_at_once && !is_open(text.purpose, wall);
     let rules = [
-        (now.wall < text.not_before, "its time has not come"),
+        (!has_come(text.not_before), "its time has not come"),
         (
-            (urgent || now.trusted) && now.wall >= text.send_before,
+            (urgent || now.trusted) && has_come(text.send_before),
             "it is stale",
         ),
         (
@@ -123,7 +158,7 @@ pub fn forbidden(deeds: &[Deed], text: &Text, now: Moment) -> Option<&'static st
                 && person
                     .owed
                     .iter()
-                    .all(|from| now.wall >= *from + TimeDelta::minutes(5)),
+                    .all(|from| from.plus(TimeDelta::minutes(5)).has_come(now.at)),
             "the confirmation is later than five minutes",
         ),
         (!urgent && !now.trusted, "the time is not known"),
@@ -172,7 +207,7 @@ struct Person {
     stopped_at: usize,
     no_offers_at: usize,
     /// The opt-outs whose confirmation has not gone.
-    owed: Vec<DateTime<Utc>>,
+    owed: Vec<Point>,
 }
 
 impl Person {
@@ -202,7 +237,7 @@ impl Person {
                 }
                 (self.service, self.offers) = (Some(false), Some(false));
                 // What the shop itself noted down is compared with what came in by the clock.
-                self.wrote = self.wrote.filter(|at| by_staff && *at > from);
+                self.wrote = self.wrote.filter(|at| by_staff && *at > from.wall);
                 self.unclear.clear();
             }
             Deed::NoOffers => (self.offers, self.no_offers_at) = (Some(false), place),

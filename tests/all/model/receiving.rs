@@ -78,7 +78,7 @@ impl Shop {
             store.join_overdue(now).await.unwrap();
         });
         match self.half.take() {
-            Some(half) if half.came < now.wall - WAITED_FOR => {
+            Some(half) if (now.wall - half.came).abs() > WAITED_FOR => {
                 assert_eq!(self.applied(), 1, "what was there of it");
                 self.halves += 1;
                 self.note_written(half.who, half.words, half.sent);
@@ -96,7 +96,7 @@ impl Shop {
 
     /// Tells the oracle what time has decided, and complains when it was too soon or too late.
     fn note_decided(&mut self) {
-        let wall = self.now.wall;
+        let (point, wall) = (self.point(), self.now.wall);
         let mut decided: Vec<i64> = {
             let database = self.database();
             let mut statement = database
@@ -115,7 +115,7 @@ impl Shop {
             }
             self.deeds[who].extend([
                 Deed::Stopped {
-                    from: wall,
+                    from: point,
                     by_staff: true,
                 },
                 Deed::Decided(usize::try_from(inbox).unwrap()),
@@ -171,12 +171,17 @@ impl Shop {
         let place = usize::try_from(self.inbound).unwrap();
         let wall = self.now.wall;
         let known = self.now.trusted && sent < wall;
+        let point = self.point();
         let deeds = &mut self.deeds[who];
         let wrote = |read| Deed::Wrote { at: wall, read };
         let older = self.newest_stop[who].is_some_and(|stop| sent < stop);
         match words {
             "STOP" => {
-                let from = if known { sent } else { wall };
+                let from = if known {
+                    point.plus(sent - wall)
+                } else {
+                    point
+                };
                 deeds.push(Deed::Stopped {
                     from,
                     by_staff: false,

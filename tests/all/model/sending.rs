@@ -1,11 +1,11 @@
 //! What the sender does in the model: it asks for permits, the oracle looks at each, and its part ends
 //! one way or another.
 
-use super::oracle::{Deed, Text, forbidden};
+use super::oracle::{Deed, Point, Text, forbidden};
 use super::shop::{NUMBERS, SIM, Shop};
 use super::template::BRAND;
 use crate::support::seed::CONFIRMATION;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta};
 use readybell::domain::lang::Lang;
 use readybell::domain::purpose::Purpose;
 use readybell::domain::template::Vars;
@@ -88,7 +88,7 @@ impl Shop {
         };
         let part = submit.data.concat().map_or(1, |concat| concat.sequence);
         let id = self.sending();
-        let automatic = automatic(&words, self.now.wall);
+        let automatic = automatic(&words, self.point());
         assert!(
             automatic.is_some() || self.texts.contains_key(&id),
             "who put this in? {words}"
@@ -105,7 +105,7 @@ impl Shop {
 }
 
 /// A reply of the machine's, by its words. Its lifetime is the machine's own, so it has none here.
-fn automatic(words: &str, now: DateTime<Utc>) -> Option<Text> {
+fn automatic(words: &str, now: Point) -> Option<Text> {
     let is = |kind: Kind| {
         let said = builtin(kind, Lang::En).render(&Vars::brand(BRAND)).unwrap();
         said == words
@@ -130,7 +130,8 @@ fn automatic(words: &str, now: DateTime<Utc>) -> Option<Text> {
         kind,
         part: 1,
         not_before: DateTime::UNIX_EPOCH,
-        send_before: now + TimeDelta::days(1),
+        send_before: now.wall + TimeDelta::days(1),
+        made: Some(now),
         after: usize::MAX,
     })
 }

@@ -1,6 +1,6 @@
 //! A real store, two phone numbers, and the list of what people did, for the oracle.
 
-use super::oracle::{Deed, Moment, Text, forbidden};
+use super::oracle::{Deed, Moment, Point, Text, forbidden};
 use super::receiving::Half;
 use super::{Act, minutes, template};
 use crate::support::seed::{grant, job, number, text};
@@ -24,6 +24,8 @@ pub struct Shop {
     runtime: Runtime,
     pub(super) store: Option<Store>,
     pub(super) now: Now,
+    /// Which run this is.
+    run: u32,
     pub(super) deeds: [Vec<Deed>; 2],
     /// What was put in, by its number in the outbox.
     pub(super) texts: HashMap<i64, Text>,
@@ -56,6 +58,7 @@ impl Shop {
             runtime: Builder::new_current_thread().enable_all().build().unwrap(),
             store: None,
             now: template::beginning(),
+            run: 0,
             deeds: Default::default(),
             texts: HashMap::new(),
             inbound: 0,
@@ -105,7 +108,13 @@ impl Shop {
             Act::OptOut { who, taken_back } => self.opt_out(*who, *taken_back),
             Act::Review { who } => self.review(*who),
             Act::Pass(count) => self.pass(minutes(*count)),
-            Act::SetClock(count) => self.now.wall += minutes(*count),
+            Act::Jump {
+                minutes: count,
+                known,
+            } => {
+                self.now.wall += minutes(*count);
+                self.now.trusted = *known;
+            }
             Act::Trust(trusted) => self.now.trusted = *trusted,
             Act::Restart => self.restart(),
             Act::Send { settling, endings } => self.send(*settling, endings),
@@ -145,6 +154,7 @@ impl Shop {
     fn restart(&mut self) {
         self.store = None;
         self.now.mono = Duration::from_secs(1);
+        self.run += 1;
         // The last run's lock may be held for a moment more, by a thread that is just ending.
         self.store = Some(loop {
             let opened = Store::open(self.directory.path(), self.now);
@@ -162,9 +172,17 @@ impl Shop {
 
     pub(super) fn moment(&self, settling: bool) -> Moment {
         Moment {
-            wall: self.now.wall,
+            at: self.point(),
             trusted: self.now.trusted,
             settling,
+        }
+    }
+
+    pub(super) fn point(&self) -> Point {
+        Point {
+            wall: self.now.wall,
+            run: self.run,
+            mono: TimeDelta::from_std(self.now.mono).unwrap(),
         }
     }
 
@@ -216,7 +234,11 @@ impl Shop {
         match self.on_store(async |store| store.queue(queued, now).await) {
             Ok(id) => {
                 let after = self.deeds[who].len();
+                let urgent = matches!(purpose, Purpose::Compliance | Purpose::Verification);
+                let by_the_day = matches!(kind, TextKind::Ready | TextKind::FromProgram);
+                let counts_from_now = urgent || !(self.now.trusted || by_the_day);
                 let text = Text {
+                    made: counts_from_now.then(|| self.point()),
                     purpose,
                     kind,
                     part: 1,
@@ -245,10 +267,11 @@ impl Shop {
         self.undecided.remove(&inbox);
         let place = usize::try_from(inbox).unwrap();
         let by_staff = true;
+        let point = self.point();
         let deeds = &mut self.deeds[who];
         match decision {
             Decision::OptOut => deeds.push(Deed::Stopped {
-                from: now.wall,
+                from: point,
                 by_staff,
             }),
             Decision::Keep => {}
@@ -264,7 +287,7 @@ impl Shop {
         };
         let now = self.now;
         let by = || "Jo".to_owned();
-        let from = now.wall;
+        let from = self.point();
         self.deeds[who].push(Deed::Stopped {
             from,
             by_staff: true,

@@ -62,7 +62,10 @@ pub fn expected(
         (_, TextKind::Code | TextKind::CodeAskedFor) => Fate::Goes,
         // 1.8: staff may answer for 24 hours, whatever the consent; 3: within the first at any hour.
         (Purpose::Conversation, _) => {
-            let lately = number.wrote.is_some_and(|minutes| minutes < 24 * 60);
+            // Without a clock nobody knows that it is too late.
+            let lately = number
+                .wrote
+                .is_some_and(|minutes| minutes < 24 * 60 || !hour.trusted);
             let just_now = number.wrote.is_some_and(|minutes| minutes < 60);
             match lately || number.service == Line::Agreed {
                 true => may(hour.trusted && (hour.service || just_now)),
