@@ -6,6 +6,7 @@
 
 pub mod config;
 pub mod control;
+mod watchdog;
 
 use crate::clock::Clock;
 use crate::desk::{Desk, buttons, sender};
@@ -137,7 +138,13 @@ pub async fn run(
     };
     let page = listener.local_addr().unwrap_or(address);
     announce(page, tls.as_deref(), setup_code);
-    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    let watched = watchdog::Watched {
+        store: store.clone(),
+        modem: modem.clone(),
+        page,
+    };
+    tasks.spawn(watchdog::run(watched, stop.clone()));
+    watchdog::ready();
     let secure = tls.map(|tls| Secure {
         tls,
         clock: Arc::clone(&clock),
@@ -255,7 +262,7 @@ async fn serve(
 }
 
 async fn shut_down(mut tasks: JoinSet<()>, modem: ModemHandle) {
-    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    watchdog::stopping();
     tracing::info!("stopping: nothing new is sent, and an answer that is due is waited for");
     modem.shutdown().await;
     // Whoever follows its line does so until the last handle is gone.

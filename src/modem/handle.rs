@@ -26,6 +26,7 @@ pub(super) enum Request {
     Drain(oneshot::Sender<Result<Drained, Down>>),
     Ask(Question, oneshot::Sender<Result<Told, Down>>),
     Send(Permit, oneshot::Sender<Result<Outcome, Down>>),
+    Answer(oneshot::Sender<()>),
     Stop,
 }
 
@@ -123,6 +124,19 @@ impl ModemHandle {
             .await
             .map_err(|_| Down::Stopping)?;
         answered.await.map_err(|_| Down::Stopping)?
+    }
+
+    /// Returns when the task has taken this up: it lives, whatever becomes of the modem.
+    ///
+    /// # Errors
+    /// [`Down::Stopping`] when the task has ended.
+    pub async fn lives(&self) -> Result<(), Down> {
+        let (answer, answered) = oneshot::channel();
+        self.requests
+            .send(Request::Answer(answer))
+            .await
+            .map_err(|_| Down::Stopping)?;
+        answered.await.map_err(|_| Down::Stopping)
     }
 
     /// Hands the permit's part to the modem, and returns when it is settled in the store.

@@ -183,6 +183,8 @@ impl Task {
                 self.event(Event::Ask(ticket, question));
             }
             Some(Request::Send(permit, answer)) => self.hand_over(&permit, answer),
+            // Whoever asked may have given up by now.
+            Some(Request::Answer(answer)) => drop(answer.send(())),
             // Nobody is left who could ask.
             Some(Request::Stop) | None => self.event(Event::Stop),
         }

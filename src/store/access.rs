@@ -198,6 +198,15 @@ impl Store {
         .map_err(|panic| StoreError::Damaged(panic.to_string()))?
     }
 
+    /// Returns when the database could be written: its one writer is free, and it opens a transaction.
+    /// Nothing is written.
+    ///
+    /// # Errors
+    /// When it could not.
+    pub async fn lives(&self) -> Result<(), StoreError> {
+        self.write_unheard(|_| Ok(())).await
+    }
+
     /// Grows with each transaction that changed something: whoever shows something can wait for it.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.changes.subscribe()

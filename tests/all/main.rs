@@ -20,4 +20,5 @@ mod panel;
 mod pdu_vectors;
 mod phonesim;
 mod planted;
+mod watchdog;
 mod web;

@@ -89,6 +89,19 @@ impl Daemon {
         assert!(came, "it never came to this: {what}; {}", self.health());
     }
 
+    /// How often its log has these words.
+    pub fn said(&self, words: &str) -> usize {
+        let log = std::fs::read_to_string(&self.log).expect("its log");
+        log.matches(words).count()
+    }
+
+    /// Waits until its log has these words so often.
+    #[track_caller]
+    pub fn says(&self, words: &str, times: usize) {
+        let came = comes_true(&[&self.log], PATIENCE, || self.said(words) >= times);
+        assert!(came, "it never logged {words:?} {times} times");
+    }
+
     /// Waits until the modem is set up.
     #[track_caller]
     pub fn is_ready(&self) {
