@@ -258,6 +258,9 @@ fn form(
     let reach = html! {
         input type="hidden" name="ask" value="whose";
         (shown.line(phone.hint(say::phone_hint()).first(wrong.is_empty() && owners.is_empty())))
+        @if owners.is_empty() {
+            p { button.small name="do" value="no-phone" { (say::no_phone()) } }
+        }
         div id="known" aria-live="polite" {}
         (shown.line(email.hint(say::email_hint())))
         fieldset {
@@ -296,7 +299,6 @@ fn form(
                 section.others {
                     h2 { (say::or_else()) }
                     div.row {
-                        button name="do" value="no-phone" { (say::no_phone()) }
                         button name="do" value="landline" { (say::landline()) }
                         button name="do" value="no-texts" { (say::no_texts()) }
                         button.quiet name="do" value="no-code" { (say::no_code()) }

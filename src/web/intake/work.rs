@@ -227,6 +227,7 @@ impl Form<'_> {
         Ok(shell.page(html! {
             h1 { (say::new_job()) @if let Some(job) = self.job { " " span.muted.num { "#" (job) } } }
             (steps(self.job, Step::Work))
+            @if self.job.is_none() { p { a.btn.plain href="/jobs/new/express" { (say::to_express()) } } }
             // Never filled in from a draft: one customer's words must not get into another's job.
             form method="post" action=(to) data-find="/jobs/new/find" data-no-draft {
                 // Enter in a field takes the first button, which must not be the one that looks up.
@@ -240,7 +241,6 @@ impl Form<'_> {
                 div.row {
                     button.go { (say::go_on()) }
                     a.btn href="/" { (say::to_board()) }
-                    @if self.job.is_none() { a.btn.plain href="/jobs/new/express" { (say::to_express()) } }
                 }
             }
             (assets::intake())
@@ -287,6 +287,10 @@ impl Form<'_> {
     fn lines(&self, shown: &Shown<'_>, shop: &Settings, sums: &Markup) -> Markup {
         let rows = rows(self.typed);
         let sign = shop.currency.show(0);
+        let price_words = match shop.tax {
+            0 => say::price(),
+            _ => say::price_before_tax(),
+        };
         html! {
             section.panel {
                 h2 { (say::work()) }
@@ -297,7 +301,7 @@ impl Form<'_> {
                         div.line {
                             label { span.away { (say::line_number(row)) } (say::what())
                                 input name=(work(row)) value=(self.typed.get(&work(row))) maxlength="200" autocomplete="off" enterkeyhint="next"; }
-                            label { (say::price())
+                            label { (price_words)
                                 input name=(price(row)) value=(self.typed.get(&price(row))) maxlength="20" inputmode="decimal" autocomplete="off" enterkeyhint="next" placeholder=(sign); }
                         }
                     }
@@ -306,7 +310,7 @@ impl Form<'_> {
                 @if rows < MOST_ROWS {
                     p { button.small name="do" value="add-line" data-add-line { (say::add_line()) } }
                 }
-                div.sums id="sums" aria-live="polite" { (sums) }
+                div.sums.taxed[shop.tax > 0] id="sums" aria-live="polite" { (sums) }
             }
         }
     }

@@ -180,7 +180,7 @@ fn tools(job: i64, paper: Paper, shop: &Settings, printed: bool) -> Markup {
                 }
             }
             button.go[!has_printer] type="button" data-print hidden { (say::receipt::print()) }
-            a.btn href={ "/jobs/" (job) "/receipt.pdf?size=" (paper.as_str()) } { (say::receipt::pdf()) }
+            a.btn data-copy href={ "/jobs/" (job) "/receipt.pdf?size=" (paper.as_str()) } { (say::receipt::pdf()) }
             (to_board(job, printed))
             noscript { small { (say::sign::print_hint()) } }
         }

@@ -68,6 +68,8 @@ words! {
     line_number(row: usize) = "Line {row}: ", "Línea {row}: ", "Строка {row}: ";
     /// Its price.
     price() = "Price", "Precio", "Цена";
+    /// The same where the shop adds a tax.
+    price_before_tax() = "Price before tax", "Precio sin impuesto", "Цена без налога";
     /// Another line of work.
     add_line() = "Add a line", "Añadir una línea", "Добавить строку";
     /// What staff should know.
@@ -77,9 +79,9 @@ words! {
     /// The promise.
     when_and_where() = "When and where", "Cuándo y dónde", "Когда и где";
     /// The promised time.
-    promised_time() = "Ready by (or, if it comes later, arrives at)", "Listo a las (o, si vendrá después, llega a las)", "Готово к (или, если приедет позже, приедет в)";
+    promised_time() = "Ready by", "Listo a las", "Готово к";
     /// What it is for.
-    time_hint() = "Texts name it", "Los mensajes la dicen", "Называется в SMS";
+    time_hint() = "If it comes later: when it arrives. Texts say this time", "Si vendrá después: cuándo llega. Los mensajes dicen esta hora", "Если приедет позже: когда приедет. Это время называют SMS";
     /// A time that is promised with one tap.
     by_closing(time: &str) = "Closing, {time}", "Al cierre, {time}", "К закрытию, {time}";
     /// The promised day.
@@ -123,7 +125,7 @@ words! {
     /// The e-mail address.
     email() = "E-mail", "Correo electrónico", "E-mail";
     /// What it is for.
-    email_hint() = "Optional. Nothing is sent there without a consent of its own", "Opcional. No se envía nada ahí sin un consentimiento aparte", "Необязательно. Без отдельного согласия туда ничего не отправляется";
+    email_hint() = "Optional", "Opcional", "Необязательно";
     /// How the customer wants to be told.
     how_to_tell() = "How to tell when it is ready", "Cómo avisar cuando esté listo", "Как сообщить о готовности";
     /// By text.

@@ -46,16 +46,16 @@ words! {
         "Para terminar los mensajes, responda ALTO a cualquiera o pídalo a cualquiera de nosotros. Para recibirlos de nuevo, envíe INICIAR.",
         "Чтобы прекратить SMS, ответьте СТОП на любое или скажите любому из нас. Чтобы снова получать SMS об автомобиле, отправьте СТАРТ.";
     /// The ledger's head.
-    head(short: &str) = "Consent ledger {short}: proves what was agreed up to now",
-        "Registro de consentimientos {short}: prueba lo acordado hasta ahora",
-        "Журнал согласий {short}: доказывает, о чём договорились до этого момента";
+    head(short: &str) = "For our records: consent ledger {short}, as it stood now",
+        "Para nuestro archivo: registro de consentimientos {short}, tal como está ahora",
+        "Для нашего архива: журнал согласий {short}, как он есть сейчас";
     /// The QR code, for readers.
     head_code() = "The consent ledger's head", "Cabeza del registro de consentimientos", "Вершина журнала согласий";
 
     /// What the page is about.
-    what() = "Print it, or save it as a PDF. What was agreed is kept already; printing is up to you.",
-        "Imprímalo o guárdelo como PDF. Lo acordado ya está guardado; imprimir es opcional.",
-        "Распечатайте или сохраните как PDF. Согласие уже сохранено, печатать необязательно.";
+    what() = "Give the customer a copy: print it, or save it as a PDF. Nothing is lost without one.",
+        "Dé una copia al cliente: imprímala o guárdela como PDF. Sin ella no se pierde nada.",
+        "Дайте клиенту копию: распечатайте или сохраните как PDF. Без неё ничего не пропадёт.";
     /// Nothing was made yet.
     none() = "There is no receipt yet. It is made with the work, the prices and the consent as they stand now.",
         "Todavía no hay recibo. Se hace con el trabajo, los precios y el consentimiento tal como están ahora.",

@@ -71,6 +71,7 @@ document.addEventListener("click", ({ target }) => {
   if (!time) return;
   target.form.elements.time.value = time;
   target.form.elements.date.value = date;
+  for (const tap of target.parentElement.children) tap.ariaPressed = String(tap === target);
 });
 
 // --- Six digits are a code: nobody has to press anything.

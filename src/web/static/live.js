@@ -244,13 +244,15 @@ document.addEventListener("input", ({ target }) => {
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
-  button.addEventListener("click", () => {
-    print();
-    // What comes next is the loud one.
-    button.classList.remove("go");
-    document.querySelector("[data-next]")?.classList.add("go");
-  });
+  button.addEventListener("click", () => print());
 }
+
+// Once there is a copy, what comes next is the loud one.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest("[data-print], [data-copy]")) return;
+  document.querySelector("[data-print]").classList.remove("go");
+  document.querySelector("[data-next]")?.classList.add("go");
+});
 
 begin();
 listen();

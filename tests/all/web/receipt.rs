@@ -94,8 +94,8 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
         .shows("responda ALTO")
         .shows("envíe INICIAR")
         .shows("2012 Chevy Tahoe, 7ABC123")
-        .shows("Registro de consentimientos 1-")
-        .shows("prueba lo acordado hasta ahora")
+        .shows("registro de consentimientos 1-")
+        .shows("Para nuestro archivo")
         .shows("✓")
         .hides("Nothing was agreed to");
     // The size that was chosen last on this screen is offered first.
