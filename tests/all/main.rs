@@ -21,4 +21,5 @@ mod pdu_vectors;
 mod phonesim;
 mod planted;
 mod watchdog;
+mod torture;
 mod web;
