@@ -72,12 +72,18 @@ impl Gateway {
         }
     }
 
-    /// Starts it; `after` so much time since it was prepared.
+    /// Starts it; `after` so much time since it was prepared. `syncs`: where strace writes down each of
+    /// its syncs.
     ///
     /// # Errors
     /// When it does not start.
-    pub async fn start(self, directory: &Path, after: Duration) -> Result<Child> {
-        let mut command = match self {
+    pub async fn start(
+        self,
+        directory: &Path,
+        after: Duration,
+        syncs: Option<&Path>,
+    ) -> Result<Child> {
+        let command = match self {
             Self::Readybell => shop::program(directory),
             Self::GammuSmsd => {
                 let mut command = found("gammu-smsd")?;
@@ -90,6 +96,10 @@ impl Gateway {
                 command.arg("-t");
                 command
             }
+        };
+        let mut command = match syncs {
+            Some(file) => watched(command, file)?,
+            None => command,
         };
         command.kill_on_drop(true).process_group(0);
         let mut child = command
@@ -142,4 +152,20 @@ fn found(name: &str) -> Result<Command> {
     let file = gateways::found(name);
     let file = file.with_context(|| format!("{name} is missing: run `tests/run --needs`"))?;
     Ok(Command::new(file))
+}
+
+/// The same under strace. It is slowed down by it.
+fn watched(command: Command, file: &Path) -> Result<Command> {
+    let command = command.as_std();
+    let mut strace = found("strace")?;
+    strace.args(["-f", "-qq", "-e", "signal=none", "-e"]);
+    strace.arg("trace=fsync,fdatasync,sync,syncfs,sync_file_range,msync");
+    strace.arg("-o").arg(file).arg(command.get_program());
+    strace.args(command.get_args()).stdin(Stdio::piped());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            strace.env(name, value);
+        }
+    }
+    Ok(strace)
 }

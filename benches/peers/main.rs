@@ -37,16 +37,24 @@ fn main() -> Result<()> {
 /// One after the other: nothing else runs while one is timed.
 async fn speed() -> Result<()> {
     println!(
-        "{:<12} {:>14} {:>14} {:>30} {:>12}",
-        "", "texts a second", "modem idle", "arrived to AT+CMGD, p50 / max", "resident"
+        "{:<12} {:>14} {:>14} {:>15} {:>14} {:>30} {:>12}",
+        "",
+        "texts a second",
+        "syncs a text",
+        "written a text",
+        "modem idle",
+        "arrived to AT+CMGD, p50 / max",
+        "resident"
     );
     for gateway in Gateway::ALL {
         let speed = speed::speed(gateway).await?;
         let (median, longest) = speed.inbound;
         println!(
-            "{:<12} {:>14.2} {:>12.1} % {:>25.3} / {:.3} s {:>9.1} MB",
+            "{:<12} {:>14.2} {:>14.1} {:>12.1} KB {:>12.1} % {:>25.3} / {:.3} s {:>9.1} MB",
             gateway.name(),
             speed.rate,
+            speed.syncs,
+            speed.written / 1e3,
             speed.idle * 100.0,
             median.as_secs_f64(),
             longest.as_secs_f64(),

@@ -52,9 +52,38 @@ impl Run {
     /// # Errors
     /// When it does not start.
     pub async fn start(&mut self) -> Result<()> {
+        self.start_as(None).await
+    }
+
+    /// The same under strace, so that its syncs can be counted.
+    ///
+    /// # Errors
+    /// When it does not start, or strace is missing.
+    pub async fn start_watched(&mut self) -> Result<()> {
+        let file = self.syncs_file();
+        self.start_as(Some(file)).await
+    }
+
+    async fn start_as(&mut self, syncs: Option<PathBuf>) -> Result<()> {
         let after = self.begun.elapsed();
-        self.child = Some(self.gateway.start(&self.directory, after).await?);
+        let child = self.gateway.start(&self.directory, after, syncs.as_deref());
+        self.child = Some(child.await?);
         Ok(())
+    }
+
+    fn syncs_file(&self) -> PathBuf {
+        self.directory.join("syncs")
+    }
+
+    /// How often it has synced a file until now; only where it was started to be watched.
+    ///
+    /// # Errors
+    /// When that can't be read.
+    pub fn syncs(&self) -> Result<u64> {
+        let written = std::fs::read_to_string(self.syncs_file())?;
+        // One that was interrupted by another thread's has a second line when it is resumed.
+        let calls = written.lines().filter(|line| !line.contains("resumed>"));
+        Ok(calls.count() as u64)
     }
 
     /// Ends it at once, with all that belongs to it.
@@ -76,6 +105,19 @@ impl Run {
     /// # Errors
     /// When it does not run.
     pub fn resident(&self) -> Result<u64> {
+        Ok(self.sum("status", "VmRSS:")? * 1024)
+    }
+
+    /// How many bytes its processes have sent to the disk until now.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn written(&self) -> Result<u64> {
+        self.sum("io", "write_bytes:")
+    }
+
+    /// A figure of all its processes, from that line of that file of proc(5).
+    fn sum(&self, file: &str, name: &str) -> Result<u64> {
         let child = self.child.as_ref().context("it does not run")?;
         let group = self.group(child).context("it has ended")?;
         let mut sum = 0;
@@ -83,7 +125,7 @@ impl Run {
             let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
                 continue;
             };
-            // The fifth field, proc(5); the second may hold spaces.
+            // The fifth field; the second may hold spaces.
             let of = stat
                 .rsplit(')')
                 .next()
@@ -91,10 +133,10 @@ impl Run {
             if of != Some(&group.as_raw_nonzero().to_string()) {
                 continue;
             }
-            let status = std::fs::read_to_string(entry.path().join("status"))?;
-            let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-            let kilobytes = line.and_then(|line| line.split_whitespace().next());
-            sum += kilobytes.context("VmRSS")?.parse::<u64>()? * 1024;
+            let told = std::fs::read_to_string(entry.path().join(file))?;
+            let line = told.lines().find_map(|line| line.strip_prefix(name));
+            let figure = line.and_then(|line| line.split_whitespace().next());
+            sum += figure.with_context(|| name.to_owned())?.parse::<u64>()?;
         }
         Ok(sum)
     }

@@ -1,5 +1,5 @@
-//! How fast each gateway is on a modem that answers at once, and how much of a slower one's time it
-//! leaves unused.
+//! How fast each gateway is on a modem that answers at once, what it writes to the disk for it, and how
+//! much of a slower one's time it leaves unused.
 
 use super::gateway::Gateway;
 use super::run::Run;
@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const SLOW_TEXTS: usize = 12;
 /// How long the slower modem needs for each: real ones need 0.7 to 3 s.
 const SLOW: Duration = Duration::from_millis(1_500);
+/// The most texts that are sent under strace, which takes its time.
+const WATCHED_TEXTS: usize = 200;
 /// Inbound texts that are timed.
 const INBOUND: usize = 10;
 
@@ -21,6 +23,10 @@ const INBOUND: usize = 10;
 pub struct Speed {
     /// Texts a second.
     pub rate: f64,
+    /// Syncs a text. Each of Readybell's is a commit.
+    pub syncs: f64,
+    /// Bytes that go to the disk a text.
+    pub written: f64,
     /// Of the slower modem's time, what passed unused while texts waited; from 0 to 1.
     pub idle: f64,
     /// From a text's arrival in the modem to `AT+CMGD`: the median, and the longest.
@@ -40,15 +46,25 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
         Gateway::GammuSmsd => 15,
         Gateway::Smstools => 40,
     };
-    let (first, last) = sent(&mut Run::new(gateway, texts).await?, texts).await?;
-    let rate = (texts - 1) as f64 / (last - first).as_secs_f64();
+    let mut run = Run::new(gateway, texts).await?;
+    run.start().await?;
+    let (took, written) = sent(&mut run, texts, Run::written).await?;
+    let others = (texts - 1) as f64;
+    let (rate, written) = (others / took.as_secs_f64(), written as f64 / others);
+
+    let watched = texts.min(WATCHED_TEXTS);
+    let mut run = Run::new(gateway, watched).await?;
+    run.start_watched().await?;
+    let (_, syncs) = sent(&mut run, watched, Run::syncs).await?;
+    let syncs = syncs as f64 / (watched - 1) as f64;
 
     let mut run = Run::new(gateway, SLOW_TEXTS).await?;
     let slow = format!("delay submit {}", SLOW.as_millis());
     run.sim.run_line(&slow).await?;
-    let (first, last) = sent(&mut run, SLOW_TEXTS).await?;
+    run.start().await?;
+    let (took, _) = sent(&mut run, SLOW_TEXTS, |_| Ok(0)).await?;
     let busy = SLOW * u32::try_from(SLOW_TEXTS - 1)?;
-    let idle = 1.0 - busy.as_secs_f64() / (last - first).as_secs_f64();
+    let idle = 1.0 - busy.as_secs_f64() / took.as_secs_f64();
 
     let mut run = Run::new(gateway, 0).await?;
     run.start().await?;
@@ -81,21 +97,27 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
     let median = times.get(times.len() / 2).copied().unwrap_or_default();
     Ok(Speed {
         rate,
+        syncs,
+        written,
         idle,
         inbound: (median, times.last().copied().unwrap_or_default()),
         resident: run.resident()?,
     })
 }
 
-/// When the first and the last of so many texts went.
-async fn sent(run: &mut Run, texts: usize) -> Result<(Duration, Duration)> {
-    run.start().await?;
+/// How long it took from the first to the last of so many texts, and by how much a figure grew meanwhile.
+async fn sent(
+    run: &mut Run,
+    texts: usize,
+    figure: impl Fn(&Run) -> Result<u64>,
+) -> Result<(Duration, u64)> {
     let until = Instant::now() + PATIENCE;
     let is_sent = |event: &Event| matches!(event, Event::Accepted { .. });
     let first = run
         .wait(until, is_sent)
         .await?
         .context("nothing was sent")?;
+    let before = figure(run)?;
     let mut last = first;
     for _ in 1..texts {
         last = run
@@ -103,6 +125,7 @@ async fn sent(run: &mut Run, texts: usize) -> Result<(Duration, Duration)> {
             .await?
             .context("not all were sent")?;
     }
+    let grown = figure(run)?.saturating_sub(before);
     run.kill().await?;
-    Ok((first, last))
+    Ok((last - first, grown))
 }
