@@ -121,7 +121,7 @@ pub async fn run(
         store: store.clone(),
         clock: Arc::clone(&clock),
         modem: modem.clone(),
-        signals,
+        signals: signals.clone(),
         pin: config.modem.pin.clone(),
     };
     tasks.spawn(control::serve(control, running, stop.clone()));
@@ -131,6 +131,7 @@ pub async fn run(
     let house = House {
         desk: Arc::new(desk),
         modem: modem.status(),
+        signals,
         wire,
         hosts: Hosts::new(config.web.hosts.clone()),
         tls: tls.clone(),

@@ -5,7 +5,7 @@ use super::line::{self, Seen};
 use super::{ConfigFile, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
-use crate::modem::{self, ModemConfig, Registration, State, Verdict, Why};
+use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
 use crate::store::{Disk, Ledger, last_digits};
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
@@ -13,7 +13,6 @@ use clap::Args as ClapArgs;
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
-use tokio::runtime::Runtime;
 
 /// What `doctor` takes.
 #[derive(Debug, ClapArgs)]
@@ -87,7 +86,8 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
                     )),
                 )?,
                 _ => {
-                    for found in ports(&runtime, &config.modem) {
+                    let searched = seen.as_ref().map_or(&[][..], |seen| &seen.ports);
+                    for found in ports(&config.modem, searched) {
                         say("ports", found)?;
                     }
                 }
@@ -130,16 +130,12 @@ fn list(config: &ModemConfig) -> Found {
     }
 }
 
-/// The same; where the modem is to be found, each with what came of asking it.
-fn ports(runtime: &Runtime, config: &ModemConfig) -> Vec<Found> {
-    if !config.finds_port() {
+/// The same; where the modem was to be found, each with what came of asking it.
+fn ports(config: &ModemConfig, searched: &[PortSeen]) -> Vec<Found> {
+    if searched.is_empty() {
         return vec![list(config)];
     }
-    let seen = runtime.block_on(modem::ports(config));
-    if seen.is_empty() {
-        return vec![Found::Bad(NO_PORT.to_owned())];
-    }
-    let lines = seen.iter().map(|port| {
+    let lines = searched.iter().map(|port| {
         let words = format!("{}, {}: {}", port.path.display(), port.what, port.verdict);
         match port.verdict {
             Verdict::Answers(_) => Found::Good(words),

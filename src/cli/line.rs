@@ -3,12 +3,14 @@
 use crate::app::config::Config;
 use crate::app::control::{self, Reply, Request};
 use crate::clock::Clock;
-use crate::modem::{self, ModemStatus, Sample, Told};
+use crate::modem::{self, ModemStatus, PortSeen, Sample, Told};
 use crate::store::LineRules;
 use crate::wire::at::Question;
 use anyhow::{Context, Result, bail};
 use std::io::ErrorKind;
+use std::pin::pin;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// What was seen.
 pub(super) struct Seen {
@@ -22,7 +24,12 @@ pub(super) struct Seen {
     pub signals: Vec<Sample>,
     /// The answers to the questions, in their order, as far as there was time.
     pub told: Vec<Result<Told, String>>,
+    /// Where the port was to be found: all that were looked at.
+    pub ports: Vec<PortSeen>,
 }
+
+/// A question that is answered later than this waits behind a text, or behind the modem's start.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Asks the Readybell that runs on this configuration; where none does, the port.
 pub(super) async fn seen(
@@ -38,6 +45,7 @@ pub(super) async fn seen(
             rules: standing.rules,
             signals: standing.signals,
             told: ask_all(config, questions).await?,
+            ports: Vec::new(),
         }),
         Ok(Reply::Failed(why)) => bail!(why),
         Ok(_) => bail!("the Readybell that runs is another version: restart it"),
@@ -54,7 +62,16 @@ async fn ask_all(config: &Config, questions: &[Question]) -> Result<Vec<Result<T
     let mut told = Vec::new();
     for question in questions {
         let command = question.as_str().to_owned();
-        match control::ask(&config.data, &Request::AskModem { command }).await? {
+        let request = Request::AskModem { command };
+        let mut answer = pin!(control::ask(&config.data, &request));
+        let answer = match timeout(SOON, &mut answer).await {
+            Ok(answer) => answer?,
+            Err(_) => {
+                eprintln!("The modem is busy with a text or with its start; waiting for it …");
+                answer.await?
+            }
+        };
+        match answer {
             Reply::Told(answer) => told.push(Ok(answer)),
             Reply::Failed(why) => told.push(Err(why)),
             _ => bail!("the Readybell that runs is another version: restart it"),
@@ -68,14 +85,15 @@ async fn look(config: &Config, questions: &[Question], patience: Duration) -> Re
     let rules = LineRules::kept_in(&config.data, config.modem.pin.as_deref()).unwrap_or_default();
     let clock = Clock::of_the_machine();
     let seen = modem::look_and_ask(&config.modem, &clock, rules.clone(), questions, patience).await;
-    let (status, told) = seen;
     Ok(Seen {
         is_running: false,
-        status,
+        status: seen.status,
         since: None,
         rules,
         signals: Vec::new(),
-        told: told
+        ports: seen.ports,
+        told: seen
+            .told
             .into_iter()
             .map(|told| told.map_err(|down| down.to_string()))
             .collect(),

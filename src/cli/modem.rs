@@ -2,11 +2,11 @@
 
 use super::line::{self, Seen};
 use super::{ConfigFile, exit, runtime};
-use crate::modem::{Registration, Sample, State, Told};
+use crate::modem::{Hour, Range, Registration, Sample, State, Told};
 use crate::store::last_digits;
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
-use chrono::{DateTime, Timelike, Utc};
+use chrono::Timelike;
 use clap::{Args as ClapArgs, Subcommand};
 use std::io::Write;
 use std::time::Duration;
@@ -223,12 +223,10 @@ fn over_time(samples: &[Sample]) -> Vec<String> {
     let (Some(first), Some(last)) = (samples.first(), samples.last()) else {
         return Vec::new();
     };
-    let mut heard: Vec<i16> = samples.iter().filter_map(|sample| sample.dbm).collect();
-    heard.sort_unstable();
     let mut words = Vec::new();
     let over = duration((last.at - first.at).to_std().unwrap_or_default());
-    if let (Some(weakest), Some(best)) = (heard.first(), heard.last()) {
-        let usual = heard.get(heard.len() / 2).unwrap_or(best);
+    if let Some(range) = Range::of(samples) {
+        let (weakest, usual, best) = (range.weakest, range.usual, range.best);
         words.push(format!(
             "over {over}: weakest {weakest}, usual {usual}, best {best} dBm"
         ));
@@ -239,11 +237,11 @@ fn over_time(samples: &[Sample]) -> Vec<String> {
         let lost = duration(Duration::from_secs(60) * u32::try_from(lost).unwrap_or(u32::MAX));
         words.push(format!("over {over}: {lost} without a network"));
     }
-    let hours: Vec<String> = by_hour(samples)
+    let hours: Vec<String> = Hour::all(samples)
         .into_iter()
-        .map(|(at, dbm)| match dbm {
-            Some(dbm) => format!("{:02}h {dbm}", at.hour()),
-            None => format!("{:02}h -", at.hour()),
+        .map(|hour| match hour.weakest {
+            Some(dbm) => format!("{:02}h {dbm}", hour.at.hour()),
+            None => format!("{:02}h -", hour.at.hour()),
         })
         .collect();
     words.push(format!(
@@ -251,24 +249,6 @@ fn over_time(samples: &[Sample]) -> Vec<String> {
         hours.join(", ")
     ));
     words
-}
-
-fn by_hour(samples: &[Sample]) -> Vec<(DateTime<Utc>, Option<i16>)> {
-    let mut hours: Vec<(DateTime<Utc>, Option<i16>)> = Vec::new();
-    for sample in samples {
-        match hours.last_mut() {
-            Some((at, weakest))
-                if (at.date_naive(), at.hour()) == (sample.at.date_naive(), sample.at.hour()) =>
-            {
-                *weakest = match (*weakest, sample.dbm) {
-                    (Some(one), Some(other)) => Some(one.min(other)),
-                    (one, other) => one.or(other),
-                };
-            }
-            _ => hours.push((sample.at, sample.dbm)),
-        }
-    }
-    hours
 }
 
 fn duration(time: Duration) -> String {
@@ -308,6 +288,7 @@ fn readable(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{DateTime, Utc};
 
     #[test]
     fn the_signal_is_told_over_the_day() {

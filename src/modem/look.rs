@@ -1,7 +1,7 @@
 //! A look at the modem, for the doctor. It reads and sends no text.
 
 use super::config::ModemConfig;
-use super::find::Strangers;
+use super::find::{PortSeen, Strangers};
 use super::handle::{Down, Told};
 use super::machine::{Effect, Event, Jitter, Machine, Purpose, Ticket};
 use super::port::Port;
@@ -24,18 +24,29 @@ pub async fn look(
     rules: LineRules,
     patience: Duration,
 ) -> ModemStatus {
-    look_and_ask(config, clock, rules, &[], patience).await.0
+    let looked = look_and_ask(config, clock, rules, &[], patience).await;
+    looked.status
 }
 
-/// The same, and asks these questions before the port is closed. What was answered in time comes with
-/// it, in the order of the questions.
+/// What a look brought.
+#[derive(Debug)]
+pub struct Looked {
+    /// How the modem stands.
+    pub status: ModemStatus,
+    /// What was answered in time, in the order of the questions.
+    pub told: Vec<Result<Told, Down>>,
+    /// Where the port was to be found: every port of the first search, and what came of asking it.
+    pub ports: Vec<PortSeen>,
+}
+
+/// The same, and asks these questions before the port is closed.
 pub async fn look_and_ask(
     config: &ModemConfig,
     clock: &Clock,
     rules: LineRules,
     questions: &[Question],
     patience: Duration,
-) -> (ModemStatus, Vec<Result<Told, Down>>) {
+) -> Looked {
     let mut look = Look {
         machine: Machine::new(Purpose::Look, config.pin.clone(), rules, Jitter::none()),
         config,
@@ -44,6 +55,7 @@ pub async fn look_and_ask(
         strangers: Strangers::default(),
         opened: PathBuf::new(),
         told: Vec::new(),
+        ports: Vec::new(),
     };
     // Out of time: what was seen until then is the answer.
     let _ = timeout(patience, look.run(questions)).await;
@@ -51,7 +63,11 @@ pub async fn look_and_ask(
         port: look.opened,
         ..look.machine.status().clone()
     };
-    (status, look.told)
+    Looked {
+        status,
+        told: look.told,
+        ports: look.ports,
+    }
 }
 
 struct Look<'a> {
@@ -62,6 +78,7 @@ struct Look<'a> {
     strangers: Strangers,
     opened: PathBuf,
     told: Vec<Result<Told, Down>>,
+    ports: Vec<PortSeen>,
 }
 
 impl Look<'_> {
@@ -115,14 +132,20 @@ impl Look<'_> {
     async fn carry_out(&mut self) {
         while let Some(effect) = self.machine.effect() {
             match effect {
-                Effect::Open => match Port::reach(self.config, &mut self.strangers).await {
-                    Ok((path, reached)) => {
-                        self.opened = path;
-                        self.port = Some(reached);
-                        self.event(Event::Opened);
+                Effect::Open => {
+                    let (seen, reached) = Port::reach(self.config, &mut self.strangers).await;
+                    if self.ports.is_empty() {
+                        self.ports = seen;
                     }
-                    Err(why) => self.event(Event::OpenFailed(why)),
-                },
+                    match reached {
+                        Ok((path, reached)) => {
+                            self.opened = path;
+                            self.port = Some(reached);
+                            self.event(Event::Opened);
+                        }
+                        Err(why) => self.event(Event::OpenFailed(why)),
+                    }
+                }
                 Effect::Close => self.port = None,
                 Effect::Write(bytes) => {
                     if let Some(open) = &mut self.port

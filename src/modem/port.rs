@@ -22,14 +22,15 @@ pub(super) struct Port {
 
 impl Port {
     /// Opens the port that is configured, or finds the modem's. It is looked for anew each time: what
-    /// a name leads to may be another device than before. The name that was opened comes with it.
+    /// a name leads to may be another device than before. The name that was opened comes with it, and
+    /// before it all that was looked at.
     pub(super) async fn reach(
         config: &ModemConfig,
         strangers: &mut Strangers,
-    ) -> Result<(PathBuf, Self), Why> {
+    ) -> (Vec<PortSeen>, Result<(PathBuf, Self), Why>) {
         if !config.finds_port() {
-            let port = Self::open(&config.port, config.baud)?;
-            return Ok((config.port.clone(), port));
+            let port = Self::open(&config.port, config.baud);
+            return (Vec::new(), port.map(|port| (config.port.clone(), port)));
         }
         let search = find::search(config, strangers).await;
         for PortSeen {
@@ -40,7 +41,7 @@ impl Port {
         {
             tracing::debug!(port = %path.display(), %what, %verdict, "a port was looked at");
         }
-        search.port
+        (search.seen, search.port)
     }
 
     /// Opens that port.

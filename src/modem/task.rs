@@ -216,7 +216,7 @@ impl Task {
     async fn carry_out(&mut self) {
         while let Some(effect) = self.machine.effect() {
             match effect {
-                Effect::Open => match Port::reach(&self.config, &mut self.strangers).await {
+                Effect::Open => match Port::reach(&self.config, &mut self.strangers).await.1 {
                     Ok((path, port)) => {
                         self.opened = path;
                         self.port = Some(port);

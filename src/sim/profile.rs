@@ -16,6 +16,8 @@ pub struct Profile {
     pub chatter: &'static str,
     /// The command that ends that.
     pub hushed_by: &'static str,
+    /// What it says of its ports to `AT^GETPORTMODE`, where it knows that (26).
+    pub ports: &'static str,
     /// `AT+CNMI` offers mode 2 and refuses it (13).
     pub refuses_mode_2: bool,
     /// `AT+CPIN?` is answered without OK (6).
@@ -36,6 +38,7 @@ pub const PLAIN: Profile = Profile {
     banner: &["RDY", "+CFUN: 1", "+CPIN: READY", "SMS DONE"],
     chatter: "",
     hushed_by: "",
+    ports: "",
     refuses_mode_2: false,
     pin_without_ok: false,
     comma_in_cds: false,
@@ -53,6 +56,7 @@ pub const PROFILES: [&Profile; 6] = [
         banner: &["^BOOT:17654321,0,0,0,77", "^SIMST:1", "^SRVST:2"],
         chatter: "^RSSI:17",
         hushed_by: "^CURC",
+        ports: "^GETPORTMODE:TYPE:WCDMA:huawei,MDM:0,DIAG:1,PCUI:2",
         refuses_mode_2: true,
         ..PLAIN
     },

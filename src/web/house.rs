@@ -5,7 +5,7 @@ use super::throttle::Throttle;
 use super::tls::Tls;
 use crate::desk::Desk;
 use crate::domain::time::Now;
-use crate::modem::ModemStatus;
+use crate::modem::{ModemStatus, SignalLog};
 use crate::store::Store;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct House {
     pub desk: Arc<Desk>,
     /// How the modem stands, now and on each change.
     pub modem: watch::Receiver<ModemStatus>,
+    /// How well the network was heard over the last day.
+    pub signals: SignalLog,
     /// The last lines that went over the modem's wire.
     pub wire: WireTail,
     /// By which names this machine may be called.

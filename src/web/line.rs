@@ -7,7 +7,7 @@ use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
-use super::{sim_card, tried};
+use super::{over_day, sim_card, tried};
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
 use crate::store::last_digits;
@@ -35,6 +35,7 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
         (state(&status, who.is_owner()))
         (tried::panel(&status, shell.front.now(), &wall))
         (facts(&status, &line, &wall))
+        (over_day::panel(&front.house.signals.samples(), &wall))
         (sim_card::roaming(line.may_roam, who.is_owner()))
         @if talks { (waiting(&line, &wall, status.can_send())) }
         (machine(&shell, &wall))
@@ -111,6 +112,8 @@ fn facts(status: &ModemStatus, line: &Line, wall: &Wall) -> Markup {
                 dd { (reports) }
                 dt { (words::title()) }
                 dd { (unknown(&model)) }
+                dt { (words::port()) }
+                dd { (unknown(&status.port.display().to_string())) }
             }
         }
     }

@@ -34,6 +34,7 @@ mod jobs;
 mod keys;
 mod line;
 mod manual;
+mod over_day;
 mod paper;
 pub mod password;
 mod place;

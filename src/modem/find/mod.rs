@@ -3,10 +3,11 @@
 //! `candidates` reads the file system, `table` knows which interface of which modem is for what, `held`
 //! sees who has a port already, and `probe` asks. Politely: a port that is for something else, that the
 //! console is on or that another program holds is never opened; the others get one `AT`, the likeliest
-//! first, until one answers.
+//! first, until one answers. `huawei` asks that one whether it is the best.
 
 mod candidates;
 mod held;
+mod huawei;
 mod probe;
 mod table;
 
@@ -42,6 +43,8 @@ pub struct PortSeen {
 pub enum Verdict {
     /// It takes commands, at this speed.
     Answers(u32),
+    /// It takes commands, and says that another port of its modem is the one for them.
+    NamesAnother,
     /// It is known to be for something else, and was left alone.
     LeftAlone(&'static str),
     /// The system's console is on it, and it was left alone.
@@ -72,6 +75,9 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answers(_) => f.write_str("answers as a modem does"),
+            Self::NamesAnother => {
+                f.write_str("answers, and says that another port of this modem is for commands")
+            }
             Self::LeftAlone(purpose) => write!(f, "left alone: it is {purpose}"),
             Self::Console => f.write_str(
                 "left alone: the system's console is on it. Take `console=serial0,115200` out of \
@@ -110,20 +116,33 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
         .retain(|known| all.iter().any(|port| port.node() == *known));
     let mut seen = Vec::new();
     let mut port = None;
+    let mut named = None;
     let mut silent = None;
     let mut why = Why::NoModemFound;
     let users = users(&all, config);
-    for (candidate, user) in all.into_iter().zip(users) {
-        let verdict = match leave_alone(&candidate) {
+    for (candidate, user) in all.iter().zip(users) {
+        let verdict = match leave_alone(candidate) {
             Some(verdict) => verdict,
+            None if let Some((_, speed)) = named.take_if(|(name, _)| *name == candidate.path) => {
+                Verdict::Answers(speed)
+            }
             None if port.is_some() => Verdict::NotTried,
             None if strangers.0.contains(&candidate.node()) => Verdict::Stranger,
             None => match user {
                 Some(user) => Verdict::Held(user),
-                None => match ask(&candidate, config).await {
-                    Ok((speed, open)) => {
-                        port = Some((candidate.path.clone(), open));
-                        Verdict::Answers(speed)
+                None => match ask(candidate, config).await {
+                    Ok((speed, mut open)) => {
+                        match better(candidate, &mut open, &all, config).await {
+                            Some((path, speed, better)) => {
+                                named = Some((path.clone(), speed));
+                                port = Some((path, better));
+                                Verdict::NamesAnother
+                            }
+                            None => {
+                                port = Some((candidate.path.clone(), open));
+                                Verdict::Answers(speed)
+                            }
+                        }
                     }
                     Err(verdict) => verdict,
                 },
@@ -149,7 +168,7 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
         }
         seen.push(PortSeen {
             what: candidate.what(),
-            path: candidate.path,
+            path: candidate.path.clone(),
             verdict,
         });
     }
@@ -159,6 +178,18 @@ pub(super) async fn search(config: &ModemConfig, strangers: &mut Strangers) -> S
     }
     let port = port.ok_or(why);
     Search { seen, port }
+}
+
+/// The port of the same modem that the one that answered names for commands, if it answers too.
+async fn better(
+    answering: &Candidate,
+    open: &mut Port,
+    all: &[Candidate],
+    config: &ModemConfig,
+) -> Option<(PathBuf, u32, Port)> {
+    let named = huawei::named(answering, open, all).await?;
+    let (speed, port) = ask(named, config).await.ok()?;
+    Some((named.path.clone(), speed, port))
 }
 
 /// Looks at every port as the program would that finds the modem by itself, and closes it again.

@@ -5,7 +5,7 @@
 //! for diagnostics or for positions; the vendor numbers are also those of Linux's `option` driver
 //! (`drivers/usb/serial/option.c`).
 
-use super::candidates::Usb;
+use super::candidates::{Candidate, Usb};
 
 /// What an interface is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,6 +119,12 @@ pub(super) fn use_of(usb: &Usb) -> Use {
         QUECTEL | SIMCOM | SIERRA | TELIT | ZTE | UBLOX | QUALCOMM => Use::LikelyModem,
         _ => Use::Unknown,
     }
+}
+
+/// Whether its maker's modems can be asked which of their ports is for what, and the interface does not
+/// tell.
+pub(super) fn tells_its_ports(port: &Candidate) -> bool {
+    port.used_for == Use::LikelyModem && port.usb.as_ref().is_some_and(|usb| usb.vendor == HUAWEI)
 }
 
 /// Huawei tells by class, subclass and protocol (77-mm-huawei-net-port-types.rules); its older sticks

@@ -55,6 +55,8 @@ const CARD_NUMBER: [&str; 4] = ["AT+CCID", "AT+ICCID", "AT+QCCID", "AT^ICCID?"];
 
 /// How long a SIM may be busy, or a command refused, before the bring-up starts anew.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// For the OK that some never say after an answer; one that does has said it long before.
+const NO_OK: Duration = Duration::from_millis(300);
 /// Between two tries of a step, growing.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -176,7 +178,7 @@ impl Machine {
                 match self.facts.family {
                     Family::Huawei => Step::Quiet,
                     Family::Quectel => Step::AnnouncedWhere,
-                    Family::SimCom | Family::Other => Step::Power,
+                    Family::SimCom | Family::Wavecom | Family::Other => Step::Power,
                 }
             }
             // It keeps that beyond a restart, so it is told only where it is not so. One that does not
@@ -246,6 +248,12 @@ impl Machine {
         };
         self.facts.patience_anew();
         self.step(next);
+    }
+
+    /// How long to wait after this line of an answer, where it may be all of it.
+    pub(super) fn may_be_the_end(&self, line: &str) -> Option<Duration> {
+        let is_all = self.facts.family == Family::Wavecom && reply::pin_state(line).is_some();
+        is_all.then_some(NO_OK)
     }
 
     fn pin_answered(&mut self, reply: &Reply) {

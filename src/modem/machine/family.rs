@@ -10,6 +10,8 @@ pub(super) enum Family {
     Quectel,
     /// Must not get `AT+CNMA` (quirk 12), so nothing that needs it is chosen.
     SimCom,
+    /// Says of its PIN what it is and no OK (quirk 6), so that is not waited for.
+    Wavecom,
     #[default]
     Other,
 }
@@ -22,6 +24,7 @@ impl Family {
             ("huawei", Self::Huawei),
             ("quectel", Self::Quectel),
             ("simcom", Self::SimCom),
+            ("wavecom", Self::Wavecom),
         ];
         let known = names.into_iter().find(|(name, _)| maker.contains(name));
         known.map_or(Self::Other, |(_, family)| family)
@@ -45,6 +48,7 @@ mod tests {
             ("Quectel", Family::Quectel),
             ("SIMCOM_Ltd", Family::SimCom),
             ("SIMCOM INCORPORATED", Family::SimCom),
+            ("WAVECOM MODEM", Family::Wavecom),
             ("Sierra Wireless, Incorporated", Family::Other),
             ("Telit", Family::Other),
             ("", Family::Other),

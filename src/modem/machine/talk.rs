@@ -124,8 +124,9 @@ impl Machine {
         if !is_answer && let Some(urc) = Urc::of(&line) {
             return self.unasked(&urc);
         }
+        let end = is_answer.then(|| self.may_be_the_end(&line)).flatten();
         if let Some(exchange) = &mut self.exchange {
-            exchange.until = self.now + exchange.patience;
+            exchange.until = self.now + end.unwrap_or(exchange.patience);
             exchange.lines.push(line);
         }
     }

@@ -141,6 +141,9 @@ impl Modem {
             }
             ("+CRSM", Kind::Set) => lines([NO_FILE.to_owned()]),
             ("+CRSM", Kind::Test) => lines([]),
+            ("^GETPORTMODE", Kind::Exec) if !self.profile.ports.is_empty() => {
+                lines([self.profile.ports.to_owned()])
+            }
             (name, _) if name == self.profile.hushed_by && !name.is_empty() => {
                 self.settings.hushed = true;
                 lines([])

@@ -37,6 +37,16 @@ words! {
     network() = "Network", "Red", "Сеть";
     /// A fact.
     signal() = "Signal", "Señal", "Сигнал";
+    /// A heading.
+    over_day() = "Signal over the last day", "Señal del último día", "Сигнал за последние сутки";
+    /// How far it went up and down.
+    range(weakest: i16, usual: i16, best: i16) = "Weakest {weakest}, usual {usual}, best {best} dBm.", "La más débil {weakest}, la habitual {usual}, la mejor {best} dBm.", "Худший {weakest}, обычный {usual}, лучший {best} dBm.";
+    /// Shows the rows.
+    hours() = "The weakest of each hour", "La más débil de cada hora", "Худший за каждый час";
+    /// How long there was none.
+    lost(minutes: u32) = "{minutes} min without a network", "{minutes} min sin red", "{minutes} мин без сети";
+    /// A fact.
+    port() = "Port", "Puerto", "Порт";
     /// A fact.
     delivery() = "Delivery", "Entrega", "Доставка";
     /// A fact.

@@ -56,6 +56,7 @@ impl Shop {
         let house = House {
             desk: Arc::new(Desk::new(store.clone(), Arc::clone(&clock))),
             modem: status,
+            signals: Default::default(),
             wire: WireTail::default(),
             hosts: Hosts::new([]),
             tls: None,

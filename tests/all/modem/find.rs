@@ -259,6 +259,34 @@ async fn of_many_ports_each_gets_one_at_or_is_left_alone_and_the_modem_is_found(
 }
 
 #[tokio::test]
+async fn a_huawei_that_answers_on_several_ports_says_which_one_is_for_commands() {
+    let tree = Tree::new();
+    for number in 0..3 {
+        let tty = format!("ttyUSB{number}");
+        tree.usb(&tty, "1-1", (0x12d1, 0x1001), number, VENDORS);
+    }
+    let first = tree.modem("ttyUSB0");
+    let diagnostics = tree.listener("ttyUSB1", b"");
+    let commands = tree.modem("ttyUSB2");
+    for port in [&first, &commands] {
+        port.run_line("profile huawei").await.unwrap();
+    }
+    let expected = [
+        port("ttyUSB0", Verdict::NamesAnother),
+        port("ttyUSB1", Verdict::NotTried),
+        port("ttyUSB2", Verdict::Answers(115_200)),
+    ];
+    assert_eq!(tree.verdicts().await, expected);
+    assert_eq!(diagnostics.heard(), "");
+
+    // The one that it names is not there: it will do.
+    commands.stop().await;
+    let seen = tree.verdicts().await;
+    assert_eq!(seen[0], port("ttyUSB0", Verdict::Answers(115_200)));
+    first.stop().await;
+}
+
+#[tokio::test]
 async fn without_a_modem_the_reason_is_the_one_that_helps() {
     let tree = Tree::new();
     let clock = Clock::starting_at("2026-11-21T20:00:00Z".parse().unwrap());

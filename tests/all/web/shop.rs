@@ -3,12 +3,12 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use readybell::clock::Clock;
 use readybell::desk::Desk;
 use readybell::domain::job::IntakeStep;
 use readybell::domain::settings::Settings;
-use readybell::modem::{ModemStatus, State};
+use readybell::modem::{ModemStatus, Sample, SignalLog, State};
 use readybell::store::{Attempt, Minted, OnLine, Outcome, Role, Store};
 use readybell::web::{Hosts, House, Tls, WireTail, password, router};
 use readybell::wire::{Address, Deliver, StatusReport, Timestamp, split};
@@ -115,6 +115,7 @@ impl Shop {
         let house = House {
             desk,
             modem: status,
+            signals: signals(clock.now().wall),
             wire: wire.clone(),
             hosts: Hosts::new(["readybell.local".to_owned()]),
             tls: tls(directory.path()),
@@ -351,4 +352,17 @@ pub fn form(fields: &[(&str, &str)]) -> String {
         .iter()
         .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)));
     fields.collect::<Vec<_>>().join("&")
+}
+
+/// What was heard of the network since then: well, and then not at all.
+fn signals(from: DateTime<Utc>) -> SignalLog {
+    let sample = |(minute, dbm): (i64, Option<i16>)| Sample {
+        at: from + TimeDelta::minutes(minute),
+        dbm,
+        registered: dbm.is_some(),
+    };
+    [(0, Some(-77)), (1, Some(-81)), (2, Some(-75)), (60, None)]
+        .into_iter()
+        .map(sample)
+        .collect()
 }
