@@ -20,6 +20,6 @@ mod panel;
 mod pdu_vectors;
 mod phonesim;
 mod planted;
-mod watchdog;
 mod torture;
+mod watchdog;
 mod web;
