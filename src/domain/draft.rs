@@ -38,6 +38,8 @@ pub fn variables(kind: Kind) -> Vec<Variable> {
         Variable::ShopSite,
     ];
     match kind.purpose() {
+        // Whoever calls may have several jobs here, or none.
+        Purpose::Service if kind == Kind::MissedCall => {}
         Purpose::Service => known.extend([
             Variable::FirstName,
             Variable::Vehicle,

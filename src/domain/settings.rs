@@ -60,6 +60,8 @@ pub struct Settings {
     pub region: String,
     /// The phrases that one tap puts into a reply.
     pub phrases: Phrases,
+    /// Whether a customer who calls the line is texted that nobody can answer there.
+    pub texts_back: bool,
     /// What follows a pick-up.
     pub follow_up: FollowUp,
     /// How fast, and how many.
@@ -167,6 +169,7 @@ impl Default for Settings {
             names_shown: true,
             region: String::new(),
             phrases: Phrases::default(),
+            texts_back: false,
             follow_up: FollowUp::default(),
             limits: Limits::default(),
         }

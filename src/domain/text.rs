@@ -23,6 +23,8 @@ pub enum TextKind {
     Received,
     /// Asks whether something more may be done, for a price. YES or NO answers it.
     Approval,
+    /// Answers a call that nobody could take.
+    MissedCall,
     /// Typed by a person.
     Typed,
     /// Asks how it went.
@@ -57,7 +59,8 @@ pub enum TextKind {
 
 names!(TextKind {
     Ready = "ready", OnTrack = "on_track", RunningLate = "running_late", NotReady = "not_ready",
-    NextInLine = "next_in_line", Received = "received", Approval = "approval", Typed = "typed", Feedback = "feedback",
+    NextInLine = "next_in_line", Received = "received", Approval = "approval",
+    MissedCall = "missed_call", Typed = "typed", Feedback = "feedback",
     Thanks = "thanks",
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
@@ -117,6 +120,7 @@ impl From<Kind> for TextKind {
             Kind::RunningLate => Self::RunningLate,
             Kind::Ready => Self::Ready,
             Kind::NotReady => Self::NotReady,
+            Kind::MissedCall => Self::MissedCall,
             Kind::Code => Self::Code,
             Kind::Feedback => Self::Feedback,
             Kind::Thanks => Self::Thanks,
@@ -143,6 +147,8 @@ impl TextKind {
         match self {
             Self::Code | Self::CodeAskedFor => within(TimeDelta::minutes(10)),
             Self::NextInLine => within(TimeDelta::minutes(15)),
+            // Whoever called has an answer at once, or is called back.
+            Self::MissedCall => within(TimeDelta::minutes(10)).min(h.closing),
             Self::OnTrack => h.promised.filter(|at| *at > h.now).unwrap_or(h.closing),
             Self::Ready | Self::NotReady | Self::RunningLate | Self::Received | Self::Approval => {
                 h.closing
@@ -195,6 +201,12 @@ impl TextKind {
             Self::Feedback | Self::Offer => state == JobState::PickedUp,
             _ => true,
         }
+    }
+
+    /// Whether the customer of such a service text is phoned when it does not go. Whoever called is on
+    /// the call list already.
+    pub fn is_worth_a_call(self) -> bool {
+        self != Self::MissedCall
     }
 
     /// Whether a new text of this kind about the same job makes a queued `older` one stale.

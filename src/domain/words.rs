@@ -44,6 +44,8 @@ pub enum Kind {
     Ready,
     /// Takes back a "ready" that went out too early.
     NotReady,
+    /// Someone called the line, and nobody can answer there.
+    MissedCall,
     /// The number that proves a phone.
     Code,
     /// Asks how it went.
@@ -56,7 +58,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every built-in text.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::VehicleOptIn,
         Self::OffersOptIn,
         Self::StopOne,
@@ -72,6 +74,7 @@ impl Kind {
         Self::RunningLate,
         Self::Ready,
         Self::NotReady,
+        Self::MissedCall,
         Self::Code,
         Self::Feedback,
         Self::Thanks,
@@ -96,6 +99,7 @@ impl Kind {
             Self::RunningLate => "running_late",
             Self::Ready => "ready",
             Self::NotReady => "not_ready",
+            Self::MissedCall => "missed_call",
             Self::Code => "code",
             Self::Feedback => "feedback",
             Self::Thanks => "thanks",
@@ -125,7 +129,8 @@ impl Kind {
             | Self::OnTrack
             | Self::RunningLate
             | Self::Ready
-            | Self::NotReady => Purpose::Service,
+            | Self::NotReady
+            | Self::MissedCall => Purpose::Service,
             Self::Code => Purpose::Verification,
             Self::Feedback | Self::Thanks => Purpose::Feedback,
             Self::Offer => Purpose::Promotional,
@@ -228,6 +233,10 @@ fn english(kind: Kind) -> &'static str {
             "{brand}: sorry, {vehicle|your vehicle} is not ready after all. Please wait for our \
              next text before you come."
         }
+        Kind::MissedCall => {
+            "{brand}: we missed your call. Nobody can answer calls to this number, so we'll call you \
+             back. You can also text us here[ or call {shop_phone}]."
+        }
         Kind::Code => {
             "{brand}: {code} is your code. It expires in 10 minutes. Give it only to the staff \
              member at the counter."
@@ -299,6 +308,10 @@ fn spanish(kind: Kind) -> &'static str {
             "{brand}: disculpe, {vehicle|su auto} no ha quedado listo. Por favor espere nuestro \
              siguiente mensaje antes de venir."
         }
+        Kind::MissedCall => {
+            "{brand}: no pudimos contestar su llamada. Nadie atiende llamadas en este contacto; se la \
+             devolveremos. Puede escribirnos por este medio[ o llamar al {shop_phone}]."
+        }
         Kind::Code => {
             "{brand}: {code} es su clave. Vence en 10 minutos. Solo para la persona del mostrador."
         }
@@ -367,6 +380,10 @@ fn russian(kind: Kind) -> &'static str {
         Kind::NotReady => {
             "{brand}: извините, {vehicle|ваша машина} ещё не готова. Дождитесь нашего следующего \
              SMS."
+        }
+        Kind::MissedCall => {
+            "{brand}: мы пропустили ваш звонок. На этом номере ответить некому, мы перезвоним. Можно \
+             написать сюда SMS[ или позвонить: {shop_phone}]."
         }
         Kind::Code => {
             "{brand}: {code} - ваш код. Действует 10 минут. Называйте его только сотруднику за \

@@ -417,7 +417,7 @@ pub(super) fn missed(
     why: &str,
     now: Now,
 ) -> Result<(), StoreError> {
-    if text.purpose == Purpose::Service {
+    if text.purpose == Purpose::Service && text.kind.is_worth_a_call() {
         tasks::call(tx, Some(text.contact), text.job, Some(text.id), why, now)?;
     }
     Ok(())

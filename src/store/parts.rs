@@ -4,7 +4,7 @@ use super::codec::{self, ms};
 use super::permit::Attempt;
 use super::{OnLine, Store, StoreError, Thing, evidence, outbox, tasks};
 use crate::domain::purpose::Purpose;
-use crate::domain::text::TextState;
+use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use crate::wire::at::Refusal;
@@ -42,6 +42,7 @@ struct InFlight {
     tries: i64,
     contact: i64,
     purpose: Purpose,
+    kind: TextKind,
     job: Option<i64>,
     called_off: bool,
     reason: String,
@@ -182,7 +183,7 @@ impl Store {
 
 fn in_flight(tx: &Transaction<'_>, attempt: Attempt) -> Result<Option<InFlight>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT outbox_id, seq, parts, tries, contact_id, purpose, job_id, send_before = 0 AS called_off, reason
+        "SELECT outbox_id, seq, parts, tries, contact_id, purpose, outbox.kind AS kind, job_id, send_before = 0 AS called_off, reason
          FROM part JOIN outbox ON outbox.id = part.outbox_id
          WHERE outbox_id = ?1 AND seq = ?2 AND attempt = ?3 AND part.state IN ('sending', 'released')",
     )?;
@@ -195,6 +196,7 @@ fn in_flight(tx: &Transaction<'_>, attempt: Attempt) -> Result<Option<InFlight>,
                 tries: row.get("tries")?,
                 contact: row.get("contact_id")?,
                 purpose: codec::purpose(row, "purpose")?,
+                kind: codec::text_kind(row, "kind")?,
                 job: row.get("job_id")?,
                 called_off: row.get("called_off")?,
                 reason: row.get("reason")?,
@@ -293,7 +295,7 @@ fn fail(tx: &Transaction<'_>, part: &InFlight, words: &str, now: Now) -> Result<
         TextState::Failed
     };
     end(tx, part, state, words, now)?;
-    if part.purpose == Purpose::Service {
+    if part.purpose == Purpose::Service && part.kind.is_worth_a_call() {
         tasks::call(
             tx,
             Some(part.contact),

@@ -188,7 +188,7 @@ fn note(
         "UPDATE part SET state = ?3, mr = ?4, status = ?5, reported_at = ?6 WHERE outbox_id = ?1 AND seq = ?2",
     )?
     .execute(params![part.text, part.seq, state, report.reference, report.status, ms(now.wall)])?;
-    let (before, after, purpose, job) = tx
+    let (before, after, worth_a_call, job) = tx
         .prepare_cached(
             "SELECT state,
                  CASE WHEN state = 'cut_short' THEN state
@@ -198,14 +198,15 @@ fn note(
                       WHEN (SELECT count(*) FROM part WHERE outbox_id = ?1 AND state = 'delivered') = parts THEN 'delivered'
                       WHEN (SELECT count(*) FROM part WHERE outbox_id = ?1 AND state IN ('sent', 'delivered')) = parts THEN 'sent'
                       ELSE 'sending' END AS after,
-                 purpose, job_id
+                 purpose, kind, job_id
              FROM outbox WHERE id = ?1",
         )?
         .query_row([part.text], |row| {
             Ok((
                 row.get::<_, String>("state")?,
                 row.get::<_, String>("after")?,
-                codec::purpose(row, "purpose")?,
+                codec::purpose(row, "purpose")? == Purpose::Service
+                    && codec::text_kind(row, "kind")?.is_worth_a_call(),
                 row.get::<_, Option<i64>>("job_id")?,
             ))
         })?;
@@ -222,7 +223,7 @@ fn note(
     };
     tx.prepare_cached("UPDATE outbox SET state = ?2, reason = ?3, settled_at = ?4 WHERE id = ?1")?
         .execute(params![part.text, after, reason, ms(now.wall)])?;
-    if undelivered && purpose == Purpose::Service {
+    if undelivered && worth_a_call {
         let why = Why::NotDelivered.with(report.meaning());
         tasks::call(tx, Some(part.contact), job, Some(part.text), &why, now)?;
     }

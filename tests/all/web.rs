@@ -23,6 +23,7 @@ mod lock;
 mod long_board;
 mod malformed;
 mod manual;
+mod missed;
 mod others;
 mod outputs;
 mod paper;

@@ -17,6 +17,11 @@ pub fn name(kind: TextKind) -> &'static str {
         TextKind::NextInLine => ["“You're next”", "«Usted sigue»", "«Вы следующие»"],
         TextKind::Received => ["“We have it”", "«Ya lo tenemos»", "«Машина у нас»"],
         TextKind::Approval => ["Question", "Pregunta", "Вопрос"],
+        TextKind::MissedCall => [
+            "Answer to a call",
+            "Respuesta a una llamada",
+            "Ответ на звонок",
+        ],
         TextKind::Typed => ["Reply", "Respuesta", "Ответ"],
         TextKind::Feedback => ["“How was it?”", "«¿Qué tal?»", "«Как прошло?»"],
         TextKind::Thanks => ["Thank-you", "Agradecimiento", "Благодарность"],

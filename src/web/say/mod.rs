@@ -23,6 +23,7 @@ pub mod inbox;
 pub mod intake;
 mod intake_consent;
 pub mod line;
+pub mod missed;
 pub mod modem;
 pub mod phrases;
 pub mod proof;

@@ -112,6 +112,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Ready => ["Ready", "Listo", "Готово"],
         Kind::NotReady => ["Not ready after all", "Aún no está listo", "Ещё не готово"],
         Kind::Approval => ["Asks for approval", "Pide aprobación", "Просит согласия"],
+        Kind::MissedCall => ["Missed call", "Llamada perdida", "Пропущенный звонок"],
         Kind::Code => ["Code", "Código", "Код"],
         Kind::Feedback => [
             "How did we do?",

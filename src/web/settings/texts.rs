@@ -1,10 +1,12 @@
-//! When texts may go, how long "ready" can be taken back, and whether offers go at all. The hours
+//! When texts may go, how long "ready" can be taken back, whether a missed call is answered by a text,
+//! and whether offers go at all. The hours
 //! keep within what is allowed where the shop is, and the page says why.
 
 use super::{Asked, Page, form, frame, keep, refused};
 use crate::domain::bounds::{self, Bounds, Why};
 use crate::domain::hours::Span;
 use crate::domain::settings::{KeyTag, Settings};
+use crate::domain::words::Kind;
 use crate::web::errors::WebError;
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
@@ -27,6 +29,7 @@ pub async fn page(
     week::fill(&mut typed, "promotional", &shop.offer_hours);
     typed.set("undo", shop.undo_seconds.to_string());
     typed.set("key-tag", shop.key_tag.as_str());
+    typed.set("texts-back", if shop.texts_back { "yes" } else { "" });
     typed.set("offers", if shop.offers_unlocked { "yes" } else { "" });
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &shop, &typed, &Errors::default(), saved).await
@@ -65,6 +68,17 @@ async fn show(
         section.panel {
             h2 { (words::undo_title()) }
             (shown.line(Line::words("undo", words::undo()).kind("number")))
+        }
+        section.panel {
+            h2 { (say::missed::calls()) }
+            p.muted { (say::missed::calls_what()) }
+            label.check {
+                input type="checkbox" name="texts-back" value="yes" checked[typed.ticked("texts-back")];
+                span { b { (say::missed::texts_back()) } (say::missed::texts_back_when()) }
+            }
+            a.btn.small href={ "/settings/templates/" (Kind::MissedCall.as_str()) "/" (say::lang().code()) } {
+                (say::missed::its_words())
+            }
         }
         section.panel {
             (shown.choice("key-tag", say::board::key_tag(), &[
@@ -160,6 +174,7 @@ pub async fn save(
         _ => wrong.add("undo", say::settings::bad_undo()),
     }
     new.key_tag = KeyTag::from_name(typed.get("key-tag")).unwrap_or(new.key_tag);
+    new.texts_back = typed.ticked("texts-back");
     new.offers_unlocked = typed.ticked("offers");
     if !wrong.is_empty() {
         let page = show(&front, &who, &before, &typed, &wrong, None).await?;

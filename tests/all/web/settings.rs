@@ -34,6 +34,7 @@ const GOOD: [(&str, &[(&str, &str)]); 6] = [
         &[
             ("undo", "10"),
             ("offers", "yes"),
+            ("texts-back", "yes"),
             ("service-mon-from", "08:00"),
             ("service-mon-to", "21:30"),
             ("promotional-sun-from", "12:00"),
@@ -100,7 +101,7 @@ async fn each_page_keeps_its_own_and_leaves_the_rest() {
     );
     assert_eq!(kept.line.unwrap().as_e164(), "+15555550199");
     assert_eq!(kept.open.holidays.len(), 2);
-    assert!(kept.offers_unlocked);
+    assert!(kept.offers_unlocked && kept.texts_back);
     assert_eq!(kept.limits.seconds_apart, 6.5);
     let countries: Vec<_> = kept.code_countries.iter().map(|c| c.code()).collect();
     assert_eq!(

@@ -412,6 +412,7 @@ pub const TEXTS: &[(Purpose, TextKind)] = &[
     (Purpose::Service, TextKind::Approval),
     (Purpose::Service, TextKind::NotReady),
     (Purpose::Service, TextKind::Ready),
+    (Purpose::Service, TextKind::MissedCall),
     (Purpose::Service, TextKind::FromProgram),
     (Purpose::Feedback, TextKind::Feedback),
     (Purpose::Feedback, TextKind::Thanks),
