@@ -2,8 +2,9 @@
 //! the data directory that only its owner may open.
 
 use crate::clock::Clock;
+use crate::desk::Desk;
 use crate::modem::{ModemHandle, ModemStatus, Sample, SignalLog, Told};
-use crate::store::{LineRules, Role, Store, StoreError, Thing, TokenLine};
+use crate::store::{LineRules, Role, RoundTrip, Store, StoreError, Thing, TokenLine};
 use crate::wire::at::Question;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -59,6 +60,8 @@ pub enum Request {
     },
     /// Tell how the modem stands.
     Modem,
+    /// Let the line text itself, and tell how that went.
+    RoundTrip,
     /// Ask the modem a question. One that is not on the list is refused.
     AskModem {
         /// The command.
@@ -78,6 +81,8 @@ pub enum Reply {
     Modem(Box<Standing>),
     /// That is what it said.
     Told(Told),
+    /// So it went.
+    RoundTrip(Box<RoundTrip>),
     /// It was not; here is why.
     Failed(String),
 }
@@ -98,6 +103,7 @@ pub struct Standing {
 /// What a running Readybell answers from.
 #[derive(Clone)]
 pub(super) struct Running {
+    pub desk: Desk,
     pub store: Store,
     pub clock: Arc<Clock>,
     pub modem: ModemHandle,
@@ -124,6 +130,34 @@ impl Running {
                 Err(refused) => Reply::Failed(refused.to_string()),
             }),
             request => carry_out(&self.store, &self.clock, request).await,
+        }
+    }
+}
+
+impl Running {
+    async fn round_trip(&self) -> Reply {
+        let status = self.modem.status().borrow().clone();
+        if !status.can_send() {
+            let why = status.why.as_ref().map(ToString::to_string);
+            return Reply::Failed(format!("the modem can't send: {}", why.unwrap_or_default()));
+        }
+        if !self.clock.now().trusted {
+            let why = "nobody knows what time it is; confirm it on the page";
+            return Reply::Failed(why.to_owned());
+        }
+        match self.desk.try_round_trip(&status, "the command line").await {
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                let why = "the line's own number is not known: the SIM does not tell it. Set it on the page, \
+                           under Settings, Shop, \"Number of the texts\"";
+                return Reply::Failed(why.to_owned());
+            }
+            Err(error) => return Reply::Failed(error.to_string()),
+        }
+        match self.desk.round_trip_over(&status).await {
+            Ok(Some(trip)) => Reply::RoundTrip(Box::new(trip)),
+            Ok(None) => Reply::Failed("it is gone from the database".to_owned()),
+            Err(error) => Reply::Failed(error.to_string()),
         }
     }
 }
@@ -165,7 +199,7 @@ pub async fn carry_out(
         }
         Request::ListTokens => return Ok(Reply::Tokens(store.tokens().await?)),
         Request::RevokeToken { name } => store.revoke_token(name, by, clock.now()).await?,
-        Request::Modem | Request::AskModem { .. } => {
+        Request::Modem | Request::AskModem { .. } | Request::RoundTrip => {
             let why = "only a Readybell that runs has its modem at hand";
             return Ok(Reply::Failed(why.to_owned()));
         }
@@ -232,6 +266,13 @@ async fn answer(stream: UnixStream, running: &Running, stop: &CancellationToken)
         read = reader.read_line(&mut line) => read?,
     };
     let reply = match serde_json::from_str(&line) {
+        // The network may take its time; nobody waits for it at the end.
+        Ok(Request::RoundTrip) => tokio::select! {
+            () = stop.cancelled() => {
+                Reply::Failed("it stops; ask the doctor later what came of it".to_owned())
+            }
+            reply = running.round_trip() => reply,
+        },
         Ok(request) => match running.carry_out(request).await {
             Ok(reply) => reply,
             Err(error) => Reply::Failed(error.to_string()),

@@ -9,7 +9,7 @@ pub mod control;
 mod watchdog;
 
 use crate::clock::Clock;
-use crate::desk::{Desk, buttons, sender};
+use crate::desk::{Desk, buttons, round_trip, sender};
 use crate::domain::purpose::Purpose;
 use crate::modem::{self, ModemHandle, SignalLog};
 use crate::panel::{self, PanelError};
@@ -113,11 +113,13 @@ pub async fn run(
         ));
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
+    tasks.spawn(round_trip::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
     let signals = SignalLog::default();
     tasks.spawn(signals.clone().follow(modem.status(), Arc::clone(&clock)));
     let running = control::Running {
+        desk: Desk::new(store.clone(), Arc::clone(&clock)),
         store: store.clone(),
         clock: Arc::clone(&clock),
         modem: modem.clone(),

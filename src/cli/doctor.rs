@@ -2,7 +2,7 @@
 //! or what to do.
 
 use super::line::{self, Seen};
-use super::{ConfigFile, runtime};
+use super::{ConfigFile, round_trip, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
@@ -23,13 +23,16 @@ pub struct Args {
     /// How many seconds to wait for the modem
     #[arg(long, default_value_t = 20)]
     patience: u64,
+    /// Let the line text itself (one text), and say how long that took
+    #[arg(long)]
+    round_trip: bool,
 }
 
 const NO_PORT: &str =
     "no serial port is there. Plug the modem in; a long cable or a weak supply hides it too";
 
 /// What was found about one thing.
-enum Found {
+pub(super) enum Found {
     Good(String),
     Bad(String),
     /// Neither: something to know.
@@ -99,6 +102,11 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         None => say("ports", list(&ModemConfig::auto()))?,
     }
     if let Some(config) = &config {
+        if args.round_trip {
+            say("roundtrip", runtime.block_on(round_trip::tried(config)))?;
+        } else {
+            say("roundtrip", round_trip::last(&config.data))?;
+        }
         say("database", database(&config.data))?;
         say("disk", disk(&config.data))?;
         say("gpio", gpio(config))?;

@@ -10,6 +10,7 @@ mod log;
 pub mod modem;
 pub mod pdu;
 pub mod people;
+mod round_trip;
 pub mod serve;
 pub mod sim;
 

@@ -13,6 +13,7 @@ mod consent;
 mod drafts;
 mod intake;
 mod ready;
+pub mod round_trip;
 pub mod sender;
 mod sign;
 mod slip;

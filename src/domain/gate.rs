@@ -51,6 +51,8 @@ pub enum Hold {
     DiskFull,
     /// The owner has not confirmed that the line's contract allows offers.
     OffersLocked,
+    /// The line's last text to itself did not come back: a STOP might not either.
+    Deaf,
     /// Offers were received badly: too few answers, too many opt-outs or complaints.
     Unwelcome,
 }
@@ -77,7 +79,7 @@ pub enum Refusal {
 names!(Hold {
     NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
     Unread = "unread", Unproved = "unproved", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
-    OffersLocked = "offers_locked", Unwelcome = "unwelcome", Stale = "stale", Failing = "failing",
+    OffersLocked = "offers_locked", Deaf = "deaf", Unwelcome = "unwelcome", Stale = "stale", Failing = "failing",
 });
 names!(Refusal {
     NoConsent = "no_consent", OptedOut = "opted_out", OnlyReady = "only_ready", CallOnly = "call_only",
@@ -114,6 +116,7 @@ impl Hold {
             Self::Capped => "the limit for this kind of text is reached",
             Self::DiskFull => "the disk is nearly full; free some space",
             Self::OffersLocked => "offers are locked until the owner confirms the line's contract",
+            Self::Deaf => "the line's text to itself did not come back, so a STOP might not either",
             Self::Unwelcome => {
                 "offers are stopped: this week too few customers answered them, or too many objected"
             }
@@ -207,6 +210,10 @@ pub struct Facts<'a> {
     pub capped_until: Option<DateTime<Utc>>,
     /// While offers are stopped because of how they were received: when to look again.
     pub unwelcome_until: Option<DateTime<Utc>>,
+    /// Whether the number is the line's own.
+    pub own_line: bool,
+    /// Whether the line may not receive.
+    pub deaf: bool,
     /// Whether the disk is too full for this purpose.
     pub disk_full: bool,
 }
@@ -241,7 +248,8 @@ fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
     if knows_the_time && facts.now.wall >= asked.send_before {
         return Some(Refusal::Expired);
     }
-    if !facts.can_be_texted && asked.purpose != Purpose::Compliance {
+    let checks_line = asked.kind == TextKind::RoundTrip;
+    if !facts.can_be_texted && asked.purpose != Purpose::Compliance && !checks_line {
         return Some(Refusal::CallOnly);
     }
     let consent = facts.standing.consent(asked.purpose);
@@ -266,7 +274,8 @@ fn refusal(asked: &Asked, facts: &Facts<'_>) -> Option<Refusal> {
             needs_grant().or_else(|| facts.standing.only_ready().then_some(Refusal::OnlyReady))
         }
         Purpose::Promotional => needs_grant(),
-        Purpose::Staff => None,
+        // What the line sends itself goes nowhere else, whatever was set in the meantime.
+        Purpose::Staff => (checks_line && !facts.own_line).then_some(Refusal::NoConsent),
     }
 }
 
@@ -356,13 +365,17 @@ fn hold(
     if asked.purpose == Purpose::Promotional && !rules.offers_unlocked {
         return Some((None, Hold::OffersLocked));
     }
+    if asked.purpose == Purpose::Promotional && facts.deaf {
+        return Some((None, Hold::Deaf));
+    }
     if let Some(until) = facts.unwelcome_until {
         return Some((Some(until), Hold::Unwelcome));
     }
     if let Some(until) = facts.capped_until {
         return Some((Some(until), Hold::Capped));
     }
-    if asked.part == 1 {
+    // The line is nobody whom a text could wake.
+    if asked.part == 1 && asked.kind != TextKind::RoundTrip {
         quiet(asked, facts, rules)
     } else {
         None

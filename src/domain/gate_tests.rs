@@ -30,6 +30,8 @@ struct Scene {
     their_bounds: Option<Bounds>,
     capped_until: Option<DateTime<Utc>>,
     unwelcome_until: Option<DateTime<Utc>>,
+    deaf: bool,
+    own_line: bool,
     send_before: DateTime<Utc>,
 }
 
@@ -56,6 +58,8 @@ impl Scene {
             their_bounds: None,
             capped_until: None,
             unwelcome_until: None,
+            deaf: false,
+            own_line: false,
             send_before: DateTime::UNIX_EPOCH,
         };
         scene.send_before = scene.at("2026-11-23 18:00");
@@ -127,6 +131,8 @@ impl Scene {
             settling: self.settling,
             capped_until: self.capped_until,
             unwelcome_until: self.unwelcome_until,
+            own_line: self.own_line,
+            deaf: self.deaf,
             disk_full: false,
         };
         let rules = Rules {
@@ -450,4 +456,27 @@ fn offers_keep_to_the_strictest_of_the_shop_its_state_and_the_receivers() {
             "no state's rule holds a text about the vehicle"
         );
     }
+}
+
+#[test]
+fn the_line_s_text_to_itself_goes_at_any_hour_and_nowhere_else() {
+    let mut scene = Scene::new();
+    scene.now.wall = scene.at("2026-11-21 23:14");
+    let ask = |scene: &Scene| scene.ask(Purpose::Staff, TextKind::RoundTrip);
+    assert_eq!(ask(&scene), Verdict::Refuse(Refusal::NoConsent));
+    scene.own_line = true;
+    assert_eq!(ask(&scene), Verdict::Send);
+    scene.now.trusted = false;
+    assert_eq!(ask(&scene), Verdict::Hold(None, Hold::ClockUnknown));
+}
+
+#[test]
+fn offers_wait_while_the_line_may_not_receive_and_nothing_else_does() {
+    let mut scene = Scene::new();
+    scene.offers_agreed();
+    scene.deaf = true;
+    let offer = scene.ask(Purpose::Promotional, TextKind::Offer);
+    assert_eq!(offer, Verdict::Hold(None, Hold::Deaf));
+    let ready = scene.ask(Purpose::Service, TextKind::Ready);
+    assert_eq!(ready, Verdict::Send);
 }

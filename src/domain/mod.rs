@@ -46,6 +46,7 @@ pub mod random;
 pub mod receipt;
 pub mod reception;
 pub mod region;
+pub mod round_trip;
 pub mod route;
 pub mod score;
 pub mod settings;

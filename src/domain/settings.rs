@@ -62,6 +62,8 @@ pub struct Settings {
     pub phrases: Phrases,
     /// Whether a customer who calls the line is texted that nobody can answer there.
     pub texts_back: bool,
+    /// Whether the line texts itself after a day without an inbound text.
+    pub checks_line: bool,
     /// What follows a pick-up.
     pub follow_up: FollowUp,
     /// How fast, and how many.
@@ -170,6 +172,7 @@ impl Default for Settings {
             region: String::new(),
             phrases: Phrases::default(),
             texts_back: false,
+            checks_line: true,
             follow_up: FollowUp::default(),
             limits: Limits::default(),
         }

@@ -3,6 +3,7 @@
 use super::consent::names;
 use super::job::JobState;
 use super::purpose::Purpose;
+use super::round_trip;
 use super::words::Kind;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -25,6 +26,8 @@ pub enum TextKind {
     Approval,
     /// Answers a call that nobody could take.
     MissedCall,
+    /// From the line to itself, to see that it can send and receive.
+    RoundTrip,
     /// Typed by a person.
     Typed,
     /// Asks how it went.
@@ -60,7 +63,7 @@ pub enum TextKind {
 names!(TextKind {
     Ready = "ready", OnTrack = "on_track", RunningLate = "running_late", NotReady = "not_ready",
     NextInLine = "next_in_line", Received = "received", Approval = "approval",
-    MissedCall = "missed_call", Typed = "typed", Feedback = "feedback",
+    MissedCall = "missed_call", RoundTrip = "round_trip", Typed = "typed", Feedback = "feedback",
     Thanks = "thanks",
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
@@ -159,6 +162,7 @@ impl TextKind {
                 within(TimeDelta::hours(1))
             }
             Self::ServiceConfirmation | Self::OffersConfirmation => within(TimeDelta::hours(24)),
+            Self::RoundTrip => within(round_trip::BACK_WITHIN),
             Self::Typed => within(TimeDelta::hours(24)),
             Self::Feedback | Self::Thanks => within(TimeDelta::days(3)),
             Self::Offer => within(TimeDelta::days(7)),

@@ -6,6 +6,7 @@ use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Hash;
+use crate::domain::phone::PhoneNumber;
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::wording::ConsentLine;
@@ -68,6 +69,12 @@ pub(super) fn hash(row: &Row<'_>, column: &str) -> rusqlite::Result<Hash> {
     let bytes = row.get_ref(index)?.as_blob()?;
     Hash::from_bytes(bytes)
         .ok_or_else(|| Error::FromSqlConversionFailure(index, Type::Blob, "not 32 bytes".into()))
+}
+
+/// A number as it lies in a row.
+pub(super) fn number(e164: String) -> rusqlite::Result<PhoneNumber> {
+    PhoneNumber::from_e164(&e164)
+        .map_err(|error| Error::FromSqlConversionFailure(0, Type::Text, error.into()))
 }
 
 macro_rules! columns {

@@ -2,7 +2,7 @@
 //! the language of whoever reads it.
 
 use super::staff::{Role, audit};
-use super::{Decision, Heard, StoreError, Unsure, Way};
+use super::{Decision, Heard, Phone, StoreError, Unsure, Way};
 use crate::domain::job::{JobState, Tell};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
@@ -108,6 +108,8 @@ pub enum Deed {
     AcceptedSim { end: String },
     /// Said that the PIN may be tried once more.
     AllowedPin,
+    /// Said from which kind of phone a text came.
+    TriedPhone { phone: Phone },
     /// Said whether texts go in another network.
     SetRoaming { may: bool },
 }
@@ -154,7 +156,10 @@ impl Deed {
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",
             Self::TriedLight { .. } => "light",
-            Self::AcceptedSim { .. } | Self::AllowedPin | Self::SetRoaming { .. } => "modem",
+            Self::AcceptedSim { .. }
+            | Self::AllowedPin
+            | Self::TriedPhone { .. }
+            | Self::SetRoaming { .. } => "modem",
         }
     }
 

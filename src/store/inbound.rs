@@ -6,7 +6,7 @@
 
 use super::codec::ms;
 use super::join::join;
-use super::{Store, StoreError, people, reports, settings};
+use super::{Store, StoreError, people, reports, round_trip, settings};
 use crate::domain::phone::{Country, PhoneNumber, TypeOfNumber};
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
@@ -178,6 +178,8 @@ fn keep(
             tracing::info!("a silent text was discarded, as the standard asks");
             Ok(())
         }
+        // It is nobody's text, and its arrival is stored. A repeat changes nothing.
+        Ok(Incoming::Deliver(deliver)) if is_from_the_line(tx, shop, &deliver, now)? => Ok(()),
         Ok(Incoming::Deliver(deliver)) => keep_deliver(tx, shop, copy, &deliver, repeat_of, now),
         Ok(Incoming::StatusReport(report)) => {
             insert(
@@ -208,6 +210,21 @@ fn keep(
             }
             Ok(())
         }
+    }
+}
+
+/// Whether it is a text that the line sent itself.
+fn is_from_the_line(
+    tx: &Transaction<'_>,
+    shop: &Settings,
+    deliver: &Deliver,
+    now: Now,
+) -> Result<bool, StoreError> {
+    match deliver.content() {
+        Content::Text { words, .. } => {
+            round_trip::takes(tx, &deliver.from, &words, shop.country, now)
+        }
+        _ => Ok(false),
     }
 }
 

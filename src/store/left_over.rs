@@ -29,8 +29,13 @@ pub(super) fn is_left_over(
     tx: &Transaction<'_>,
     sent: Option<DateTime<Utc>>,
 ) -> Result<bool, StoreError> {
-    let installed = settings::get(tx, INSTALLED)?.and_then(|at| at.parse().ok());
     Ok(sent
-        .zip(installed)
-        .is_some_and(|(sent, installed)| sent < instant(installed)))
+        .zip(installed(tx)?)
+        .is_some_and(|(sent, installed)| sent < installed))
+}
+
+/// When this shop's database was made.
+pub(super) fn installed(tx: &Transaction<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let at = settings::get(tx, INSTALLED)?;
+    Ok(at.and_then(|at| at.parse().ok()).map(instant))
 }

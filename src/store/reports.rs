@@ -4,6 +4,7 @@ use super::codec::ms;
 use super::{StoreError, codec, people, reach, tasks};
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
+use crate::domain::text::TextKind;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use crate::wire::report::{Outcome, StatusReport};
@@ -188,7 +189,7 @@ fn note(
         "UPDATE part SET state = ?3, mr = ?4, status = ?5, reported_at = ?6 WHERE outbox_id = ?1 AND seq = ?2",
     )?
     .execute(params![part.text, part.seq, state, report.reference, report.status, ms(now.wall)])?;
-    let (before, after, worth_a_call, job) = tx
+    let (before, after, purpose, kind, job) = tx
         .prepare_cached(
             "SELECT state,
                  CASE WHEN state = 'cut_short' THEN state
@@ -205,8 +206,8 @@ fn note(
             Ok((
                 row.get::<_, String>("state")?,
                 row.get::<_, String>("after")?,
-                codec::purpose(row, "purpose")? == Purpose::Service
-                    && codec::text_kind(row, "kind")?.is_worth_a_call(),
+                codec::purpose(row, "purpose")?,
+                codec::text_kind(row, "kind")?,
                 row.get::<_, Option<i64>>("job_id")?,
             ))
         })?;
@@ -223,11 +224,12 @@ fn note(
     };
     tx.prepare_cached("UPDATE outbox SET state = ?2, reason = ?3, settled_at = ?4 WHERE id = ?1")?
         .execute(params![part.text, after, reason, ms(now.wall)])?;
-    if undelivered && worth_a_call {
+    if undelivered && purpose == Purpose::Service && kind.is_worth_a_call() {
         let why = Why::NotDelivered.with(report.meaning());
         tasks::call(tx, Some(part.contact), job, Some(part.text), &why, now)?;
     }
-    if undelivered && reach::is_failing(tx, part.contact)? {
+    // Of the line itself its own page tells.
+    if undelivered && kind != TextKind::RoundTrip && reach::is_failing(tx, part.contact)? {
         reach::look_into(tx, part.contact, now)?;
     }
     Ok(())

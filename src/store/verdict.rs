@@ -3,10 +3,11 @@
 use super::access::Shared;
 use super::codec::{instant, ms};
 use super::people::{self, Contact};
-use super::{StoreError, caps, ledger, outbox, reach, reception, settings};
+use super::{StoreError, caps, ledger, outbox, reach, reception, round_trip, settings};
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
+use crate::domain::text::TextKind;
 use crate::domain::time::Now;
 use crate::domain::zone::Zone;
 use crate::domain::{area, bounds, region};
@@ -99,6 +100,9 @@ pub(super) fn verdict(
             Purpose::Promotional => reception::stopped_until(tx, now.wall)?,
             _ => None,
         },
+        own_line: asked.kind == TextKind::RoundTrip
+            && round_trip::own_number(tx, shop)?.as_ref() == Some(&contact.number),
+        deaf: asked.purpose == Purpose::Promotional && round_trip::deaf_since(tx)?.is_some(),
         disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
     };
     let rules = Rules {

@@ -18,6 +18,7 @@ pub fn asks(shell: &Shell<'_>) -> Markup {
         div id="asks" aria-live="polite" {
             (modem(&shell.front.modem(), shell.here))
             (disk(shell))
+            @if shell.top.deaf_since.is_some() { (deaf(shell.here)) }
             @if !shell.front.now().trusted { (clock_ask::ask(&wall, &shell.who.path)) }
             // A form is not the place to be asked about other things.
             @if counter && matches!(shell.here, Here::Board | Here::Inbox | Here::Modem) {
@@ -46,6 +47,17 @@ fn modem(status: &ModemStatus, here: Here) -> Markup {
                 b { @if grave { (say::asks::no_texts()) } @else { (say::asks::modem_needs_a_look()) } }
                 (say::modem::why(why))
             }
+            @if here != Here::Modem {
+                span.act { a.btn.small href="/modem" { (say::asks::more()) } }
+            }
+        }
+    }
+}
+
+fn deaf(here: Here) -> Markup {
+    html! {
+        div.ask {
+            p { b { (say::round_trip::deaf()) } (say::round_trip::deaf_why()) }
             @if here != Here::Modem {
                 span.act { a.btn.small href="/modem" { (say::asks::more()) } }
             }

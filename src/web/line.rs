@@ -7,7 +7,7 @@ use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
-use super::{over_day, sim_card, tried};
+use super::{over_day, round_trip, sim_card, tried};
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
 use crate::store::last_digits;
@@ -36,6 +36,7 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
         (tried::panel(&status, shell.front.now(), &wall))
         (facts(&status, &line, &wall))
         (over_day::panel(&front.house.signals.samples(), &wall))
+        (round_trip::panel(&line, &status, &wall, who.is_owner()))
         (sim_card::roaming(line.may_roam, who.is_owner()))
         @if talks { (waiting(&line, &wall, status.can_send())) }
         (machine(&shell, &wall))

@@ -37,10 +37,12 @@ mod manual;
 mod over_day;
 mod paper;
 pub mod password;
+mod phones;
 mod place;
 mod qr;
 mod receipt;
 mod redeem;
+mod round_trip;
 mod say;
 mod serve;
 mod session;
@@ -194,12 +196,14 @@ pub fn router(house: House) -> Router {
         .route("/modem", get(line::page))
         .route("/modem/sim", post(sim_card::accept))
         .route("/modem/pin", post(sim_card::try_pin))
+        .route("/modem/round-trip", post(round_trip::try_it))
         .route("/modem/roaming", post(sim_card::set_roaming))
         .route("/clock", post(clock_ask::confirm))
         .merge(settings::routes())
         .route("/settings/wording", get(wording::page).post(wording::save))
         .route("/setup", get(setup::page).post(setup::make_owner))
         .route("/setup/shop", get(setup::shop_page).post(setup::save_shop))
+        .route("/setup/phones", get(phones::page).post(phones::save))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-in/code", get(welcome::page).post(welcome::choose))
         .route("/language", post(sign_in::language))

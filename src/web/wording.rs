@@ -103,7 +103,7 @@ async fn show(
     settings::frame(front, who, Page::Wording, |wall| html! {
         @if first {
             p.muted { (say::wording::first()) }
-            p.row { a.btn.go href="/" { (say::wording::use_these()) } }
+            p.row { a.btn.go href=(super::phones::PAGE) { (say::wording::use_these()) } }
             br;
         } @else {
             p.muted { (say::wording::what()) }

@@ -50,6 +50,9 @@ async fn first_start(browser: &Browser, link: &str) {
     browser
         .tap("//a[normalize-space()='Use these lines']")
         .await;
+    browser
+        .tap("//a[normalize-space()='On to the board']")
+        .await;
     browser.sees("//h1[.='Board']").await;
 }
 

@@ -6,6 +6,7 @@ mod evidence;
 mod find;
 mod ladder;
 mod makers;
+mod round_trip;
 mod sim_card;
 
 use crate::support::process::holders;

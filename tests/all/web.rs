@@ -27,6 +27,7 @@ mod missed;
 mod others;
 mod outputs;
 mod paper;
+mod phones;
 mod proof;
 mod receipt;
 mod roles;

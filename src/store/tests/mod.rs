@@ -13,6 +13,7 @@ mod matrix;
 mod missed;
 mod opening;
 mod reports;
+mod round_trip;
 mod sending;
 mod sessions;
 mod visits;

@@ -1,7 +1,8 @@
 //! How the line to the network stands, as far as the database knows.
 
-use super::super::{Store, StoreError, line_rules, settings};
+use super::super::{RoundTrip, Store, StoreError, line_rules, round_trip, settings};
 use super::{Look, Outbound, Top};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 
@@ -12,6 +13,10 @@ pub struct Line {
     pub top: Top,
     /// When the modem was last read to the end, as far as was noted.
     pub last_read: Option<DateTime<Utc>>,
+    /// The line's own number, where it is known.
+    pub own_number: Option<PhoneNumber>,
+    /// The line's last text to itself.
+    pub round_trip: Option<RoundTrip>,
     /// Whether texts go while the SIM is in another network.
     pub may_roam: bool,
     /// The texts that wait, in the order in which they leave, each with whom it is for.
@@ -36,8 +41,11 @@ impl Store {
                 let name = look.names(text.contact)?.into_iter().next();
                 waiting.push((text, name.unwrap_or_default()));
             }
+            let top = look.top()?;
             Ok(Line {
-                top: look.top()?,
+                own_number: round_trip::own_number(tx, &top.shop)?,
+                round_trip: round_trip::last(tx)?,
+                top,
                 last_read: settings::last_read(tx)?,
                 may_roam: line_rules::may_roam(tx)?,
                 waiting,

@@ -1,10 +1,11 @@
 //! What every page shows: the shop's name, the counts, and what needs a person.
 
-use super::super::{Store, StoreError, codec, settings};
+use super::super::{Store, StoreError, codec, round_trip, settings};
 use super::calls::Task;
 use super::{Look, Outbound};
 use crate::domain::settings::Settings;
 use crate::domain::time::Now;
+use chrono::{DateTime, Utc};
 use rusqlite::params_from_iter;
 
 /// What every page shows.
@@ -18,6 +19,8 @@ pub struct Top {
     pub tasks: Vec<Task>,
     /// Texts that wait for their turn, as far as 1000.
     pub waiting: usize,
+    /// Since when the line may not receive.
+    pub deaf_since: Option<DateTime<Utc>>,
     /// Texts that may not have gone, and about which staff are asked.
     pub doubts: Vec<Doubt>,
 }
@@ -54,6 +57,7 @@ impl Look<'_> {
                      AND not_before <= ?1 LIMIT 1000)",
                 &[codec::ms(self.now.wall)],
             )?,
+            deaf_since: round_trip::deaf_since(self.tx)?,
             doubts: self.doubts()?,
         })
     }

@@ -22,6 +22,7 @@ pub fn name(kind: TextKind) -> &'static str {
             "Respuesta a una llamada",
             "Ответ на звонок",
         ],
+        TextKind::RoundTrip => ["Round trip", "Ida y vuelta", "Туда и обратно"],
         TextKind::Typed => ["Reply", "Respuesta", "Ответ"],
         TextKind::Feedback => ["“How was it?”", "«¿Qué tal?»", "«Как прошло?»"],
         TextKind::Thanks => ["Thank-you", "Agradecimiento", "Благодарность"],

@@ -109,6 +109,7 @@ fn told(deed: &Deed) -> String {
         Deed::ConfirmedClock { at } => confirmed(&at.format("%Y-%m-%d %H:%M UTC").to_string()),
         Deed::TriedLight { bay } => super::settings::bay(*bay),
         Deed::AcceptedSim { end } => super::sim_card::accepted(end),
+        Deed::TriedPhone { phone } => super::round_trip::tried_phone(*phone).to_owned(),
         Deed::AllowedPin => super::sim_card::allowed_pin().to_owned(),
         Deed::SetRoaming { may: true } => super::sim_card::roaming_on().to_owned(),
         Deed::SetRoaming { may: false } => super::sim_card::roaming_off().to_owned(),

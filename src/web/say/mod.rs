@@ -29,6 +29,7 @@ pub mod phrases;
 pub mod proof;
 pub mod receipt;
 pub mod refusal;
+pub mod round_trip;
 pub mod settings;
 pub mod setup;
 pub mod shell;

@@ -165,6 +165,9 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Es, Hold::OffersLocked) => {
             "las ofertas esperan a que el dueño confirme el contrato de la línea"
         }
+        (Lang::Es, Hold::Deaf) => {
+            "el mensaje de la línea a sí misma no volvió; un ALTO tampoco llegaría"
+        }
         (Lang::Es, Hold::Unwelcome) => {
             "las ofertas están detenidas: esta semana muy pocos clientes contestaron o demasiados se opusieron"
         }
@@ -191,6 +194,9 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Ru, Hold::DiskFull) => "диск почти полон; освободите место",
         (Lang::Ru, Hold::OffersLocked) => {
             "предложения ждут, пока владелец подтвердит договор линии"
+        }
+        (Lang::Ru, Hold::Deaf) => {
+            "SMS линии самой себе не вернулось, значит, и СТОП может не дойти"
         }
         (Lang::Ru, Hold::Unwelcome) => {
             "предложения остановлены: за неделю ответили слишком немногие или возразили слишком многие"

@@ -30,6 +30,7 @@ pub async fn page(
     typed.set("undo", shop.undo_seconds.to_string());
     typed.set("key-tag", shop.key_tag.as_str());
     typed.set("texts-back", if shop.texts_back { "yes" } else { "" });
+    typed.set("checks-line", if shop.checks_line { "yes" } else { "" });
     typed.set("offers", if shop.offers_unlocked { "yes" } else { "" });
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &shop, &typed, &Errors::default(), saved).await
@@ -78,6 +79,13 @@ async fn show(
             }
             a.btn.small href={ "/settings/templates/" (Kind::MissedCall.as_str()) "/" (say::lang().code()) } {
                 (say::missed::its_words())
+            }
+        }
+        section.panel {
+            h2 { (say::round_trip::line()) }
+            label.check {
+                input type="checkbox" name="checks-line" value="yes" checked[typed.ticked("checks-line")];
+                span { b { (say::round_trip::checks()) } (say::round_trip::checks_when()) }
             }
         }
         section.panel {
@@ -174,6 +182,7 @@ pub async fn save(
         _ => wrong.add("undo", say::settings::bad_undo()),
     }
     new.key_tag = KeyTag::from_name(typed.get("key-tag")).unwrap_or(new.key_tag);
+    new.checks_line = typed.ticked("checks-line");
     new.texts_back = typed.ticked("texts-back");
     new.offers_unlocked = typed.ticked("offers");
     if !wrong.is_empty() {

@@ -9,6 +9,7 @@ mod digest;
 mod fields;
 mod item;
 pub mod listing;
+mod own_number;
 mod question;
 pub mod reply;
 #[cfg(test)]
@@ -18,5 +19,6 @@ mod urc;
 pub use codes::{CmeCode, CmsCode, Refusal, Remedy, Sense};
 pub use digest::Digest;
 pub use item::{Final, Item};
+pub use own_number::own_number;
 pub use question::{NotAQuestion, Question};
 pub use urc::{Place, Urc};

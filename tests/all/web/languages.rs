@@ -87,6 +87,9 @@ const LATIN: &[&str] = &[
     "linux",
     "safari",
     // Typed, or sent as it is.
+    "hello",
+    "imessage",
+    "rcs",
     "stop",
     "start",
     "help",

@@ -44,9 +44,10 @@ fn least(path: &str) -> Least {
         // It tells a stranger to sign in by itself.
         "/events" => Least::Anyone,
         path if path.starts_with("/settings") || path.starts_with("/modem/") => Least::Owner,
-        "/setup/shop" | "/customers/{id}/erase" | "/customers/{id}/consent/{row}/correct" => {
-            Least::Owner
-        }
+        "/setup/shop"
+        | "/setup/phones"
+        | "/customers/{id}/erase"
+        | "/customers/{id}/consent/{row}/correct" => Least::Owner,
         path if STAFF.contains(&path) || path.starts_with("/you") => Least::Staff,
         _ => Least::Counter,
     }

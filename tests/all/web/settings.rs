@@ -101,7 +101,7 @@ async fn each_page_keeps_its_own_and_leaves_the_rest() {
     );
     assert_eq!(kept.line.unwrap().as_e164(), "+15555550199");
     assert_eq!(kept.open.holidays.len(), 2);
-    assert!(kept.offers_unlocked && kept.texts_back);
+    assert!(kept.offers_unlocked && kept.texts_back && !kept.checks_line);
     assert_eq!(kept.limits.seconds_apart, 6.5);
     let countries: Vec<_> = kept.code_countries.iter().map(|c| c.code()).collect();
     assert_eq!(
