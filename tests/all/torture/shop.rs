@@ -8,6 +8,7 @@ use crate::support::bench::Bench;
 use crate::support::daemon::Daemon;
 use crate::support::process::{Process, was_killed};
 use crate::support::seed::{customer, set_up};
+use chrono::TimeDelta;
 use readybell::sim::Recorded;
 use rusqlite::Connection;
 use std::collections::VecDeque;
@@ -70,7 +71,6 @@ impl Shop {
     /// One that is ready for so many steps.
     pub fn open(seed: u64, steps: u64) -> Self {
         let mut bench = Bench::new();
-        let mut sim = bench.simulator(seed);
         watch::over(&mut bench);
         let all = OPEN + usize::try_from(steps / 4).unwrap();
         bench.with_store(async |store, now| {
@@ -89,6 +89,9 @@ impl Shop {
             let added = store.add_token(name, TOKEN.to_owned(), scopes, by, now);
             added.await.unwrap();
         });
+        // A text of the same second as the install counts as one that lay on the SIM before it.
+        bench.set_clock(bench.now() + TimeDelta::minutes(1));
+        let mut sim = bench.simulator(seed);
         let mut fate = Fate::new(seed);
         for line in fate.counting() {
             sim.does(line);
