@@ -95,8 +95,8 @@ impl Clock {
         self.tells_of_time(|trust, _| trust.confirm(trusted));
     }
 
-    /// What the mobile network says that it is, or that it says nothing.
-    pub fn network_says(&self, said: Option<DateTime<FixedOffset>>) {
+    /// What the mobile network says that it is.
+    pub fn network_says(&self, said: DateTime<FixedOffset>) {
         self.tells_of_time(|trust, mono| trust.network_says(said, mono));
     }
 
@@ -285,7 +285,7 @@ mod tests {
         assert_eq!((clock.sign(), clock.jumps()), (Some(Sign::Person), 0));
         clock.jump_to(start);
         assert_eq!((clock.sign(), clock.jumps()), (None, 1));
-        clock.network_says(Some(start.fixed_offset()));
+        clock.network_says(start.fixed_offset());
         assert_eq!(clock.sign(), Some(Sign::Network));
         assert_eq!(clock.network_is_ahead(), Some(TimeDelta::zero()));
     }

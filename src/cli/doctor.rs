@@ -5,10 +5,12 @@ use super::line::{self, Seen};
 use super::{ConfigFile, round_trip, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
+use crate::domain::clock_trust::Sign;
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
 use crate::store::{Disk, Ledger, last_digits};
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
+use chrono::{DateTime, FixedOffset};
 use clap::Args as ClapArgs;
 use std::io::Write;
 use std::path::Path;
@@ -70,9 +72,10 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     let clock = Clock::of_the_machine();
     match &config {
         Some(config) => {
-            let tries = Question::of("AT+CPINR").into_iter().collect::<Vec<_>>();
+            let questions = ["AT+CPINR", "AT+CCLK?"].into_iter().flat_map(Question::of);
+            let questions = questions.collect::<Vec<_>>();
             let patience = Duration::from_secs(args.patience);
-            let seen = runtime.block_on(line::seen(config, &tries, patience));
+            let seen = runtime.block_on(line::seen(config, &questions, patience));
             let seen = match seen {
                 Ok(seen) => Some(seen),
                 Err(error) => {
@@ -97,6 +100,9 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
             }
             for (what, found) in seen.iter().flat_map(standing) {
                 say(what, found)?;
+            }
+            if let Some(said) = seen.as_ref().and_then(network_time) {
+                clock.network_says(said);
             }
         }
         None => say("ports", list(&ModemConfig::auto()))?,
@@ -328,16 +334,36 @@ fn gpio(config: &Config) -> Found {
     }
 }
 
+/// What the modem says that the network's time is.
+fn network_time(seen: &Seen) -> Option<DateTime<FixedOffset>> {
+    let has_network = seen.status.registration.is_registered();
+    let mut lines = seen.told.iter().flatten().flat_map(|told| &told.lines);
+    lines
+        .find(|line| line.starts_with("+CCLK:"))
+        .and_then(|line| reply::clock(line))
+        .filter(|_| has_network)
+}
+
 fn time(clock: &Clock) -> Found {
-    let now = clock.now();
-    let shown = now.wall.format("%Y-%m-%d %H:%M UTC");
-    if now.trusted {
-        Found::Good(format!(
-            "{shown}, set by a time service or a clock with a battery"
-        ))
-    } else {
-        Found::Bad(format!(
-            "{shown}, and nothing says that this is right. Connect the network for a moment, or confirm the time on the page"
-        ))
+    let shown = clock.now().wall.format("%Y-%m-%d %H:%M UTC");
+    let network = match clock.network_is_ahead().map(|ahead| ahead.num_seconds()) {
+        None => String::new(),
+        Some(-60..=60) => "; the mobile network says the same".to_owned(),
+        Some(ahead) => {
+            let (hours, minutes) = (ahead.abs() / 3600, ahead.abs() / 60 % 60);
+            let way = if ahead > 0 { "ahead" } else { "behind" };
+            format!("; the mobile network is {hours} h {minutes} min {way}")
+        }
+    };
+    match clock.sign() {
+        Some(Sign::TimeService) => Found::Good(format!("{shown}, set by a time service{network}")),
+        Some(Sign::Battery) => {
+            Found::Good(format!("{shown}, set by a clock with a battery{network}"))
+        }
+        Some(Sign::Network) => Found::Good(format!("{shown}{network}")),
+        Some(Sign::Person) => Found::Good(format!("{shown}, confirmed on the page{network}")),
+        None => Found::Bad(format!(
+            "{shown}, and nothing says that this is right{network}. Connect the internet for a moment, or confirm the time on the page"
+        )),
     }
 }

@@ -3,7 +3,8 @@
 //! The time of day and the time since the start run side by side. Where they come apart, somebody or
 //! something has set the clock, and whoever vouched for the time before vouches for it no more.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Utc};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// The two may come apart by so much: they are read one after the other, and a leap second is no jump.
@@ -14,6 +15,9 @@ const NETWORK_WITHIN: TimeDelta = TimeDelta::seconds(60);
 const DATED_WITHIN: TimeDelta = TimeDelta::minutes(2);
 /// No place is farther from UTC.
 const FARTHEST_ZONE: TimeDelta = TimeDelta::hours(14);
+/// A modem that was told no time counts from a year of its maker's choice: 1970, 1980, 2000, 2002, 2004.
+/// None of them is one of these.
+const YEARS: RangeInclusive<i32> = 2026..=2069;
 
 /// What vouches for the time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,8 +77,8 @@ struct Looked {
 #[derive(Debug, Clone, Copy)]
 struct Network {
     offset: TimeDelta,
-    /// It came with the zone zero, as modems say that don't know theirs.
-    may_lack_zone: bool,
+    /// The zone that came with it; zero is also what modems say that don't know theirs.
+    zone: TimeDelta,
 }
 
 impl ClockTrust {
@@ -84,12 +88,14 @@ impl ClockTrust {
         self.overruled = self.behind();
     }
 
-    /// The mobile network's time as the modem tells it, or that it tells none.
-    pub fn network_says(&mut self, said: Option<DateTime<FixedOffset>>, mono: Duration) {
-        self.network = said.map(|said| Network {
-            offset: offset(said.to_utc(), mono),
-            may_lack_zone: said.offset().local_minus_utc() == 0,
-        });
+    /// The mobile network's time as the modem tells it. It stays true when the network is lost.
+    pub fn network_says(&mut self, said: DateTime<FixedOffset>, mono: Duration) {
+        if YEARS.contains(&said.year()) {
+            self.network = Some(Network {
+                offset: offset(said.to_utc(), mono),
+                zone: TimeDelta::seconds(said.offset().local_minus_utc().into()),
+            });
+        }
     }
 
     /// A text came in that a service center dated so: it is no earlier now.
@@ -140,13 +146,9 @@ impl ClockTrust {
 
     /// By how much the network's time is ahead of the clock's. None: it says none that can be told.
     pub fn network_is_ahead(&self) -> Option<TimeDelta> {
-        let ahead = self.network?.offset - self.looked?.offset;
-        // Off by a number of quarters of an hour: that is a zone which the modem does not know.
-        let quarter = TimeDelta::minutes(15).num_seconds();
-        let rest = (ahead.num_seconds() + quarter / 2).rem_euclid(quarter) - quarter / 2;
-        let is_a_zone = ahead.abs() <= FARTHEST_ZONE && rest.abs() <= NETWORK_WITHIN.num_seconds();
-        let cannot_tell = self.network?.may_lack_zone && is_a_zone && ahead.abs() > NETWORK_WITHIN;
-        (!cannot_tell).then_some(ahead)
+        let network = self.network?;
+        let ahead = network.offset - self.looked?.offset;
+        (is_near(ahead) || !may_be_a_zone(ahead, network.zone)).then_some(ahead)
     }
 
     fn sign(&self, seen: &Seen) -> Option<Sign> {
@@ -157,7 +159,7 @@ impl ClockTrust {
             return Some(Sign::Person);
         }
         match self.network_is_ahead() {
-            Some(ahead) => (ahead.abs() <= NETWORK_WITHIN).then_some(Sign::Network),
+            Some(ahead) => is_near(ahead).then_some(Sign::Network),
             None => {
                 let holds = seen.by_battery && self.jumps == 0 && self.behind() <= DATED_WITHIN;
                 holds.then_some(Sign::Battery)
@@ -184,6 +186,21 @@ fn was_synced(seen: &Seen, now: TimeDelta, before: Option<Looked>) -> bool {
             before.is_none_or(|before| before.synced != seen.synced && at > since_start(before.at));
         is_new && at <= since_start(seen.mono) + APART
     })
+}
+
+fn is_near(ahead: TimeDelta) -> bool {
+    ahead.abs() <= NETWORK_WITHIN
+}
+
+/// Whether the modem's zone explains by how much its time is ahead: some tell local time as if it were
+/// UTC, and some UTC beside the local zone.
+fn may_be_a_zone(ahead: TimeDelta, zone: TimeDelta) -> bool {
+    if !zone.is_zero() {
+        return is_near(ahead + zone);
+    }
+    let quarter = TimeDelta::minutes(15).num_seconds();
+    let rest = (ahead.num_seconds() + quarter / 2).rem_euclid(quarter) - quarter / 2;
+    ahead.abs() <= FARTHEST_ZONE && is_near(TimeDelta::seconds(rest))
 }
 
 fn offset(wall: DateTime<Utc>, mono: Duration) -> TimeDelta {

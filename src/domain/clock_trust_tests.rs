@@ -55,7 +55,7 @@ impl Machine {
         let zone = FixedOffset::east_opt(zone * 3600).unwrap();
         let said = self.seen.wall + TimeDelta::seconds(ahead);
         let said = said.with_timezone(&zone);
-        self.trust.network_says(Some(said), self.seen.mono);
+        self.trust.network_says(said, self.seen.mono);
     }
 
     fn text_was_dated(&mut self, ahead: i64) {
@@ -76,8 +76,8 @@ fn each_sign_vouches_by_itself() {
     assert_eq!(one.later(), Some(Sign::TimeService));
     one.seen.synced = None;
     one.trust.confirm(false);
-    one.trust.network_says(None, one.seen.mono);
-    assert_eq!(one.look(), None);
+    assert_eq!(one.look(), Some(Sign::Network));
+    let mut one = Machine::new();
     one.seen.by_battery = true;
     assert_eq!(one.look(), Some(Sign::Battery));
 }
@@ -189,7 +189,7 @@ fn the_network_vouches_for_a_clock_that_shows_the_same_and_against_a_battery() {
         one.network_says(ahead, 0);
         assert_eq!(one.look(), Some(Sign::Network), "{ahead}");
     }
-    for ahead in [61, -61, HOUR, -YEARS] {
+    for ahead in [61, -61, HOUR, -DAY, YEARS] {
         let mut one = Machine::new();
         one.seen.by_battery = true;
         one.network_says(ahead, -6);
@@ -230,6 +230,37 @@ fn local_time_that_comes_as_utc_vouches_for_nothing_and_against_nothing() {
         // With a zone it would be the clock that is wrong.
         one.network_says(ahead, 2);
         assert_eq!(one.look(), None, "{ahead}");
+    }
+    // UTC beside the local zone, six hours behind it: read as local time, it is six hours ahead.
+    let mut one = Machine::new();
+    one.seen.by_battery = true;
+    one.network_says(6 * HOUR - 20, -6);
+    assert_eq!(one.look(), Some(Sign::Battery));
+    assert_eq!(one.trust.network_is_ahead(), None);
+}
+
+#[test]
+fn the_year_that_a_modem_begins_with_vouches_for_nothing() {
+    for said in [
+        "1980-01-06T00:01:02+00:00",
+        "2080-01-06T00:01:02+00:00",
+        "2004-01-01T00:01:02+00:00",
+        "2070-01-01T00:01:02-06:00",
+        "2000-01-01T00:01:02+02:00",
+    ] {
+        let mut one = Machine::new();
+        let said = DateTime::parse_from_rfc3339(said).unwrap();
+        one.seen.wall = said.to_utc();
+        one.trust.network_says(said, one.seen.mono);
+        assert_eq!(one.look(), None, "{said}");
+        one.seen.by_battery = true;
+        assert_eq!(one.later(), Some(Sign::Battery), "{said}");
+        assert_eq!(one.trust.network_is_ahead(), None, "{said}");
+        // What was said before holds on.
+        let mut one = Machine::new();
+        one.network_says(0, -6);
+        one.trust.network_says(said, one.seen.mono);
+        assert_eq!(one.look(), Some(Sign::Network), "{said}");
     }
 }
 

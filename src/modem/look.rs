@@ -155,6 +155,7 @@ impl Look<'_> {
                         self.event(Event::Closed);
                     }
                 }
+                Effect::NetworkTime(said) => self.clock.network_says(said),
                 Effect::Told(_, told) => self.told.push(told),
                 // One that only looks asks for nothing to be stored.
                 _ => {}

@@ -9,6 +9,7 @@ use super::port::Port;
 use super::status::{ModemStatus, State};
 use crate::clock::Clock;
 use crate::store::{Attempt, LineRules, Listed, Look, OnLine, Outcome, Permit, Store, StoreError};
+use crate::wire::{Incoming, decode_listed};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -248,6 +249,7 @@ impl Task {
                     if self.deletes_too_early(&sim, &storage, &entries) {
                         continue;
                     }
+                    entries.iter().for_each(|entry| self.date(&entry.tpdu));
                     let now = self.clock.now();
                     let taken = self.store.take_listing(sim, storage, entries, now).await;
                     match taken {
@@ -269,6 +271,7 @@ impl Task {
                     self.stored(stored, Event::CopyDeleted, Unstored::CopyDeleted);
                 }
                 Effect::TakeDirect { sim, tpdu } => {
+                    self.date(&tpdu);
                     let stored = self.store.take_direct(sim, tpdu, self.clock.now()).await;
                     self.stored(stored, Event::DirectTaken, Unstored::Direct);
                 }
@@ -287,6 +290,7 @@ impl Task {
                     let kept = self.store.adopt_sim(sim, self.clock.now()).await;
                     log_unless(kept, "which SIM is the shop's");
                 }
+                Effect::NetworkTime(said) => self.clock.network_says(said),
                 Effect::Missed(caller) => {
                     let kept = self.store.missed_call(caller, self.clock.now()).await;
                     log_unless(kept, "that someone called");
@@ -309,6 +313,16 @@ impl Task {
                     log_unless(kept, "whether a count counts tries");
                 }
             }
+        }
+    }
+
+    /// It is no earlier than a service center has dated what came in.
+    fn date(&self, tpdu: &[u8]) {
+        let decoded = decode_listed(&[&[0], tpdu].concat(), None);
+        if let Ok(Incoming::Deliver(deliver)) = decoded.map(|listed| listed.incoming)
+            && let Some(at) = deliver.sent_at.time()
+        {
+            self.clock.text_was_dated(at.to_utc());
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) struct Shared {
     zones: Mutex<HashMap<String, Arc<Zone>>>,
     /// Who is signed in, as far as this run has seen them.
     pub(super) sessions: Mutex<Seen>,
-    changes: watch::Sender<u64>,
+    pub(super) changes: watch::Sender<u64>,
     /// Grows when the owner changes what holds for the line.
     pub(super) line_changes: watch::Sender<u64>,
     pub(super) ballast: Ballast,

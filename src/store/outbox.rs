@@ -351,12 +351,15 @@ impl Store {
     /// # Errors
     /// When the database can't be written.
     pub async fn clock_changed(&self) -> Result<(), StoreError> {
-        self.write(|tx| {
+        self.write_unheard(|tx| {
             tx.execute(LOOK_AGAIN, [])?;
             tx.execute("UPDATE part SET retry_at = 0 WHERE state = 'waiting'", [])?;
             Ok(())
         })
-        .await
+        .await?;
+        // The screens ask what time it is, and the lights say that nothing goes, though nothing waits.
+        self.shared.changes.send_modify(|count| *count += 1);
+        Ok(())
     }
 
     /// Staff say what becomes of a text that may not have gone.

@@ -8,11 +8,13 @@ use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
 use super::{over_day, round_trip, sim_card, tried};
+use crate::domain::clock_trust::Sign;
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
 use crate::store::last_digits;
 use crate::store::views::Line;
 use axum::extract::State;
+use chrono::TimeDelta;
 use maud::{Markup, html};
 
 /// The modem's page.
@@ -156,7 +158,7 @@ fn waiting(line: &Line, wall: &Wall, modem_is_up: bool) -> Markup {
 
 fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
     let disk = shell.front.store().disk();
-    let trusted = shell.front.now().trusted;
+    let clock = &shell.front.house.desk.clock;
     let tight = disk.is_too_full_for(Purpose::Promotional);
     html! {
         section.panel id="clock" {
@@ -165,10 +167,16 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 dt { (words::clock()) }
                 dd {
                     (wall.weekday(wall.now)) ", "
-                    @if trusted { (words::right()) } @else {
+                    @if let Some(sign) = clock.sign() {
+                        (words::right()) ": " (vouched(sign))
+                    } @else {
                         span.bad { (words::not_right()) }
                         (words::set_it()) code { "sudo timedatectl set-time '14:14'" } (words::or_connect())
                     }
+                }
+                @if let Some(ahead) = clock.network_is_ahead() {
+                    dt { (words::network_time()) }
+                    dd { (network_time(ahead)) }
                 }
                 dt { (words::disk()) }
                 dd class=[tight.then_some("bad")] {
@@ -189,6 +197,25 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn vouched(sign: Sign) -> &'static str {
+    match sign {
+        Sign::TimeService => words::by_service(),
+        Sign::Person => words::by_person(),
+        Sign::Network => words::by_network(),
+        Sign::Battery => words::by_battery(),
+    }
+}
+
+/// By how much the network's time differs from the clock's.
+fn network_time(ahead: TimeDelta) -> String {
+    let (hours, minutes) = (ahead.abs().num_hours(), ahead.abs().num_minutes() % 60);
+    match ahead.num_minutes() {
+        -1..=1 => words::same_time().to_owned(),
+        2.. => words::network_ahead(hours, minutes),
+        _ => words::network_behind(hours, minutes),
     }
 }
 

@@ -8,6 +8,7 @@ mod ladder;
 mod makers;
 mod round_trip;
 mod sim_card;
+mod time;
 
 use crate::support::process::holders;
 use crate::support::seed;

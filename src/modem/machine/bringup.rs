@@ -48,6 +48,15 @@ pub(super) enum Step {
     PlanAnnounce,
     /// That it shall tell who calls.
     Callers,
+    /// That its clock shall take the network's time.
+    NetworkTime,
+}
+
+impl Step {
+    /// Whether nothing depends on it: whoever is refused it, for whatever reason, does without.
+    fn is_a_wish(self) -> bool {
+        matches!(self, Self::Callers | Self::NetworkTime)
+    }
 }
 
 /// How the number of the card is asked for; no two makers agree.
@@ -134,8 +143,10 @@ impl Machine {
                     return self.step(Step::Callers);
                 }
             },
-            Step::Callers if self.is_deaf_to_clip => return self.brought_up(),
+            Step::Callers if self.deaf_to.contains(&step) => return self.step(Step::NetworkTime),
             Step::Callers => ("AT+CLIP=1".to_owned(), USUAL),
+            Step::NetworkTime if self.deaf_to.contains(&step) => return self.brought_up(),
+            Step::NetworkTime => (self.facts.family.takes_time().to_owned(), USUAL),
         };
         self.ask(&command, patience);
         self.phase = Phase::BringUp(step);
@@ -143,13 +154,14 @@ impl Machine {
 
     pub(super) fn bring_up_answered(&mut self, step: Step, reply: &Reply) {
         if reply.is_silence() && !is_answered_without_end(step, reply) {
-            self.is_deaf_to_clip |= step == Step::Callers;
+            if step.is_a_wish() {
+                self.deaf_to.push(step);
+            }
             return self.step_unanswered();
         }
-        // Whoever is refused that, for whatever reason, misses a number and no more.
-        if step == Step::Callers {
+        if step.is_a_wish() {
             self.silences = 0;
-            return self.brought_up();
+            return self.step_answered(step, reply);
         }
         if let Some(error) = reply.error() {
             if errors::is_busy(error) {
@@ -240,7 +252,8 @@ impl Machine {
                 Step::PlanAnnounce
             }
             Step::PlanAnnounce if ok => Step::Callers,
-            Step::Callers => return self.brought_up(),
+            Step::Callers => Step::NetworkTime,
+            Step::NetworkTime => return self.brought_up(),
             Step::PlanService | Step::PlanAnnounce => {
                 self.facts.plans.next();
                 Step::PlanService

@@ -7,6 +7,7 @@ use crate::modem::steps::Tried;
 use crate::store::{LineRules, Listed, OnLine, Outcome};
 use crate::wire::Address;
 use crate::wire::at::Question;
+use chrono::{DateTime, FixedOffset};
 use std::fmt;
 use std::time::Duration;
 
@@ -134,6 +135,8 @@ pub(in crate::modem) enum Effect {
         sign: Sign,
         counted: bool,
     },
+    /// The network says that it is this time. Not answered.
+    NetworkTime(DateTime<FixedOffset>),
     /// Store that someone called and nobody answered; `None`: the number is withheld. Not answered.
     Missed(Option<Address>),
     /// Answer a request for a drain.

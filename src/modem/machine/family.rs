@@ -6,7 +6,8 @@
 pub(super) enum Family {
     /// Chatters until it is told not to (quirk 4): `AT^CURC=0`.
     Huawei,
-    /// May announce what comes in on another of its ports (quirk 14): `AT+QURCCFG`.
+    /// May announce what comes in on another of its ports (quirk 14): `AT+QURCCFG`. Takes the network's
+    /// time with a value of its own.
     Quectel,
     /// Must not get `AT+CNMA` (quirk 12), so nothing that needs it is chosen.
     SimCom,
@@ -28,6 +29,15 @@ impl Family {
         ];
         let known = names.into_iter().find(|(name, _)| maker.contains(name));
         known.map_or(Self::Other, |(_, family)| family)
+    }
+
+    /// What makes the modem's clock take the network's time, with its zone. Quectel's takes UTC for a 1,
+    /// and says the local zone beside it.
+    pub(super) fn takes_time(self) -> &'static str {
+        match self {
+            Self::Quectel => "AT+CTZU=3",
+            _ => "AT+CTZU=1",
+        }
     }
 
     /// Whether what comes straight over the line may be acknowledged.

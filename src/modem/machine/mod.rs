@@ -73,8 +73,10 @@ pub(super) struct Machine {
     silences: u8,
     ladder: ladder::Ladder,
     ringing: Option<calls::Ringing>,
-    /// It leaves the wish to be told who calls unanswered, so it is not asked again.
-    is_deaf_to_clip: bool,
+    /// It leaves these wishes unanswered, so it is not asked again.
+    deaf_to: Vec<bringup::Step>,
+    /// The same for the question what time it is.
+    is_deaf_to_time: bool,
     jitter: Jitter,
 }
 
@@ -108,7 +110,8 @@ impl Machine {
             silences: 0,
             ladder: ladder::Ladder::default(),
             ringing: None,
-            is_deaf_to_clip: false,
+            deaf_to: Vec::new(),
+            is_deaf_to_time: false,
             jitter,
         }
     }

@@ -1,7 +1,9 @@
 //! How it stands: asked at the end of the bring-up and each minute, because announcements get lost,
 //! settings too, and trouble does not announce itself.
 
+use super::event::Effect;
 use super::phase::Phase;
+use super::rouse::Then;
 use super::talk::{Reply, SLOW, USUAL};
 use super::{Machine, errors};
 use crate::modem::status::{Registration, State, StorageUse, Why};
@@ -24,6 +26,8 @@ pub(super) enum Question {
     Service,
     Memory,
     ServiceCenter,
+    /// What time it is, by the network.
+    Time,
 }
 
 impl Question {
@@ -39,7 +43,8 @@ impl Question {
             Self::Announcements => Self::Service,
             Self::Service => Self::Memory,
             Self::Memory => Self::ServiceCenter,
-            Self::ServiceCenter => return None,
+            Self::ServiceCenter => Self::Time,
+            Self::Time => return None,
         })
     }
 
@@ -54,6 +59,7 @@ impl Question {
             Self::Service => ("AT+CSMS?", USUAL),
             Self::Memory => ("AT+CPMS?", SLOW),
             Self::ServiceCenter => ("AT+CSCA?", USUAL),
+            Self::Time => ("AT+CCLK?", USUAL),
         }
     }
 }
@@ -78,7 +84,9 @@ impl Machine {
     }
 
     fn ask_question(&mut self, question: Option<Question>) {
-        let Some(question) = question else {
+        let is_answered =
+            |question: &Question| *question != Question::Time || !self.is_deaf_to_time;
+        let Some(question) = question.filter(is_answered) else {
             return self.all_asked();
         };
         let (command, patience) = question.command();
@@ -88,7 +96,10 @@ impl Machine {
 
     pub(super) fn poll_answered(&mut self, question: Question, reply: &Reply) {
         if reply.is_silence() && reply.lines.is_empty() {
-            return self.poll_unanswered();
+            return match question {
+                Question::Time => self.deaf_to_the_time(),
+                _ => self.poll_unanswered(),
+            };
         }
         if let Some(error) = reply.error() {
             let gone = errors::is_no_sim(error) || errors::is_sim_locked(error);
@@ -100,6 +111,14 @@ impl Machine {
             return self.start_over(Why::Restarted);
         }
         self.ask_question(question.next());
+    }
+
+    /// It may be the question that it can't bear. Everything else is asked again, so that it is not the
+    /// worse for it.
+    fn deaf_to_the_time(&mut self) {
+        self.is_deaf_to_time = true;
+        self.wishes.poll_at = Some(self.now);
+        self.rouse(Then::Idle);
     }
 
     fn poll_unanswered(&mut self) {
@@ -151,6 +170,15 @@ impl Machine {
             Question::ServiceCenter => {
                 let known = reply.find(reply::service_centre);
                 self.facts.polled.no_service_center = reply.is_ok() && known.is_none();
+            }
+            Question::Time => {
+                // Without a network nobody has told it the time lately.
+                let polled = &self.facts.polled;
+                let has_network =
+                    polled.network.is_registered() || polled.eps_network.is_registered();
+                if let Some(said) = reply.find(reply::clock).filter(|_| has_network) {
+                    self.out.push_back(Effect::NetworkTime(said));
+                }
             }
         }
         true

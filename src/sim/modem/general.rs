@@ -1,7 +1,8 @@
 //! Commands that are not about texts: who the modem is, its SIM, its network, its settings
 //! (TS 27.007, ITU-T V.250).
 
-use chrono::{TimeDelta, Timelike};
+use crate::sim::script::NetworkTime;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::syntax::{Command, Kind};
 use super::{Answer, Fault, Modem, Outcome, REGISTRATIONS, Step, info, ok};
@@ -128,7 +129,7 @@ impl Modem {
                 self.settings.charset = wanted;
                 lines([])
             }
-            ("+CCLK", Kind::Read) => lines([self.clock(now)]),
+            ("+CCLK", Kind::Read) => lines([self.told_time(now)]),
             ("+CCLK", Kind::Set | Kind::Test) => lines([]),
             ("+CUSD", Kind::Set) => unstructured(command),
             ("+CUSD", Kind::Read) => lines(["+CUSD: 0".to_owned()]),
@@ -268,15 +269,32 @@ impl Modem {
         }
     }
 
-    /// Local time with the zone in quarters of an hour (TS 27.007 8.15).
-    fn clock(&self, now: Now) -> String {
-        let local = now.wall + TimeDelta::minutes(i64::from(self.zone_minutes));
-        let local = local.with_nanosecond(0).unwrap_or(local);
-        let quarters = self.zone_minutes / 15;
-        format!(
-            "+CCLK: \"{}{quarters:+03}\"",
-            local.format("%y/%m/%d,%H:%M:%S")
-        )
+    /// Local time with the zone in quarters of an hour (TS 27.007 8.15), or what modems say instead.
+    fn told_time(&self, now: Now) -> String {
+        let takes_it = self
+            .settings
+            .numbers
+            .iter()
+            .any(|(name, value)| *name == "+CTZU" && value != "0");
+        let in_zone = |wall: DateTime<Utc>, minutes: i32| {
+            let local = wall + TimeDelta::minutes(i64::from(minutes));
+            local.format("%y/%m/%d,%H:%M:%S").to_string()
+        };
+        let zone = self.zone_minutes;
+        let (time, zone) = match self.network_time {
+            NetworkTime::Wrong(seconds) => (
+                in_zone(now.wall + TimeDelta::seconds(seconds), zone),
+                Some(zone),
+            ),
+            NetworkTime::NoZone => (in_zone(now.wall, zone), None),
+            NetworkTime::LocalAsUtc => (in_zone(now.wall, zone), Some(0)),
+            NetworkTime::UtcInZone => (in_zone(now.wall, 0), Some(zone)),
+            NetworkTime::Unset => ("80/01/06,00:01:02".to_owned(), Some(0)),
+            NetworkTime::Asked if !takes_it => ("80/01/06,00:01:02".to_owned(), Some(0)),
+            NetworkTime::Right | NetworkTime::Asked => (in_zone(now.wall, zone), Some(zone)),
+        };
+        let zone = zone.map_or_else(String::new, |zone| format!("{:+03}", zone / 15));
+        format!("+CCLK: \"{time}{zone}\"")
     }
 
     /// The SMS status (EF_SMSS), as the answer to reading it; without a count there is no such file.

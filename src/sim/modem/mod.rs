@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use super::event::{Event, Place};
 use super::profile::{PLAIN, Profile};
-use super::script::{BreakPoint, DelayStep, Inside, Memory, Times};
+use super::script::{BreakPoint, DelayStep, Inside, Memory, NetworkTime, Times};
 use super::{SimConfig, network::spend};
 use crate::domain::time::Now;
 use syntax::{Command, Kind};
@@ -198,6 +198,8 @@ pub(super) struct Modem {
     service_centre: String,
     operator: String,
     zone_minutes: i32,
+    /// What it says that the network's time is.
+    pub network_time: NetworkTime,
 }
 
 impl Modem {
@@ -222,6 +224,7 @@ impl Modem {
             service_centre: config.service_centre.clone(),
             operator: config.operator.clone(),
             zone_minutes: config.zone_minutes,
+            network_time: NetworkTime::Right,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod counts;
 mod parse;
+mod time;
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::sim::noise::Damage;
 use crate::sim::profile::Profile;
 pub use counts::{Keeping, Referring};
 use serde::{Deserialize, Serialize};
+pub use time::NetworkTime;
 
 /// The reference, as `readybell sim --help` prints it.
 pub const HELP: &str = include_str!("help.txt");
@@ -270,6 +272,8 @@ pub enum Command {
     Sim(SimChange),
     /// A memory's size.
     Storage(Memory, usize),
+    /// What the modem says that the network's time is.
+    NetworkTime(NetworkTime),
     /// How the SIM keeps the count of texts.
     Counter(Keeping),
     /// How the modem gives references.

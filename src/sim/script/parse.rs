@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     BreakPoint, Command, DelayStep, Inside, Memory, PhonePower, SenderForm, Silence, SimChange,
-    Times, counts,
+    Times, counts, time,
 };
 use crate::sim::SimError;
 use crate::sim::noise::Damage;
@@ -88,6 +88,7 @@ fn parse(line: &str) -> Result<Command, Wrong> {
             memory(next(&mut words, "SM, ME or SR")?)?,
             figure(next(&mut words, "a size")?)?,
         ),
+        "network-time" => Command::NetworkTime(time::network_time(&mut words)?),
         "counter" => Command::Counter(counts::keeping(&mut words)?),
         "reference" => Command::Reference(counts::referring(&mut words)?),
         "sim-full" => Command::SimFull(on_off(next(&mut words, "on or off")?)?),
@@ -418,6 +419,7 @@ mod tests {
             ("unplug now", "`now` is too much after `unplug`"),
             ("delay answer 99999999999", "between 0 and a day"),
             ("silence NaN", "between 0 and a day"),
+            ("network-time late", "`late` is none of right, asked"),
             ("counter sometimes", "`sometimes` is none of kept, lost"),
             ("report +1555 1 XX", "`XX` is not one octet in hex"),
             ("reference constant", "0 to 255 is missing"),

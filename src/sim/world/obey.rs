@@ -69,6 +69,7 @@ impl World {
                 self.boot();
             }
             Command::Storage(memory, size) => self.modem.stored.resize(*memory, *size),
+            Command::NetworkTime(time) => self.modem.network_time = *time,
             Command::Counter(keeping) => self.modem.counts.keep(*keeping),
             Command::Reference(referring) => self.modem.counts.refer(*referring),
             Command::SimFull(full) => self.modem.faults.sim_full = *full,

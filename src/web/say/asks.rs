@@ -60,7 +60,7 @@ words! {
     /// Asks whether the clock is right.
     is_it(when: &str) = "Is it {when}?", "¿Es {when}?", "Сейчас {when}?";
     /// Why it is asked.
-    is_it_why() = "This machine has just started and can't be sure. Until you say so, only codes and replies to STOP and HELP go out.", "Esta máquina acaba de arrancar y no está segura. Hasta que usted lo confirme solo salen códigos y respuestas a ALTO y AYUDA.", "Машина только что включилась и не уверена. Пока вы не подтвердите, уходят только коды и ответы на СТОП и ПОМОЩЬ.";
+    is_it_why() = "This machine can't be sure. Until you say so, only codes and replies to STOP and HELP go out.", "Esta máquina no está segura. Hasta que usted lo confirme solo salen códigos y respuestas a ALTO y AYUDA.", "Машина не уверена. Пока вы не подтвердите, уходят только коды и ответы на СТОП и ПОМОЩЬ.";
     /// The time is right.
     yes() = "Yes", "Sí", "Да";
     /// The time is wrong.

@@ -87,6 +87,22 @@ words! {
     clock() = "Clock", "Reloj", "Часы";
     /// The clock is trusted.
     right() = "known to be right", "se sabe que va bien", "точно верны";
+    /// What vouches for it.
+    by_service() = "a time service has set it", "lo ajustó un servicio de hora", "их установила служба времени";
+    /// What vouches for it.
+    by_person() = "somebody confirmed it", "alguien lo confirmó", "это подтвердил человек";
+    /// What vouches for it.
+    by_network() = "the mobile network says the same", "la red móvil dice lo mismo", "мобильная сеть говорит то же";
+    /// What vouches for it.
+    by_battery() = "set by a clock with a battery", "ajustado por un reloj con pila", "установлены по часам с батарейкой";
+    /// A fact.
+    network_time() = "Mobile network's time", "Hora de la red móvil", "Время мобильной сети";
+    /// It agrees.
+    same_time() = "the same", "la misma", "то же";
+    /// It differs.
+    network_ahead(hours: i64, minutes: i64) = "{hours} h {minutes} min ahead of this clock", "{hours} h {minutes} min por delante de este reloj", "на {hours} ч {minutes} мин впереди этих часов";
+    /// It differs.
+    network_behind(hours: i64, minutes: i64) = "{hours} h {minutes} min behind this clock", "{hours} h {minutes} min por detrás de este reloj", "на {hours} ч {minutes} мин позади этих часов";
     /// The clock is not.
     not_right() = "not known to be right", "no se sabe si va bien", "неизвестно, верны ли";
     /// What to do, before a command.

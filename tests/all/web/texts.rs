@@ -2,6 +2,7 @@
 
 use super::shop::{Shop, works};
 use axum::http::StatusCode;
+use chrono::{FixedOffset, TimeDelta};
 use readybell::modem::{Direction, ModemStatus, State, Why, WireLine};
 use readybell::store::Outcome;
 use std::time::Duration;
@@ -384,4 +385,44 @@ async fn the_clock_is_confirmed_with_one_tap_on_a_fresh_page() {
         .goes_to();
     assert!(shop.clock.is_trusted());
     shop.get("/", &jo).await.hides("Is it Saturday");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_the_time_says_so_and_the_modem_s_page_what_the_network_says() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = in_bay(&shop, &jo).await;
+    shop.sends_all().await;
+    shop.get("/modem", &jo)
+        .await
+        .shows("known to be right: somebody confirmed it")
+        .hides("Mobile network");
+    shop.post(&format!("/jobs/{job}/tell"), &jo, &[("kind", "on_track")])
+        .await
+        .goes_to();
+    let right = shop.clock.now().wall;
+    shop.clock.jump_to(right + TimeDelta::minutes(-95));
+    shop.sends_all().await;
+    shop.get("/", &jo)
+        .await
+        .shows("Is it Saturday 12:39 PM?")
+        .shows("waits: the time of day is not known; confirm it on the page");
+    // The modem has been told the right time.
+    let zone = FixedOffset::west_opt(6 * 3600).unwrap();
+    shop.clock.network_says(right.with_timezone(&zone));
+    shop.get("/modem", &jo)
+        .await
+        .shows("not known to be right")
+        .shows("1 h 35 min ahead of this clock");
+    shop.clock.jump_to(right);
+    shop.store.clock_changed().await.unwrap();
+    shop.sends_all().await;
+    shop.get("/modem", &jo)
+        .await
+        .shows("known to be right: the mobile network says the same")
+        .hides("not known to be right");
+    shop.get("/", &jo)
+        .await
+        .hides("Is it Saturday")
+        .hides("the time of day is not known");
 }

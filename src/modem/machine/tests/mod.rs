@@ -12,6 +12,7 @@ mod line;
 mod random;
 mod send;
 mod spare;
+mod time;
 
 use super::*;
 use crate::modem::handle::{Drained, Told};
@@ -57,6 +58,8 @@ impl Script {
             ("AT+CNMI=2,1,0,2,0", ""),
             ("AT+CNMI?", "+CNMI: 2,1,0,2,0"),
             ("AT+CLIP=1", ""),
+            ("AT+CTZU=3", ""),
+            ("AT+CCLK?", "+CCLK: \"26/11/21,14:02:03-20\""),
             ("AT+CSQ", "+CSQ: 20,99"),
             ("AT+CREG?", "+CREG: 0,1"),
             ("AT+CEREG?", "+CEREG: 0,1"),
@@ -122,6 +125,8 @@ pub(super) struct Bench {
     pub told: HashMap<u64, Result<Told, Down>>,
     /// The SIM's count as it was told at each release.
     pub counters: Vec<Option<u8>>,
+    /// What the network says that it is, each time.
+    pub times: Vec<String>,
     /// What was weighed: the count, and the parts that were said an end to.
     pub weighed: Vec<(Option<u8>, Vec<u64>)>,
 }
@@ -144,6 +149,7 @@ impl Bench {
             settled: HashMap::new(),
             told: HashMap::new(),
             counters: Vec::new(),
+            times: Vec::new(),
             weighed: Vec::new(),
         }
     }
@@ -270,6 +276,7 @@ impl Bench {
                 self.log.push("note the PIN".to_owned());
                 self.commit(Event::PinNoted, Unstored::Pin);
             }
+            Effect::NetworkTime(said) => self.times.push(said.to_rfc3339()),
             Effect::PinAccepted => self.log.push("the PIN is right".to_owned()),
             Effect::Missed(caller) => {
                 let caller = caller.map_or("nobody".to_owned(), |caller| caller.written());

@@ -196,7 +196,7 @@ impl Wild {
             Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
             Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) | Effect::Told(..) => {}
             Effect::Weigh { .. } | Effect::CountsTries { .. } => {}
-            Effect::Missed(_) => {}
+            Effect::Missed(_) | Effect::NetworkTime(_) => {}
         }
     }
 

@@ -282,3 +282,28 @@ proptest! {
         prop_assert!(bench.line("AT").contains("OK"));
     }
 }
+
+#[test]
+fn the_modem_s_clock_tells_what_the_script_says() {
+    let mut bench = Bench::with(SimConfig {
+        zone_minutes: -6 * 60,
+        ..SimConfig::default()
+    });
+    for (how, told) in [
+        ("right", "26/11/20,13:00:00-24"),
+        ("off 3600", "26/11/20,14:00:00-24"),
+        ("off -60", "26/11/20,12:59:00-24"),
+        ("unset", "80/01/06,00:01:02+00"),
+        ("no-zone", "26/11/20,13:00:00"),
+        ("local-as-utc", "26/11/20,13:00:00+00"),
+        ("utc-in-zone", "26/11/20,19:00:00-24"),
+        ("asked", "80/01/06,00:01:02+00"),
+    ] {
+        bench.script(&format!("network-time {how}"));
+        let answer = format!("\r\n+CCLK: \"{told}\"\r\n\r\nOK\r\n");
+        assert_eq!(bench.line("AT+CCLK?"), answer, "{how}");
+    }
+    bench.line("AT+CTZU=1");
+    let answer = bench.line("AT+CCLK?");
+    assert!(answer.contains("26/11/20,13:00:00-24"), "{answer}");
+}
