@@ -18,7 +18,7 @@ use shop::Shop;
 use std::io::Write;
 
 /// So many steps in all, where nobody asks for more.
-const STEPS: u64 = 160;
+const STEPS: u64 = 320;
 /// Shops at a time. They wait most of the time.
 const SHOPS: u64 = 8;
 /// Everything comes to rest after so many steps of a shop.
