@@ -20,6 +20,9 @@ pub struct Config {
     /// The buttons and lights; none when it is left out.
     #[serde(default)]
     pub panel: Option<PanelConfig>,
+    /// The backups.
+    #[serde(default)]
+    pub backup: BackupConfig,
     /// How many bays the shop has. The bays with a button count too.
     #[serde(default = "two")]
     pub bays: u16,
@@ -29,7 +32,7 @@ pub struct Config {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebConfig {
-    /// Where the page listens, such as `0.0.0.0:8080`.
+    /// Where the page listens, such as `0.0.0.0:80`.
     pub address: SocketAddr,
     /// The names under which browsers may ask for it, besides its IP addresses. Others are refused,
     /// so that no site on the internet can reach the page through a browser in the shop.
@@ -44,6 +47,35 @@ pub struct WebConfig {
     /// With `tls = "files"`: its key, in PEM.
     #[serde(default)]
     pub key: PathBuf,
+}
+
+/// The `[backup]` table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackupConfig {
+    /// Where they are kept.
+    #[serde(default = "backups")]
+    pub directory: PathBuf,
+    /// Where a USB stick is mounted when it is there. It gets each backup as well.
+    #[serde(default)]
+    pub stick: Option<PathBuf>,
+    /// The age public key that they are encrypted for (`age1…`).
+    #[serde(default)]
+    pub recipient: Option<String>,
+}
+
+impl Default for BackupConfig {
+    fn default() -> Self {
+        Self {
+            directory: backups(),
+            stick: None,
+            recipient: None,
+        }
+    }
+}
+
+fn backups() -> PathBuf {
+    PathBuf::from("/var/backups/readybell")
 }
 
 /// Whether the page is encrypted, and whose certificate it shows.

@@ -83,7 +83,8 @@ pub async fn run(
     let listener = TcpListener::bind(address)
         .await
         .map_err(|why| AppError::Address { address, why })?;
-    let tls = tls(&config)?;
+    let hosts = hosts(&config);
+    let tls = tls(&config, &hosts)?;
     let control_path = config.data.join(control::SOCKET);
     let control = control::listen(&control_path).map_err(|why| AppError::Control {
         path: control_path.clone(),
@@ -135,7 +136,7 @@ pub async fn run(
         modem: modem.status(),
         signals,
         wire,
-        hosts: Hosts::new(config.web.hosts.clone()),
+        hosts: Hosts::new(hosts),
         tls: tls.clone(),
         closing: stop.clone(),
     };
@@ -205,14 +206,27 @@ async fn forget(store: Store, clock: Arc<Clock>, stop: CancellationToken) {
     }
 }
 
+/// The names under which browsers may ask: those of the configuration, and the machine's own, plain and
+/// as its neighbours find it by multicast DNS (RFC 6762).
+fn hosts(config: &Config) -> Vec<String> {
+    let mut hosts = config.web.hosts.clone();
+    let machine = rustix::system::uname();
+    if let Ok(name) = machine.nodename().to_str()
+        && !name.is_empty()
+    {
+        hosts.extend([name.to_owned(), format!("{name}.local")]);
+    }
+    hosts
+}
+
 /// The page's certificates, where it has any.
-fn tls(config: &Config) -> Result<Option<Arc<Tls>>, TlsError> {
+fn tls(config: &Config, hosts: &[String]) -> Result<Option<Arc<Tls>>, TlsError> {
     let web = &config.web;
     Ok(match web.tls {
         TlsConfig::Off => None,
         TlsConfig::Internal => {
-            let authority = Authority::open(&config.data, &web.hosts)?;
-            Some(Arc::new(Tls::internal(authority, web.hosts.clone())))
+            let authority = Authority::open(&config.data, hosts)?;
+            Some(Arc::new(Tls::internal(authority, hosts.to_vec())))
         }
         TlsConfig::Files => Some(Arc::new(Tls::from_files(
             web.certificate.clone(),

@@ -7,10 +7,11 @@ use crate::app::config::Config;
 use crate::clock::Clock;
 use crate::domain::clock_trust::Sign;
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
+use crate::store::backup::newest;
 use crate::store::{Disk, Ledger, last_digits};
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use clap::Args as ClapArgs;
 use std::io::Write;
 use std::path::Path;
@@ -32,6 +33,9 @@ pub struct Args {
 
 const NO_PORT: &str =
     "no serial port is there. Plug the modem in; a long cable or a weak supply hides it too";
+
+/// A backup of which two nights were missed.
+const TOO_OLD: TimeDelta = TimeDelta::hours(50);
 
 /// What was found about one thing.
 pub(super) enum Found {
@@ -115,6 +119,7 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         }
         say("database", database(&config.data))?;
         say("disk", disk(&config.data))?;
+        say("backup", backup(&config.backup.directory, clock.now().wall))?;
         say("gpio", gpio(config))?;
     }
     say("clock", time(&clock))?;
@@ -315,6 +320,27 @@ fn disk(directory: &Path) -> Found {
         ))
     } else {
         Found::Good(words)
+    }
+}
+
+fn backup(directory: &Path, now: DateTime<Utc>) -> Found {
+    let Some((path, made, bytes)) = newest(directory) else {
+        return Found::Note(format!(
+            "none in {} yet; `readybell backup` makes one",
+            directory.display()
+        ));
+    };
+    let words = format!(
+        "{}, {} KB, {} hours old",
+        path.display(),
+        bytes.div_ceil(1000),
+        (now - made).num_hours()
+    );
+    match now - made > TOO_OLD {
+        true => Found::Bad(format!(
+            "{words}: too old. Why: journalctl --namespace=readybell -u readybell-backup"
+        )),
+        false => Found::Good(words),
     }
 }
 

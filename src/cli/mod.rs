@@ -1,5 +1,6 @@
 //! Floor 5: the commands. Start at [`Cli`]; each command has a file of its own.
 
+pub mod backup;
 pub mod classify;
 pub mod demo;
 pub mod doctor;
@@ -64,6 +65,14 @@ pub enum Command {
     ///
     /// Example: readybell modem
     Modem(modem::Args),
+    /// Copy everything into one file, and prove the copy
+    ///
+    /// The appliance may run meanwhile. The copy holds the database and the device's key: whoever has it
+    /// can read everything, unless [backup] in the configuration names a key to encrypt it for. Of older
+    /// ones there the newest of 7 days, 4 weeks and 12 months are kept.
+    ///
+    /// Example: readybell backup --to /media/stick
+    Backup(backup::Args),
     /// Prove the consent ledger, or give it out for someone else to prove
     ///
     /// Example: readybell ledger verify
@@ -109,6 +118,7 @@ pub fn run(cli: &Cli) -> Result<()> {
         Command::Demo(args) => demo::run(args),
         Command::Doctor(args) => doctor::run(args, &mut io::stdout().lock()),
         Command::Modem(args) => modem::run(args, &mut io::stdout().lock()),
+        Command::Backup(args) => backup::run(args, &mut io::stdout().lock()),
         Command::Ledger(command) => ledger::run(command, &mut io::stdout().lock()),
         Command::User(command) => people::user(command, &mut io::stdout().lock()),
         Command::Token(command) => people::token(command, &mut io::stdout().lock()),

@@ -35,6 +35,7 @@ pub mod head;
 pub mod holidays;
 pub mod hours;
 pub mod job;
+pub mod keeping;
 pub mod lang;
 pub mod ledger;
 pub mod lint;

@@ -15,6 +15,7 @@ mod apply;
 mod approval;
 mod attachments;
 mod audit;
+pub mod backup;
 mod by_email;
 mod caps;
 mod code_history;

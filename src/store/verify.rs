@@ -92,7 +92,7 @@ impl Ledger {
     }
 }
 
-fn verify(tx: &Transaction<'_>, head: Option<Head>) -> Result<Verified, StoreError> {
+pub(super) fn verify(tx: &Transaction<'_>, head: Option<Head>) -> Result<Verified, StoreError> {
     let mut check = Check::new(head);
     let mut statement = tx.prepare(ROWS)?;
     let mut rows = statement.query([])?;

@@ -21,5 +21,6 @@ mod pdu_vectors;
 mod phonesim;
 mod planted;
 mod torture;
+mod unit;
 mod watchdog;
 mod web;

@@ -1,5 +1,6 @@
 //! The store's transactions, on a real database on disk. Time is an argument, so nothing waits.
 
+mod backup;
 mod caps;
 mod clock;
 mod codes;
