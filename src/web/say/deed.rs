@@ -253,6 +253,8 @@ fn label(name: &str) -> &str {
         "names_shown" => names_shown(),
         "region" => s::region(),
         "phrases" => super::phrases::title(),
+        "texts_back" => texts_back(),
+        "checks_line" => checks_line(),
         "limits.paced" => paced(),
         "limits.seconds_apart" => s::apart(),
         "limits.burst" => s::burst(),
@@ -269,6 +271,10 @@ fn label(name: &str) -> &str {
 }
 
 words! {
+    /// A setting.
+    texts_back() = "Text back after a missed call", "Mensaje tras una llamada perdida", "SMS после пропущенного звонка";
+    /// A setting.
+    checks_line() = "Daily text of the line to itself", "Mensaje diario de la línea a sí misma", "Ежедневная SMS линии самой себе";
     /// Who did it.
     the_button(bay: &str) = "the button in bay {bay}", "el botón del puesto {bay}", "кнопка поста {bay}";
     /// Who did it.
