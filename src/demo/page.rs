@@ -222,7 +222,7 @@ fn stage_now(view: &View) -> Markup {
             section.panel {
                 h3 { "On the wire" }
                 p.muted { "> to the modem, < from it. Before each text, everything that the modem holds is read: a STOP may be in it." }
-                pre {
+                pre tabindex="0" {
                     @for (time, line) in &view.wire {
                         (time) @if line.direction == Direction::ToModem { " > " } @else { " < " } (line.text) "\n"
                     }

@@ -121,7 +121,7 @@ const BEYOND: &str = r#"
 const CUT: &str = r#"
     const cut = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const passed = ".away, .skip, .ghost, svg, option, textarea, script, style, noscript";
+    const passed = ".away, .steps i, .skip, .ghost, svg, option, textarea, script, style, noscript";
     while (walker.nextNode() && cut.length < 3) {
         const text = walker.currentNode, parent = text.parentElement;
         if (!text.data.trim() || parent.closest(passed) || !parent.checkVisibility({ visibilityProperty: true })) continue;
