@@ -5,7 +5,8 @@
  * WATCH_ARM   a file that a test puts there: "COMMIT STAGE". From then on commits are counted, and in
  *             that one the program gets SIGKILL: at `begin`, before anything of it is written; at
  *             `torn`, when half of its last page is; at `written`, before it is synced; at `synced`,
- *             after that, and before anybody learns of it.
+ *             after that, and before anybody learns of it. A commit that has no sync of its own is
+ *             synced with the next: for it the last two are one, just before that one begins.
  *
  * A record of the log: what ('d' a write to the database, 'w' to its log, 's' and 'S' their syncs,
  * 't' a write to a line), an offset, a length, and the octets; native byte order. */
@@ -30,6 +31,7 @@ static char armed_stage[16];
 static int commit;
 static int in_commit;
 static int last_frame;
+static int is_whole; /* the last page of the commit has been written */
 
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite64)(int, const void *, size_t, off64_t);
@@ -105,9 +107,12 @@ ssize_t pwrite64(int fd, const void *octets, size_t length, off64_t offset) {
         return real_pwrite64(fd, octets, length, offset);
     pthread_mutex_lock(&lock);
     if (kind == WAL) {
-        if (!in_commit) {
+        if (in_commit && is_whole && (is_time("written") || is_time("synced")))
+            die();
+        if (!in_commit || is_whole) {
             look_for_arms();
             in_commit = 1;
+            is_whole = 0;
             commit++;
             if (is_time("begin"))
                 die();
@@ -124,6 +129,8 @@ ssize_t pwrite64(int fd, const void *octets, size_t length, off64_t offset) {
         }
     }
     ssize_t done = real_pwrite64(fd, octets, length, offset);
+    if (kind == WAL && length > 32 && last_frame)
+        is_whole = 1;
     if (done > 0)
         note(kind == WAL ? 'w' : 'd', offset, octets, done);
     pthread_mutex_unlock(&lock);
