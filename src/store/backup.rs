@@ -8,8 +8,9 @@ use super::{StoreError, Verified, open, verify};
 use crate::domain::keeping;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags, backup, params};
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use thiserror::Error;
@@ -117,6 +118,7 @@ fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), BackupError
     open::check_version(&reader)?;
     let key = DeviceKey::of(data)?;
     let sql = |error: rusqlite::Error| BackupError::Store(error.into());
+    for_us_alone(draft).map_err(at(draft))?;
     let mut copy = Connection::open(draft).map_err(sql)?;
     // In one step: whoever writes meanwhile goes on in the log, and does not make it begin anew.
     backup::Backup::new(&reader, &mut copy)
@@ -157,7 +159,7 @@ fn prove(copy: &Path) -> Result<Verified, BackupError> {
 fn put(draft: &Path, path: &Path, recipient: Option<&str>) -> Result<(), BackupError> {
     let half = path.with_extension("part");
     let done = match recipient {
-        None => fs::copy(draft, &half).map(|_| ()).map_err(at(&half)),
+        None => lay(draft, &half).map_err(at(&half)),
         Some(recipient) => seal(draft, &half, recipient),
     };
     let done = done.and_then(|()| {
@@ -172,6 +174,18 @@ fn put(draft: &Path, path: &Path, recipient: Option<&str>) -> Result<(), BackupE
         let _gone = fs::remove_file(&half);
     }
     done
+}
+
+/// A new file that nobody else may read.
+fn for_us_alone(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(true).write(true).mode(0o600);
+    options.open(path)
+}
+
+/// The octets alone: a stick (FAT) refuses the permissions that `fs::copy` would bring along.
+fn lay(draft: &Path, half: &Path) -> io::Result<()> {
+    io::copy(&mut File::open(draft)?, &mut for_us_alone(half)?).map(|_| ())
 }
 
 fn seal(draft: &Path, half: &Path, recipient: &str) -> Result<(), BackupError> {

@@ -4,6 +4,7 @@ use super::Shop;
 use crate::store::backup::{BackupError, back_up, newest};
 use chrono::TimeDelta;
 use rusqlite::Connection;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 fn files(directory: &Path) -> Vec<String> {
@@ -27,6 +28,8 @@ async fn a_backup_holds_everything_and_the_key_while_the_store_is_in_use() {
         newest(to.path()).unwrap(),
         (made.path.clone(), shop.now.wall, made.bytes)
     );
+    let mode = std::fs::metadata(&made.path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "nobody else may read it");
     let copy = Connection::open(&made.path).unwrap();
     let key: Vec<u8> = copy
         .query_row("SELECT device_key FROM carried", [], |row| row.get(0))
