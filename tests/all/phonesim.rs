@@ -230,9 +230,11 @@ fn a_text_comes_in_is_listed_and_deleted() {
     );
     assert_eq!(listed[2], "OK");
 
-    // Words that a script could trip over, and a reader that came back.
+    // Words that a script could trip over, and a terminal that came back, which the launcher knows
+    // when it writes.
     drop(terminal);
     let mut terminal = Terminal::open(&modem);
+    assert_eq!(terminal.at("AT"), ["OK"]);
     modem.inject_text("5550123", "\"Grüße\" \\ 你好 😀\nx");
     assert_eq!(terminal.line(), "+CMTI: \"SM\",2");
     let read = terminal.at("AT+CMGR=2");
