@@ -30,6 +30,7 @@ pub mod consent;
 pub mod draft;
 pub mod evidence;
 pub mod follow_up;
+pub mod frequency;
 pub mod gate;
 pub mod head;
 pub mod holidays;

@@ -33,6 +33,8 @@ pub(super) struct Capped<'a> {
     pub kind: TextKind,
     pub contact: i64,
     pub words: &'a str,
+    /// How many offers a month this number agreed to, where its line says so.
+    pub agreed: Option<u32>,
 }
 
 /// The tokens now, and the instant at which there will be `needed` of them.
@@ -153,7 +155,9 @@ pub(super) fn capped_until(
                 "purpose = 'promotional' AND contact_id = ?3",
             ),
             (
-                limits.offers_per_month_each,
+                limits
+                    .offers_per_month_each
+                    .min(asked.agreed.unwrap_or(u32::MAX)),
                 TimeDelta::days(30),
                 "purpose = 'promotional' AND contact_id = ?3",
             ),

@@ -11,6 +11,7 @@
 
 mod access;
 mod ages;
+mod agreed;
 mod apply;
 mod approval;
 mod attachments;

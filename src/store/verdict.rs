@@ -3,7 +3,8 @@
 use super::access::Shared;
 use super::codec::{instant, ms};
 use super::people::{self, Contact};
-use super::{StoreError, caps, ledger, outbox, reach, reception, round_trip, settings};
+use super::{StoreError, agreed, caps, ledger, outbox, reach, reception, round_trip, settings};
+use crate::domain::consent::Standing;
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
@@ -95,7 +96,7 @@ pub(super) fn verdict(
         possible_zones: possible.iter().map(Arc::as_ref).collect(),
         possible_bounds,
         settling: subject.settling || has_loose_parts(tx, contact.id)?,
-        capped_until: capped_until(tx, shop, subject, now.wall)?,
+        capped_until: capped_until(tx, shop, subject, &standing, now.wall)?,
         unwelcome_until: match asked.purpose {
             Purpose::Promotional => reception::stopped_until(tx, now.wall)?,
             _ => None,
@@ -120,16 +121,22 @@ fn capped_until(
     tx: &Transaction<'_>,
     shop: &Settings,
     subject: &Subject<'_>,
+    standing: &Standing,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
     if subject.asked.part > 1 {
         return Ok(None);
     }
+    let agreed = match subject.asked.purpose {
+        Purpose::Promotional => agreed::offers_a_month(tx, standing.row(Purpose::Promotional))?,
+        _ => None,
+    };
     let capped = caps::Capped {
         purpose: subject.asked.purpose,
         kind: subject.asked.kind,
         contact: subject.contact.id,
         words: subject.words,
+        agreed,
     };
     caps::capped_until(tx, &shop.limits, &capped, now)
 }

@@ -10,6 +10,11 @@ const READY: (Purpose, TextKind) = (Purpose::Service, TextKind::Ready);
 
 /// A shop whose Luis agreed to everything and proved his number, and which texts at any hour.
 async fn shop() -> (Shop, i64) {
+    shop_that_agreed("Offers").await
+}
+
+/// The same, with the words of the line for offers.
+async fn shop_that_agreed(line: &str) -> (Shop, i64) {
     let shop = Shop::open().await;
     shop.settings(|settings| {
         settings.offers_unlocked = true;
@@ -19,6 +24,7 @@ async fn shop() -> (Shop, i64) {
     let mut new = shop.new_job(true);
     let mut offers = new.grants[0].clone();
     offers.scope = Scope::Promotional;
+    offers.words = line.to_owned();
     offers.method = Method::ScreenSignature;
     new.grants.push(offers);
     let job = shop.store.take_in(new, shop.now).await.unwrap();
@@ -95,6 +101,26 @@ async fn waits(
         crate::domain::gate::Verdict::Send => "",
         crate::domain::gate::Verdict::Hold(_, why) => why.as_str(),
         crate::domain::gate::Verdict::Refuse(why) => why.as_str(),
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_more_offers_a_month_than_the_line_said_that_they_agreed_to() {
+    for (line, second) in [
+        ("Offers, up to 1 a month.", "capped"),
+        ("Offers, up to 2 a month.", ""),
+        ("Offers, up to 9 a month.", ""),
+        ("Offers now and then.", ""),
+    ] {
+        let (mut shop, job) = shop_that_agreed(line).await;
+        let mut offer = shop.text(job, TextKind::Offer, "15 % off").await;
+        offer.purpose = Purpose::Promotional;
+        shop.store.queue(offer, shop.now).await.unwrap();
+        assert_eq!(shop.send_all().await, 1);
+        shop.later(8 * 86_400);
+        assert_eq!(waits(&shop, job, OFFER, "x").await, second, "{line}");
+        shop.later(26 * 86_400);
+        assert_eq!(waits(&shop, job, OFFER, "x").await, "", "{line}");
     }
 }
 
