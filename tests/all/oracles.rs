@@ -2,6 +2,7 @@
 //! python-gsmmodem-new write, we read. Each of them has errors of its own, so that those texts are
 //! named here that one of them cannot carry.
 
+mod paper;
 mod programs;
 mod texts;
 

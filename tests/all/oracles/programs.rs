@@ -132,20 +132,29 @@ impl Gammu {
 /// The SUBMIT parts that python-gsmmodem-new makes of each text, in hex.
 pub fn gsmmodem_encode(texts: &[String]) -> Vec<Vec<String>> {
     let lines: String = texts.iter().map(|words| to_utf16(words) + "\n").collect();
-    lists(&python("gsmmodem_encode.py", &lines))
+    lists(&python("gsmmodem_encode.py", lines.as_bytes()))
 }
 
 /// The national language shift tables as gsmcodecs has them: language, kind, 128 code points.
 pub fn shift_tables() -> Vec<Vec<String>> {
-    lists(&python("shift_tables.py", ""))
+    lists(&python("shift_tables.py", b""))
+}
+
+/// What python-escpos makes of the bytes for a receipt printer: the lines of paper.
+pub fn escpos(bytes: &[u8]) -> Vec<Value> {
+    let read = String::from_utf8(python("escpos_read.py", bytes)).unwrap();
+    let lines = read.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Runs one of our scripts with the packages that the tests need.
-fn python(script: &str, input: &str) -> Vec<u8> {
+fn python(script: &str, input: &[u8]) -> Vec<u8> {
     let python = root().join("tests/.cache/venv/bin/python");
     let script = root().join("tests/oracles").join(script);
     let needs = "what tests/needs-python.txt names";
-    run(Command::new(python).arg(script), input.as_bytes(), needs)
+    run(Command::new(python).arg(script), input, needs)
 }
 
 /// Runs a program to its end, all input given at once, and gives its output.
