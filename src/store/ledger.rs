@@ -1,7 +1,7 @@
 //! Writing to the ledger, and folding what it says of one contact point.
 
 use super::codec::{self, ms};
-use super::{Store, StoreError};
+use super::{Store, StoreError, codes, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope, Standing};
 use crate::domain::ledger::{Entry, Hash, commitment};
 use crate::domain::time::Now;
@@ -50,7 +50,7 @@ pub(super) fn append(tx: &Transaction<'_>, new: NewRow, now: Now) -> Result<i64,
     let (last, prev) = head.unwrap_or((0, Hash::GENESIS));
     let mut salt = [0_u8; 32];
     getrandom::fill(&mut salt).map_err(|error| StoreError::Damaged(error.to_string()))?;
-    let evidence = with_number(tx, new.contact, new.evidence)?.to_string();
+    let evidence = with_circumstances(tx, new.contact, new.evidence)?.to_string();
     let entry = Entry {
         id: last + 1,
         contact: new.contact,
@@ -158,8 +158,9 @@ impl Store {
     }
 }
 
-/// The number goes into the evidence, so that a row can be proved to be about it.
-fn with_number(
+/// The number goes into the evidence, so that a row can be proved to be about it; and with it when and how
+/// it was shown to be the customer's own, and where the shop's clock hangs.
+fn with_circumstances(
     tx: &Transaction<'_>,
     contact: i64,
     mut evidence: Value,
@@ -168,7 +169,15 @@ fn with_number(
         .prepare_cached("SELECT address FROM contact_point WHERE id = ?1")?
         .query_row([contact], |row| row.get(0))?;
     if let Some(fields) = evidence.as_object_mut() {
-        fields.insert("contact_point".to_owned(), Value::String(address));
+        let mut add = |name: &str, value: String| {
+            fields.insert(name.to_owned(), Value::String(value));
+        };
+        add("contact_point", address);
+        add("zone", settings::settings(tx)?.zone);
+        if let Some((at, how)) = codes::proof(tx, contact)? {
+            add("verified_at", at.to_rfc3339());
+            add("verified_by", how);
+        }
     }
     Ok(evidence)
 }

@@ -147,6 +147,7 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::who(), Some(say::proof::actor(event.actor).to_owned())))
             (fact(say::proof::staff(), text("staff").or_else(|| text("taken_by"))))
             (fact(say::proof::number(), Some(shown(&event.address, country))))
+            (fact(say::proof::proved(), proved(event, wall)))
             (fact(say::proof::about(), event.about.map(|row| row.to_string())))
             (fact(say::proof::words_shown(), text("words")))
             (fact(say::proof::disclosure(), text("disclosure")))
@@ -182,6 +183,16 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             },
         }
     }
+}
+
+/// When and how the number was shown to be the customer's own, as far as it was then.
+fn proved(event: &Event, wall: &Wall) -> Option<String> {
+    let at = DateTime::parse_from_rfc3339(text_of(event, "verified_at")?).ok()?;
+    let how = match text_of(event, "verified_by")? {
+        "code" => say::proof::by_code(),
+        _ => say::proof::by_text(),
+    };
+    Some(format!("{}, {how}", full(wall, at.to_utc())))
 }
 
 fn pretty(evidence: &Value) -> String {

@@ -20,6 +20,12 @@ words! {
     staff() = "Staff", "Personal", "Сотрудник";
     /// Fact: the number.
     number() = "Number or address", "Número o correo", "Номер или адрес";
+    /// Fact: when the number was shown to be the customer's own.
+    proved() = "Number proved", "Número comprobado", "Номер подтверждён";
+    /// How.
+    by_code() = "by a code", "con un código", "кодом";
+    /// How.
+    by_text() = "by a text of its own", "con un mensaje propio", "своим SMS";
     /// Fact: the row that it is about.
     about() = "About row", "Sobre la fila", "О записи";
     /// Fact: the exact words.
@@ -149,7 +155,7 @@ pub fn actor(actor: Actor) -> &'static str {
     match actor {
         Actor::Customer => pick(["the customer's", "del cliente", "клиента"]),
         Actor::Staff => pick(["staff's", "del personal", "сотрудника"]),
-        Actor::Owner => pick(["the owner's", "del dueño", "владельца"]),
+        Actor::Owner => pick(["the owner's", "de la persona titular", "владельца"]),
         Actor::Timer => pick(["a time limit's", "de un plazo", "истёк срок"]),
     }
 }
