@@ -15,7 +15,7 @@ words! {
         "Это для тех, кто за стойкой. Попросите их или войдите под другим именем.";
     /// Why.
     owner_only() = "Only the owner can do this. Ask the owner, or sign in as the owner.",
-        "Solo el dueño puede hacerlo. Pídaselo, o entre como dueño.",
+        "Solo la persona titular puede hacerlo. Pídaselo, o entre con una cuenta titular.",
         "Это может только владелец. Попросите владельца или войдите как владелец.";
     /// A title.
     not_here() = "Not here", "No está aquí", "Здесь этого нет";
@@ -57,7 +57,7 @@ words! {
     broken() = "Something is broken", "Algo está roto", "Что-то сломалось";
     /// What to do.
     journal() = "Nothing has been changed. Try again; if it stays so, the owner finds the reason in the journal (journalctl -u readybell).",
-        "No se cambió nada. Intente otra vez; si sigue igual, el dueño halla la razón en el registro (journalctl -u readybell).",
+        "No se cambió nada. Intente otra vez; si sigue igual, la persona titular halla la razón en el registro (journalctl -u readybell).",
         "Ничего не изменено. Попробуйте снова; если не поможет, причина есть в журнале (journalctl -u readybell).";
     /// A title.
     not_like_this() = "Not like this", "Así no", "Не так";
@@ -162,7 +162,7 @@ words! {
     /// No code.
     no_code() = "No code may go to this number now.", "Ahora no puede ir un código a este número.", "Сейчас на этот номер нельзя отправить код.";
     /// No zone.
-    no_zone() = "The time zone in the settings can't be read. The owner can set another.", "No se puede leer la zona horaria de los ajustes. El dueño puede poner otra.", "Часовой пояс из настроек не читается. Владелец может задать другой.";
+    no_zone() = "The time zone in the settings can't be read. The owner can set another.", "No se puede leer la zona horaria de los ajustes. La persona titular puede poner otra.", "Часовой пояс из настроек не читается. Владелец может задать другой.";
 }
 
 /// What the store could not do, for whoever asked; `None` where it is nothing that they did.

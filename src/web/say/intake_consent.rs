@@ -66,7 +66,7 @@ words! {
     /// The number costs extra.
     costly() = "No codes go to this kind of number: it costs extra. Take another, or go on without one.", "A este tipo de número no se envían códigos: cuesta más. Tome otro o siga sin código.", "На такие номера коды не отправляются: это дорого. Возьмите другой или продолжайте без кода.";
     /// The number is of another country.
-    other_country() = "Codes go only to numbers of this shop's country. The owner can allow others in the settings. A text from the phone proves it too.", "Los códigos solo van a números del país del taller. La persona dueña puede permitir otros en los ajustes. Un mensaje desde el teléfono también lo comprueba.", "Коды отправляются только на номера страны мастерской. Другие страны можно разрешить в настройках. SMS с самого телефона тоже подтвердит номер.";
+    other_country() = "Codes go only to numbers of this shop's country. The owner can allow others in the settings. A text from the phone proves it too.", "Los códigos solo van a números del país del taller. La persona titular puede permitir otros en los ajustes. Un mensaje desde el teléfono también lo comprueba.", "Коды отправляются только на номера страны мастерской. Другие страны можно разрешить в настройках. SMS с самого телефона тоже подтвердит номер.";
     /// For a number that opted out.
     present_and_asked(first: &str) = "This number opted out of texts. {first} stands here and asks for the code; this is written down with your name.", "Este número pidió no recibir mensajes. {first} está aquí y pide el código; queda anotado con su nombre.", "Этот номер отказался от SMS. Клиент ({first}) здесь и просит код; это записывается с вашим именем.";
     /// Heads the QR code.

@@ -1,7 +1,7 @@
 //! The words of the pages, in every language that the shop speaks.
 //!
 //! A word is a function: `say::shell::new_job()`. All its languages stand side by side in one file
-//! a screen, so a language that is missing does not compile. A page does not pass the language
+//! a screen, so a language that is missing or empty does not compile. A page does not pass the language
 //! around: [`speak`] sets it for each request, by the cookie that sign-in leaves (each person has a
 //! language of their own), else by what the browser asks for.
 //!
@@ -77,6 +77,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident() = $en:literal, $es:literal, $ru:literal; $($rest:tt)*) => {
         $(#[$doc])*
         pub fn $name() -> &'static str {
+            const { assert!(!$en.is_empty() && !$es.is_empty() && !$ru.is_empty()) };
             $crate::web::say::pick([$en, $es, $ru])
         }
         $crate::web::say::words! { $($rest)* }
@@ -84,6 +85,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),+) = $en:literal, $es:literal, $ru:literal; $($rest:tt)*) => {
         $(#[$doc])*
         pub fn $name($($arg: $type),+) -> String {
+            const { assert!(!$en.is_empty() && !$es.is_empty() && !$ru.is_empty()) };
             match $crate::web::say::lang() {
                 $crate::domain::lang::Lang::Es => format!($es),
                 $crate::domain::lang::Lang::Ru => format!($ru),

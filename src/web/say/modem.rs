@@ -94,7 +94,7 @@ words! {
         "SIM просит PIN. Впишите его в настройки программы и перезапустите.";
     /// What is wrong.
     pin_refused() = "The SIM did not take the PIN in the configuration. It was tried once and is not tried again, because three wrong tries lock the SIM. Correct it and restart; or, if it is right, the owner lets it be tried once more on the modem's page.",
-        "La SIM no aceptó el PIN de la configuración. Se probó una vez y no se probará más, porque tres errores bloquean la SIM. Corríjalo y reinicie; o, si está bien, el dueño permite probarlo una vez más en la página del módem.",
+        "La SIM no aceptó el PIN de la configuración. Se probó una vez y no se probará más, porque tres errores bloquean la SIM. Corríjalo y reinicie; o, si está bien, la persona titular permite probarlo una vez más en la página del módem.",
         "SIM не приняла PIN из настроек программы. Его попробовали один раз и больше не будут: три ошибки блокируют SIM. Исправьте и перезапустите; или, если он верный, владелец разрешит ещё одну попытку на странице модема.";
     /// What is wrong.
     pin_not_tried() = "The SIM asks for its PIN. Only Readybell itself enters it, and once: start it.",
@@ -106,11 +106,11 @@ words! {
         "Из этого модема нельзя прочитать ни одного SMS: STOP никогда бы не дошёл, поэтому ничего не отправляется. Возьмите другой модем.";
     /// What is wrong.
     sim_changed() = "Another SIM is in the modem. Replies come in, and nothing is sent before the owner says on the modem's page that it is the shop's.",
-        "Hay otra SIM en el módem. Las respuestas entran y no se envía nada hasta que el dueño diga en la página del módem que es la del taller.",
+        "Hay otra SIM en el módem. Las respuestas entran y no se envía nada hasta que la persona titular diga en la página del módem que es la del taller.",
         "В модеме другая SIM. Ответы приходят, но ничего не отправляется, пока владелец не подтвердит на странице модема, что это SIM мастерской.";
     /// What is wrong.
     roaming() = "The SIM is in another network, where texts may cost more. Replies come in, and nothing is sent unless the owner allows it on the modem's page.",
-        "La SIM está en otra red, donde los mensajes pueden costar más. Las respuestas entran y no se envía nada si el dueño no lo permite en la página del módem.",
+        "La SIM está en otra red, donde los mensajes pueden costar más. Las respuestas entran y no se envía nada si la persona titular no lo permite en la página del módem.",
         "SIM в чужой сети, где SMS могут стоить дороже. Ответы приходят, но ничего не отправляется, пока владелец не разрешит это на странице модема.";
     /// What is wrong.
     sim_locked() = "The SIM is locked. Put it into a phone and unlock it there with its PUK.",

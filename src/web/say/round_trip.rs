@@ -40,7 +40,7 @@ words! {
         "Si en un día no entra nada, se hace solo en horas de apertura.",
         "Если за день ничего не пришло, это делается само в часы работы.";
     /// It is turned off.
-    daily_off() = "The owner has turned the daily check off.", "El dueño desactivó la prueba diaria.", "Владелец отключил ежедневную проверку.";
+    daily_off() = "The owner has turned the daily check off.", "La persona titular desactivó la prueba diaria.", "Ежедневная проверка отключена в настройках.";
     /// The alert.
     deaf() = "Texts may not arrive here. ", "Quizá no lleguen mensajes. ", "SMS могут не приходить. ";
     /// What to do.

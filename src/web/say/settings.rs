@@ -4,6 +4,10 @@ use super::{pick, words};
 use chrono::Weekday;
 
 words! {
+    /// Leads to what the manual says about the settings.
+    manual() = "What the manual says to the owner", "Lo que dice el manual sobre los ajustes", "Что руководство говорит о настройках";
+    /// It has no other language.
+    manual_in_english() = "The manual is in English only.", "El manual está solo en inglés.", "Руководство есть только на английском.";
     /// The title.
     title() = "Settings", "Ajustes", "Настройки";
     /// What they are.
@@ -208,7 +212,7 @@ words! {
     /// A limit.
     offers_month() = "Offers to one number in 30 days", "Ofertas a un número en 30 días", "Предложений на номер за 30 дней";
     /// Its hint.
-    offers_month_hint() = "At most 2: that is what customers agree to.", "2 como máximo: es lo que aceptan los clientes.", "Не больше 2: на это соглашаются клиенты.";
+    offers_month_hint() = "At most 2. Who agreed to fewer gets no more than the line says that they signed.", "2 como máximo. Quien aceptó menos no recibe más de lo que dice la línea que firmó.", "Не больше 2. Кто согласился на меньшее, получит не больше, чем сказано в подписанной строке.";
 
     /// A field.
     currency() = "Currency", "Moneda", "Валюта";

@@ -15,7 +15,7 @@ words! {
         "Эта ссылка не подходит или уже не действует. Перезапустите Readybell, он покажет новую.";
     /// What the first form asks.
     who() = "First, who are you? You will be the owner, and can add others later.",
-        "Primero, ¿quién es usted? Será el dueño y podrá agregar a otras personas después.",
+        "Primero, ¿quién es usted? Será la persona titular y podrá agregar a otras personas después.",
         "Сначала: кто вы? Вы будете владельцем и сможете добавить других потом.";
     /// No name, or too long a one.
     bad_name() = "Type your name, of at most 60 letters.", "Escriba su nombre, de 60 letras como máximo.", "Введите имя, не длиннее 60 знаков.";

@@ -32,8 +32,8 @@ words! {
     keys() = "Keys", "Teclas", "Клавиши";
     /// Turns the keys on and off on this device.
     keys_on() = "Use these keys on this device", "Usar estas teclas en este dispositivo", "Использовать эти клавиши на этом устройстве";
-    /// Leads to the manual.
-    manual() = "Manual", "Manual", "Руководство";
+    /// Leads to the manual, which is in English only.
+    manual() = "Manual", "Manual (en inglés)", "Руководство (на английском)";
     /// Closes a box.
     close() = "Close", "Cerrar", "Закрыть";
     /// The key that shows the keys.

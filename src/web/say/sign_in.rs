@@ -27,7 +27,7 @@ words! {
         "Aquí el PIN todavía no sirve. Escriba su contraseña.",
         "PIN здесь пока не подходит. Введите пароль.";
     /// Below the form.
-    owner_decides() = "Who may sign in is up to the owner.", "El dueño decide quién puede entrar.", "Кому можно входить, решает владелец.";
+    owner_decides() = "Who may sign in is up to the owner.", "La persona titular decide quién puede entrar.", "Кому можно входить, решает владелец.";
     /// Below the form, without TLS.
     plain() = "This page comes over plain HTTP: someone who listens on the shop's network could read what you type. Keep guests on a network of their own.",
         "Esta página llega por HTTP sin cifrar: quien escuche en la red del taller podría leer lo que escribe. Deje a los invitados en otra red.",
@@ -36,7 +36,7 @@ words! {
     have_code() = "I have a one-time code", "Tengo un código de un solo uso", "У меня есть одноразовый код";
     /// Who forgot a password.
     forgot() = "Forgot it? The owner can reset it; the owner's own is reset on the machine: ",
-        "¿Se le olvidó? El dueño puede restablecerla; la del dueño se restablece en la máquina: ",
+        "¿Se le olvidó? La persona titular puede restablecerla; la suya propia se restablece en la máquina: ",
         "Не помните? Владелец может её сбросить; свой пароль владелец сбрасывает на самой машине: ";
     /// Readybell has no owner yet.
     not_set_up() = "Not set up yet", "Todavía sin configurar", "Ещё не настроено";
@@ -52,13 +52,13 @@ words! {
     choose() = "Choose your password", "Elija su contraseña", "Выберите пароль";
     /// What the page is for.
     choose_how() = "The owner gave you a one-time code. It is good for 24 hours.",
-        "El dueño le dio un código de un solo uso. Vale 24 horas.",
+        "La persona titular le dio un código de un solo uso. Vale 24 horas.",
         "Владелец дал вам одноразовый код. Он действует 24 часа.";
     /// The field.
     code() = "One-time code", "Código de un solo uso", "Одноразовый код";
     /// The code is wrong.
     wrong_code() = "The name or the code is wrong, or the code is not good any more. Ask the owner for a new one.",
-        "El nombre o el código no es correcto, o el código ya no vale. Pida otro al dueño.",
+        "El nombre o el código no es correcto, o el código ya no vale. Pida otro a la persona titular.",
         "Имя или код не подходит, или код уже не действует. Попросите у владельца новый.";
     /// The field.
     new_password() = "New password", "Contraseña nueva", "Новый пароль";

@@ -8,7 +8,7 @@ words! {
     /// A button.
     try_pin() = "The PIN is right: try it once more", "El PIN está bien: probarlo una vez más", "PIN верный: попробовать ещё раз";
     /// For who may not decide.
-    owner_decides() = "The owner decides this.", "Lo decide el dueño.", "Это решает владелец.";
+    owner_decides() = "The owner decides this.", "Lo decide la persona titular.", "Это решает владелец.";
     /// Between two looks the SIM was changed again.
     is_another() = "Another SIM is in the modem by now. Look again.", "Ahora hay otra SIM en el módem. Mire otra vez.", "В модеме уже другая SIM. Посмотрите снова.";
     /// A heading.

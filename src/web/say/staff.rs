@@ -5,11 +5,11 @@ use crate::store::Role;
 
 words! {
     /// A role.
-    owner() = "owner", "dueño", "владелец";
+    owner() = "owner", "titular", "владелец";
     /// A role.
     counter() = "counter", "mostrador", "стойка";
     /// A role.
-    technician() = "technician", "técnico", "механик";
+    technician() = "technician", "taller", "механик";
     /// What an owner may do.
     owner_may() = "everything", "todo", "всё";
     /// What someone at the counter may do.
@@ -66,7 +66,7 @@ words! {
         "Имя {name} уже занято. Выберите другое.";
     /// The last owner.
     last_owner() = "At least one owner has to stay. Make somebody else an owner first.",
-        "Debe quedar al menos un dueño. Haga dueño a otra persona primero.",
+        "Debe quedar al menos una persona titular. Dé primero ese rol a otra.",
         "Должен остаться хотя бы один владелец. Сначала назначьте другого.";
     /// The page.
     screens_title() = "Screens and sign-in", "Pantallas y entrada", "Экраны и вход";

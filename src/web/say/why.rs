@@ -163,7 +163,7 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Es, Hold::Capped) => "se llegó al límite de mensajes de este tipo",
         (Lang::Es, Hold::DiskFull) => "el disco está casi lleno; libere espacio",
         (Lang::Es, Hold::OffersLocked) => {
-            "las ofertas esperan a que el dueño confirme el contrato de la línea"
+            "las ofertas esperan a que la persona titular confirme el contrato de la línea"
         }
         (Lang::Es, Hold::Deaf) => {
             "el mensaje de la línea a sí misma no volvió; un ALTO tampoco llegaría"

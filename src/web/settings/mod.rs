@@ -197,6 +197,7 @@ async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, W
                 a href=(page.path()) { (title) small { (what) } }
             }
         }
+        p.foot { a href="/manual/owner.html" { (say::settings::manual()) } ". " (say::settings::manual_in_english()) }
     }))
 }
 
