@@ -148,7 +148,12 @@ fn reach(
     if let Some(email) = email {
         link(tx, customer, email)?;
     }
+    // Who is reached as before has nothing to do again.
+    let is_as_before = before.intake == IntakeStep::Done
+        && before.contact == contact
+        && before.tell.by_text() == reaching.tell.by_text();
     let step = match contact {
+        _ if is_as_before => IntakeStep::Done,
         Some(_) if reaching.tell.by_text() => IntakeStep::Consent,
         _ => IntakeStep::Receipt,
     };

@@ -96,6 +96,13 @@ pub struct Visit {
     pub told_before: Option<Tell>,
 }
 
+impl Visit {
+    /// Whether there is any way to reach the customer.
+    pub fn is_reached(&self) -> bool {
+        self.contact.is_some() || !self.email.is_empty()
+    }
+}
+
 /// The text that confirms consent to texts about the vehicle.
 #[derive(Debug, Clone)]
 pub struct Confirmation {

@@ -111,6 +111,7 @@ impl Deck<'_> {
                 @if !job.note.is_empty() { p.note { (job.note) } }
                 (self.wrote(job))
                 div.row { (self.chips(job)) }
+                (self.to_phone(job))
                 (self.left(job))
                 @if let Some(text) = armed { (self.countdown(text)) }
                 @for text in job.texts.iter().filter(|text| is_doubtful(text)) {
@@ -391,12 +392,32 @@ impl Deck<'_> {
         }
     }
 
+    /// After a STOP the customer hears only by a call, so the number is at hand.
+    fn to_phone(&self, job: &BoardJob) -> Markup {
+        let reach = job.reach.as_ref();
+        let reach = reach.filter(|r| r.standing.consent(Purpose::Service) == Consent::Revoked);
+        html! {
+            @if let Some(reach) = reach.filter(|_| self.shell.who.is_at_counter()) {
+                div.row {
+                    b.stop { (say::card::call_do_not_text()) }
+                    (tel(&reach.number, self.shell.top.shop.country))
+                }
+            }
+        }
+    }
+
     fn call(&self, job: &BoardJob) -> Markup {
         html! {
-            @if let Some(reach) = job.reach.as_ref().filter(|_| self.shell.who.is_at_counter()) {
+            @if self.shell.who.is_at_counter() {
                 div.row {
-                    (tel(&reach.number, self.shell.top.shop.country))
-                    a.btn.small href={ "/inbox/" (reach.contact) } { (say::card::texts()) }
+                    @if let Some(reach) = &job.reach {
+                        (tel(&reach.number, self.shell.top.shop.country))
+                        a.btn.small href={ "/inbox/" (reach.contact) } { (say::card::texts()) }
+                    }
+                    a.btn.small href={ "/jobs/" (job.id) "/number" } {
+                        @if job.reach.is_some() { (say::card::number_and_consent()) }
+                        @else { (say::card::add_number()) }
+                    }
                 }
             }
         }

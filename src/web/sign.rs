@@ -5,7 +5,7 @@ use super::address::Path;
 use super::errors::{self, WebError};
 use super::fields::{Errors, Typed};
 use super::house::Front;
-use super::intake::steps::{Step, steps};
+use super::intake::steps::{Answered, Step, steps};
 use super::session::{AtCounter, Screen, SignedIn};
 use super::shell::{self, Here, Shell};
 use super::when::Wall;
@@ -73,7 +73,7 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
     Ok(shell.page(html! {
         (assets::sheet())
         h1 { (say::sign::hand_title()) }
-        (steps(Some(job), Step::Consent))
+        (steps(Some(job), Step::Consent, Answered { number: !sheet.lines.is_empty(), consent: false }))
         @if sheet.lines.is_empty() {
             p.muted { (say::sign::nothing()) }
             p.row { (to_receipt) }
@@ -86,13 +86,13 @@ async fn hand(front: &Front, who: &SignedIn, job: i64) -> Result<Markup, WebErro
             form.panel method="post" action={ "/jobs/" (job) "/sign/open" } {
                 h2 { @if others.is_empty() { (say::sign::name_is_kept()) } @else { (say::sign::hand_who()) } }
                 div.row {
-                    button.go name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
+                    button.go name="staff" value=(who.name()) { (say::sign::hand_over(first, who.name())) }
                     @if !others.is_empty() { span.muted { (say::sign::signed_in_here()) } }
                 }
                 @if !others.is_empty() {
                     br;
                     div.row {
-                        @for name in &others { button name="staff" value=(name) { (say::sign::hand_over_as(name)) } }
+                        @for name in &others { button name="staff" value=(name) { (say::sign::hand_over(first, name)) } }
                     }
                 }
             }
@@ -112,11 +112,11 @@ pub async fn others(front: &Front, who: &SignedIn) -> Result<Vec<String>, WebErr
 }
 
 /// The button that hands the screen over is the tap on the name: whoever is signed in here has it
-/// at hand, and where others work at the counter, they are one tap away.
-pub fn hand_over(job: i64, who: &SignedIn, others: bool, loud: bool) -> Markup {
+/// at hand, and where others work at the counter, they are one tap away. `to`: the customer.
+pub fn hand_over(job: i64, to: &str, who: &SignedIn, others: bool, loud: bool) -> Markup {
     html! {
         form method="post" action={ "/jobs/" (job) "/sign/open" } {
-            button.go[loud] name="staff" value=(who.name()) { (say::sign::hand_over_as(who.name())) }
+            button.go[loud] name="staff" value=(who.name()) { (say::sign::hand_over(to, who.name())) }
         }
         @if others { a.btn.plain href={ "/jobs/" (job) "/sign" } { (say::sign::another_hands_over()) } }
     }

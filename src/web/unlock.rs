@@ -3,7 +3,7 @@
 
 use super::address::Query;
 use super::errors::{self, WebError};
-use super::fields::{Errors, Line, Shown, Typed};
+use super::fields::{Errors, Shown, Typed};
 use super::house::Front;
 use super::place::Place;
 use super::session::Screen;
@@ -122,6 +122,21 @@ pub async fn unlock(
     sign_in::begin(&front, &place, &member, &to).await
 }
 
+/// What opens the screen. The stylesheet shows what holds for the name that is picked; where it can't
+/// tell, either will do.
+fn secret(shown: &Shown<'_>) -> Markup {
+    html! {
+        label {
+            span.any-pin { (say::unlock::secret()) }
+            span.no-pin { (say::unlock::password()) small { (say::unlock::no_pin_yet()) } }
+            input type="password" name="password" id="password" maxlength="200" autocomplete="off" autofocus
+                aria-invalid=[shown.errors.of("password").map(|_| "true")]
+                aria-describedby=[shown.errors.of("password").map(|_| "password-error")];
+            (shown.error("password"))
+        }
+    }
+}
+
 async fn form(
     front: &Front,
     screen: &Screen,
@@ -132,11 +147,6 @@ async fn form(
     let staff = front.store().staff_names().await?;
     let pins = front.store().who_has_a_pin().await?;
     let has_pin = |name: &str| pins.iter().any(|other| other == name);
-    // Another name may be picked still: which of the two it is stands beside each name.
-    let secret = match pins.is_empty() {
-        true => say::unlock::password(),
-        false => say::unlock::secret(),
-    };
     let shown = Shown {
         typed,
         errors: wrong,
@@ -165,7 +175,7 @@ async fn form(
             input type="hidden" name="back" value=(typed.back());
             input type="hidden" name="thanks" value=(typed.get("thanks"));
             (sign_in::names(&shown, say::unlock::name(), staff.iter().map(|(name, _)| (name.as_str(), Some(has_pin(name))))))
-            (shown.line(Line::words("password", secret).kind("password").first(true)))
+            (secret(&shown))
             button.go { (say::unlock::unlock()) }
         }
         div.row {

@@ -18,6 +18,7 @@ mod headers;
 mod inbox;
 mod intake;
 mod languages;
+mod left_out;
 mod live;
 mod lock;
 mod long_board;

@@ -2,7 +2,7 @@
 //! the customer says what may be texted. It changes by itself while codes are sent and delivered.
 
 use super::number::{first_name, headline};
-use super::steps::{Step, steps};
+use super::steps::{Answered, Step, steps};
 use crate::desk::DeskError;
 use crate::domain::code::Check;
 use crate::domain::consent::{Consent, Standing};
@@ -213,7 +213,7 @@ impl Sheet<'_> {
         let by_text = view.visit.tell.by_text();
         shell.page(html! {
             (headline(view))
-            (steps(Some(job), Step::Consent))
+            (steps(Some(job), Step::Consent, Answered { number: view.visit.is_reached(), consent: false }))
             @match (&view.reach, &view.code) {
                 (Some(_), Some(code)) if by_text => {
                     // Who goes on without a code comes to the consent first.
@@ -290,7 +290,7 @@ impl Sheet<'_> {
             @if booked && by_phone { (self.by_phone()) }
             div.row.space {
                 @if !booked {
-                    (sign::hand_over(job, self.who, self.others, !self.asks_for_proof()))
+                    (sign::hand_over(job, first_name(&self.view.visit), self.who, self.others, !self.asks_for_proof()))
                     a.btn href={ "/jobs/" (job) "/paper" } { (say::on_paper()) }
                 }
                 form method="post" action={ "/jobs/" (job) "/no-texts" } {

@@ -22,7 +22,8 @@ pub async fn find(
 ) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
     if typed.get("ask") != "whose" {
-        return Ok(picks(&matches(&front, &shop, &typed).await?, false));
+        let found = matches(&front, &shop, &typed).await?;
+        return Ok(picks(&found, &typed, &shop, false));
     }
     let store = front.store();
     let number = PhoneNumber::parse(typed.get("phone"), shop.country).ok();
@@ -55,27 +56,48 @@ pub async fn matches(
     shop: &Settings,
     typed: &Typed,
 ) -> Result<Vec<Known>, StoreError> {
-    let number = [typed.get("phone"), typed.get("name")]
-        .into_iter()
-        .find_map(|words| PhoneNumber::parse(words, shop.country).ok());
+    let number = typed_number(typed, shop);
     let (name, plate) = (typed.get("name").to_owned(), typed.get("plate").to_owned());
     front.store().known(name, plate, number).await
 }
 
-/// The matches as buttons of the form around them: the name, the vehicle, and the end of the number,
-/// enough to tell two people of one first name apart and no more.
+/// A number that is whole, in its own field or in the name's.
+fn typed_number(typed: &Typed, shop: &Settings) -> Option<PhoneNumber> {
+    [typed.get("phone"), typed.get("name")]
+        .into_iter()
+        .find_map(|words| PhoneNumber::parse(words, shop.country).ok())
+}
+
+/// The matches as buttons of the form around them. Who typed a name sees the name, the vehicle and the
+/// end of the number: enough to tell two people of one first name apart, and no more. Who typed a
+/// number may not know whose it is, and sees a first name and a vehicle.
 /// `asked`: somebody asked for them, so nobody found is worth a word.
-pub fn picks(found: &[Known], asked: bool) -> Markup {
+pub fn picks(found: &[Known], typed: &Typed, shop: &Settings, asked: bool) -> Markup {
+    let words = match typed_number(typed, shop) {
+        Some(_) => label,
+        None => whole_label,
+    };
     html! {
         @if !found.is_empty() {
             p.muted { (say::here_before()) }
             div.picks {
                 @for known in found {
-                    button.small name="pick" value=(pick(known)) { (whole_label(known)) }
+                    button.small name="pick" value=(pick(known)) { (words(known)) }
                 }
             }
         } @else if asked {
             p.muted { (say::nobody_found()) }
+        }
+    }
+}
+
+/// The vehicles of a customer who has been picked, as buttons.
+pub fn vehicles(theirs: &[Known]) -> Markup {
+    html! {
+        div.picks {
+            @for known in theirs {
+                button.small name="pick" value=(pick(known)) { (label(known)) }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //! customer without a phone, with a landline or who wants no texts is one tap.
 
 use super::find;
-use super::steps::{Step, steps};
+use super::steps::{Answered, Step, steps};
 use crate::desk::DeskError;
 use crate::domain::job::{JobState, Tell};
 use crate::domain::lang::Lang;
@@ -278,7 +278,7 @@ fn form(
     };
     Ok(shell.page(html! {
         (headline(view))
-        (steps(Some(job), Step::Number))
+        (steps(Some(job), Step::Number, Answered::default()))
         form method="post" action={ "/jobs/" (job) "/number" } data-find="/jobs/new/find" {
             button.away tabindex="-1" aria-hidden="true" { (say::go_on()) }
             @if !wrong.is_empty() { p.error.lead role="alert" { (say::look_below()) } }

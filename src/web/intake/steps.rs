@@ -40,6 +40,26 @@ impl Step {
     }
 }
 
+/// Which of the middle steps were answered. The others were only passed by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Answered {
+    /// There is a number or an address.
+    pub number: bool,
+    /// Something was agreed to, or asked and declined.
+    pub consent: bool,
+}
+
+impl Answered {
+    fn has(self, step: Step) -> bool {
+        match step {
+            Step::Work => true,
+            Step::Number => self.number,
+            Step::Consent => self.consent,
+            Step::Receipt => false,
+        }
+    }
+}
+
 /// Where a job that was left is gone on with; None where nothing is left to do.
 pub fn go_on(job: i64, step: IntakeStep) -> Option<String> {
     let step = match step {
@@ -51,14 +71,21 @@ pub fn go_on(job: i64, step: IntakeStep) -> Option<String> {
     Some(step.path(job))
 }
 
-/// The row of steps. Those before this one lead back to it.
-pub fn steps(job: Option<i64>, here: Step) -> Markup {
+/// The row of steps. Those before this one lead back to it, and say so if they were passed by.
+pub fn steps(job: Option<i64>, here: Step, answered: Answered) -> Markup {
+    let class = |step: Step| match (step < here, answered.has(step)) {
+        (true, true) => Some("done"),
+        (true, false) => Some("passed"),
+        (false, _) => None,
+    };
     html! {
         ol.steps {
             @for (number, step) in (1..).zip(Step::ALL) {
-                li class=[(step < here).then_some("done")] aria-current=[(step == here).then_some("step")] {
+                li class=[class(step)] aria-current=[(step == here).then_some("step")] {
                     @match job.filter(|_| step < here) {
-                        Some(job) => a href=(step.path(job)) { (number) i { " " (step.words()) } },
+                        Some(job) => a href=(step.path(job)) {
+                            (number) i { " " (step.words()) @if !answered.has(step) { ", " (say::passed_by()) } }
+                        },
                         None => span { (number) i { " " (step.words()) } },
                     }
                 }

@@ -3,7 +3,7 @@
 
 use super::find;
 use super::read::{MOST_ROWS, price, read, rows, work};
-use super::steps::{Step, steps};
+use super::steps::{Answered, Step, steps};
 use super::sums;
 use crate::domain::settings::Settings;
 use crate::store::views::Bay;
@@ -142,6 +142,9 @@ async fn submit(
             match read(&typed, &shop, &wall, job.is_none(), who.name()) {
                 Err(why) => wrong = why,
                 Ok(visit) => match keep(front, job, visit).await {
+                    Ok(job) if typed.get("do") == "later" => {
+                        return Ok(errors::done(&format!("/?job={job}#job-{job}")));
+                    }
                     Ok(job) => return Ok(errors::done(&format!("/jobs/{job}/number"))),
                     Err(StoreError::BayTaken | StoreError::Missing(Thing::Bay)) => {
                         wrong.add("where", say::bay_taken());
@@ -226,7 +229,7 @@ impl Form<'_> {
         };
         Ok(shell.page(html! {
             h1 { (say::new_job()) @if let Some(job) = self.job { " " span.muted.num { "#" (job) } } }
-            (steps(self.job, Step::Work))
+            (steps(self.job, Step::Work, Answered::default()))
             @if self.job.is_none() { p { a.btn.plain href="/jobs/new/express" { (say::to_express()) } } }
             // Never filled in from a draft: one customer's words must not get into another's job.
             form method="post" action=(to) data-find="/jobs/new/find" data-no-draft {
@@ -235,19 +238,20 @@ impl Form<'_> {
                 @if !self.wrong.is_empty() {
                     p.error.lead role="alert" { (say::look_below()) }
                 }
-                (self.customer(&shown, &theirs))
+                (self.customer(&shown, &top.shop, &theirs))
                 (self.lines(&shown, &top.shop, &sums))
                 (self.promise(&shown, &top.shop, &bays))
                 div.row {
                     button.go { (say::go_on()) }
-                    a.btn href="/" { (say::to_board()) }
+                    button name="do" value="later" { (say::save_for_later()) }
+                    a.btn.plain href="/" { (say::to_board()) }
                 }
             }
             (assets::intake())
         }))
     }
 
-    fn customer(&self, shown: &Shown<'_>, theirs: &[Known]) -> Markup {
+    fn customer(&self, shown: &Shown<'_>, shop: &Settings, theirs: &[Known]) -> Markup {
         html! {
             section.panel {
                 h2 { (say::customer_and_vehicle()) }
@@ -261,7 +265,7 @@ impl Form<'_> {
                     }
                     @if theirs.len() > 1 {
                         p.field { (say::which_vehicle()) }
-                        (find::picks(theirs, false))
+                        (find::vehicles(theirs))
                     }
                 } @else {
                     div.look {
@@ -269,7 +273,7 @@ impl Form<'_> {
                         button name="do" value="look" { (say::look_up()) }
                     }
                     div id="known" aria-live="polite" {
-                        @if let Some(found) = &self.found { (find::picks(found, true)) }
+                        @if let Some(found) = &self.found { (find::picks(found, self.typed, shop, true)) }
                     }
                 }
                 (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint()).leads_on()))

@@ -11,7 +11,7 @@ use super::address::{Path, Query};
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
-use super::intake::steps::{Step, steps};
+use super::intake::steps::{Answered, Step, steps};
 use super::qr::qr;
 use super::session::{self, AtCounter, SignedIn};
 use super::shell::{Here, Shell};
@@ -100,6 +100,12 @@ fn agreed_to_nothing(made: &MadeReceipt) -> bool {
     !lines.is_empty() && lines.iter().all(|line| !line.yes && line.stands.is_none())
 }
 
+/// Whether any line has an answer, from this visit or from one before.
+fn was_asked(made: &MadeReceipt) -> bool {
+    let mut lines = made.receipt.consents.iter();
+    lines.any(|line| line.at.is_some() || line.stands.is_some())
+}
+
 async fn show(
     front: &Front,
     who: &SignedIn,
@@ -109,7 +115,12 @@ async fn show(
     failed: Option<&str>,
 ) -> Result<Markup, WebError> {
     let top = front.store().top(front.now()).await?;
-    let step = front.store().job(job).await?.intake;
+    let visit = front.store().visit(job).await?;
+    let step = visit.intake;
+    let answered = Answered {
+        number: visit.is_reached(),
+        consent: made.is_some_and(was_asked),
+    };
     let shell = Shell {
         front,
         who,
@@ -123,7 +134,7 @@ async fn show(
     Ok(shell.page(html! {
         (assets::sheet())
         h1.off-paper { (say::receipt::title()) " · " (say::receipt::job(job)) }
-        @if step != IntakeStep::Done { div.off-paper { (steps(Some(job), Step::Receipt)) } }
+        @if step != IntakeStep::Done { div.off-paper { (steps(Some(job), Step::Receipt, answered)) } }
         @if let Some(why) = failed { p.error.off-paper role="alert" { (why) } }
         @if !asked.printed.is_empty() { p.done.off-paper role="status" { (say::receipt::printed()) } }
         @if !asked.stopped.is_empty() { p.ask.off-paper { (say::sign::stopped()) } }

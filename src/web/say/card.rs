@@ -31,6 +31,8 @@ words! {
     did_not_agree() = "Did not agree to texts", "No aceptó mensajes", "Нет согласия на SMS";
     /// A chip.
     opted_out() = "Opted out · no texts", "De baja · sin mensajes", "Номер отписан · без SMS";
+    /// What to do about that; the number follows.
+    call_do_not_text() = "Call, don't text:", "Llame, no escriba:", "Звоните, не пишите:";
     /// Leads to what the customer wrote.
     wrote_to_us() = "New text: read it", "Mensaje nuevo: leerlo", "Новое SMS: прочесть";
     /// A move.
@@ -119,6 +121,10 @@ words! {
     cancel() = "Cancel the job", "Cancelar el trabajo", "Отменить работу";
     /// To the conversation.
     texts() = "Texts", "Mensajes", "Переписка";
+    /// To the second step of taking in, and from there to the code and the consent.
+    number_and_consent() = "Number and consent", "Número y consentimiento", "Номер и согласие";
+    /// The same, where no number was given.
+    add_number() = "Add a phone number", "Añadir un teléfono", "Добавить номер";
     /// To the form.
     ask_approval() = "Ask for approval", "Pedir aprobación", "Спросить согласие";
     /// The title of the form.

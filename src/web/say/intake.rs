@@ -16,12 +16,16 @@ words! {
     step_consent() = "Code and signature", "Código y firma", "Код и подпись";
     /// The fourth step.
     step_receipt() = "Receipt", "Recibo", "Чек";
+    /// Behind a step that was left out.
+    passed_by() = "left out", "omitido", "пропущено";
     /// The title of the four steps.
     new_job() = "New job", "Trabajo nuevo", "Новая работа";
     /// To the next step.
     go_on() = "Go on", "Continuar", "Дальше";
     /// Leaves a step, to go on another time.
     later() = "Later", "Más tarde", "Позже";
+    /// Leaves the first step, to go on another time.
+    save_for_later() = "Save, go on later", "Guardar, seguir luego", "Сохранить, закончить позже";
     /// Leaves the form.
     to_board() = "Back to the board", "Volver al tablero", "К доске";
     /// To the short form.

@@ -74,8 +74,8 @@ words! {
     name_is_kept() = "Your name is kept with the signature", "Su nombre queda con la firma", "Ваше имя хранится с подписью";
     /// Asks whose name it is, and says what it is for.
     hand_who() = "Who hands it over? The name is kept with the signature", "¿Quién la entrega? El nombre queda con la firma", "Кто передаёт? Имя хранится с подписью";
-    /// Hands over in the name of whoever is signed in; kept short, it is a button.
-    hand_over_as(name: &str) = "Hand over as {name}", "Entregar: {name}", "Передать: {name}";
+    /// Hands over to the customer, in the name of somebody who works here; kept short, it is a button.
+    hand_over(to: &str, name: &str) = "Hand over to {to}, as {name}", "Entregar a {to}, como {name}", "Передать клиенту ({to}): {name}";
     /// Marks who is signed in on this screen.
     signed_in_here() = "signed in here", "sesión en esta pantalla", "вход на этом экране";
     /// Leads to the other names.

@@ -13,8 +13,12 @@ words! {
     name() = "Your name", "Su nombre", "Ваше имя";
     /// The field.
     secret() = "PIN or password", "PIN o contraseña", "PIN или пароль";
-    /// The field, where nobody has a PIN.
+    /// The field, for somebody without a PIN.
     password() = "Password", "Contraseña", "Пароль";
+    /// How somebody without a PIN comes by one.
+    no_pin_yet() = "No PIN yet: set one on your own page, under your name.",
+        "Aún sin PIN: póngalo en su página, bajo su nombre.",
+        "PIN пока нет: его можно задать на своей странице, под именем.";
     /// Beside a name: what that person opens it with.
     with_pin() = "PIN", "PIN", "PIN";
     /// Beside a name: what that person opens it with.

@@ -196,9 +196,11 @@ impl Walk {
 
     /// A4: on the screen with a finger, or on paper where the browser takes no signature.
     async fn luis_signs(&mut self) {
-        self.browser.sees("//button[.='Hand over as Jo']").await;
+        self.browser
+            .sees("//button[.='Hand over to Luis, as Jo']")
+            .await;
         self.keeps("hand-over").await;
-        self.browser.press("Hand over as Jo").await;
+        self.browser.press("Hand over to Luis, as Jo").await;
         self.browser.sees("//h1[contains(.,'Hello Luis')]").await;
         if self.scripts == Scripts::Off {
             self.browser

@@ -27,7 +27,7 @@ async fn a2b_booked_by_phone_is_one_sentence_and_a_tick() {
         .shows("(555) 013-9921")
         .shows("Text en-1")
         .hides("Text a code")
-        .hides("Hand over as Jo");
+        .hides("Hand over to Ana, as Jo");
     let agreed = format!("/jobs/{job}/agreed");
     let unticked = shop.post(&agreed, &jo, &[]).await;
     shop.get(unticked.goes_to(), &jo)
@@ -67,8 +67,11 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
         .split_once("<details class=\"more panel ways\"")
         .unwrap();
     assert!(first.contains("autofocus"), "the code can be typed at once");
-    assert!(!first.contains("Hand over as Jo"), "one thing at a time");
-    assert!(rest.contains("Hand over as Jo") && rest.contains("Send it again"));
+    assert!(
+        !first.contains("Hand over to Ana, as Jo"),
+        "one thing at a time"
+    );
+    assert!(rest.contains("Hand over to Ana, as Jo") && rest.contains("Send it again"));
     let code = shop.code().await;
     shop.consent_page(&jo, job)
         .await
@@ -89,7 +92,7 @@ async fn a3_a_code_goes_at_once_is_told_as_it_happens_and_proves_the_number() {
     shop.get(right.goes_to(), &jo)
         .await
         .shows("(555) 013-9921 is proved")
-        .shows("Hand over as Jo")
+        .shows("Hand over to Ana, as Jo")
         .hides("Ask Ana for the six-digit code")
         .hides("panel ways");
     assert_eq!(
@@ -164,7 +167,7 @@ async fn a3_with_the_modem_down_the_job_goes_on_and_says_so() {
     shop.consent_page(&jo, job)
         .await
         .shows("The modem is down: no code can go now")
-        .shows("Hand over as Jo")
+        .shows("Hand over to Ana, as Jo")
         .hides("Ask Ana for the six-digit code");
     assert_eq!(shop.phone_gets().await, None, "no code waits for the modem");
     let agreed = format!("/jobs/{job}/agreed");

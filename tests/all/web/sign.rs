@@ -65,10 +65,10 @@ async fn the_receipts_opt_in_is_signed_and_acknowledged_once() {
     shop.get(&path, &jo)
         .await
         .shows("For staff: hand the screen over")
-        .shows("Hand over as Jo")
+        .shows("Hand over to Luis, as Jo")
         .shows("signed in here")
-        .shows("Hand over as Ann")
-        .hides("Hand over as Tim")
+        .shows("Hand over to Luis, as Ann")
+        .hides("Hand over to Luis, as Tim")
         .shows("Luis reads the lines")
         .shows("value=\"Jo\"");
     hand_over(&shop, &jo, job).await;
@@ -240,7 +240,7 @@ async fn a_signature_under_nothing_is_asked_about_once_more_and_staff_are_told()
     shop.reaches(&jo, job, &[("do", "no-code")]).await.goes_to();
     let step = shop.consent_page(&jo, job).await;
     step.shows("name=\"staff\" value=\"Jo\"")
-        .shows("Hand over as Jo")
+        .shows("Hand over to Ana, as Jo")
         .shows("Somebody else hands it over");
     hand_over(&shop, &jo, job).await;
     let path = format!("/jobs/{job}/sign");
