@@ -9,6 +9,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 mod comfort;
+mod device;
 mod drag;
 mod keys;
 mod screens;

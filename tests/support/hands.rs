@@ -123,6 +123,25 @@ impl Browser {
         self.hand(with, strokes).await;
     }
 
+    /// Writes on the surface with a pen that presses harder and harder.
+    pub async fn writes_with_a_pen(&self, surface: &str) {
+        self.brings_into_view(surface).await;
+        let [x, y] = self.middle_of(surface).await;
+        let pen = async |kind: &str, step: u32| {
+            let event = json!({
+                "type": kind, "pointerType": "pen", "button": "left", "buttons": 1, "clickCount": 1,
+                "x": x - 100.0 + f64::from(step) * 12.0, "y": y + f64::from(step % 3) * 20.0 - 20.0,
+                "force": 0.05 + f64::from(step) * 0.06,
+            });
+            self.devtools("Input.dispatchMouseEvent", event).await;
+        };
+        pen("mousePressed", 0).await;
+        for step in 1..16 {
+            pen("mouseMoved", step).await;
+        }
+        pen("mouseReleased", 15).await;
+    }
+
     /// Carries something by its handle to a place that may show only while something is carried.
     pub async fn carries(&self, handle: &str, place: &str, with: Hand) {
         self.brings_into_view(handle).await;

@@ -87,6 +87,7 @@ for (const box of document.querySelectorAll("[data-sign]")) {
     stroke = { id: event.pointerId, points: [place(event)] };
     strokes.push(stroke.points);
     line(stroke.points);
+    stroke.dot = svg.lastElementChild;
     hint.hidden = true;
   });
 
@@ -97,6 +98,9 @@ for (const box of document.querySelectorAll("[data-sign]")) {
       const last = stroke.points.at(-1);
       const next = place(one);
       if (next[0] < last[0] || Math.hypot(next[1] - last[1], next[2] - last[2]) < 12) continue;
+      // A stroke that goes on is no dot any more: it is kept and shown again without one.
+      stroke.dot?.remove();
+      stroke.dot = null;
       line([last, next]);
       stroke.points.push(next);
     }

@@ -18,7 +18,7 @@ const SCREENS: [(u32, &str); 3] = [(390, "light"), (820, "dark"), (1280, "light"
 const ZOOMED: [(u32, u32); 2] = [(640, 2), (320, 4)];
 
 /// The pages that an address opens on the demo's day, by the name of their picture.
-const PAGES: [(&str, &str); 59] = [
+const PAGES: [(&str, &str); 67] = [
     ("board", "/"),
     ("new-job", "/jobs/new"),
     ("express", "/jobs/new/express"),
@@ -43,6 +43,7 @@ const PAGES: [(&str, &str); 59] = [
     ("conversation-out", "/inbox/2"),
     ("others", "/inbox/other"),
     ("modem", "/modem"),
+    ("setup-phones", "/setup/phones"),
     ("customers", "/customers"),
     ("customers-found", "/customers?q=ort"),
     ("customer", "/customers/1"),
@@ -60,6 +61,7 @@ const PAGES: [(&str, &str); 59] = [
     ("settings-follow-up", "/settings/follow-up"),
     ("settings-templates", "/settings/templates"),
     ("template", "/settings/templates/ready/en"),
+    ("settings-phrases", "/settings/phrases"),
     ("wording", "/settings/wording"),
     ("wording-first", "/settings/wording?first=yes"),
     ("settings-money", "/settings/money"),
@@ -71,6 +73,12 @@ const PAGES: [(&str, &str); 59] = [
     ("settings-audit", "/settings/audit"),
     ("manual", "/manual/"),
     ("manual-counter", "/manual/counter.html"),
+    ("manual-consent", "/manual/consent.html"),
+    ("manual-bay", "/manual/bay.html"),
+    ("manual-customers", "/manual/customers.html"),
+    ("manual-modem", "/manual/modem.html"),
+    ("manual-trouble", "/manual/trouble.html"),
+    ("manual-proof", "/manual/proof.html"),
     ("manual-board", "/manual/board.html"),
     ("manual-inbox", "/manual/inbox.html"),
     ("manual-after", "/manual/after.html"),
@@ -346,7 +354,7 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .await;
     inspector.looks_at("agreed").await;
     browser.tap("//a[normalize-space()='Sign as well']").await;
-    browser.press("Hand over as Jo").await;
+    browser.press("Hand over to Rosa, as Jo").await;
     browser.sees("//h1[contains(.,'Hello Rosa')]").await;
     browser.tap("//label[.//input[@name='service']]").await;
     browser
