@@ -115,7 +115,9 @@ async fn a_receipt_prints_on_one_sheet_of_each_paper_and_nothing_of_the_page_wit
                 .to_owned()
         };
         let numbers = fact("Page size:");
-        let numbers = numbers.split_whitespace().filter_map(|word| word.parse().ok());
+        let numbers = numbers
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok());
         let numbers: Vec<f64> = numbers.collect();
         assert_eq!(numbers.len(), 2, "{paper}: {facts}");
         for (is, wanted) in numbers.into_iter().zip(size) {
