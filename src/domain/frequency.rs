@@ -12,13 +12,11 @@ pub fn a_month(line: &str) -> Option<u32> {
         .split(|c: char| c.is_whitespace() || c == '/')
         .map(|word| word.trim_end_matches([',', '.', ';', ':', ')', '!']))
         .collect();
-    let months = words.iter().enumerate().filter(|(_, word)| is_month(word));
-    months
-        .filter_map(|(at, _)| {
-            let before = words.get(at.saturating_sub(BETWEEN)..at)?;
-            before.iter().rev().find_map(|word| word.parse().ok())
-        })
-        .next()
+    let mut months = words.iter().enumerate().filter(|(_, word)| is_month(word));
+    months.find_map(|(at, _)| {
+        let before = words.get(at.saturating_sub(BETWEEN)..at)?;
+        before.iter().rev().find_map(|word| word.parse().ok())
+    })
 }
 
 fn is_month(word: &str) -> bool {
