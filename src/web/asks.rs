@@ -111,6 +111,7 @@ fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
             }
             span.act {
                 @if let Some(number) = &first.number { (card::tel(number, top.shop.country)) }
+                (card::mail(&first.email))
                 (called(first, back))
             }
         }

@@ -2,7 +2,7 @@
 
 use super::address::Path;
 use super::asks::{beside_the_score, called, whom};
-use super::card::tel;
+use super::card::{mail, tel};
 use super::decide;
 use super::errors::{self, WebError};
 use super::fields::Typed;
@@ -54,6 +54,7 @@ pub async fn page(
                         (about(task, &wall))
                         div.act {
                             @if let Some(number) = &task.number { (tel(number, country)) }
+                            (mail(&task.email))
                             (called(task, "/calls"))
                         }
                     }

@@ -2,6 +2,7 @@
 
 use super::board::moves::{self, tap};
 use super::chip;
+use super::errors::escaped;
 use super::intake;
 use super::say;
 use super::shell::Shell;
@@ -35,6 +36,15 @@ pub struct Deck<'a> {
 pub fn tel(number: &PhoneNumber, country: Country) -> Markup {
     html! {
         a.btn.small.num href={ "tel:" (number.as_e164()) } { (number.national(country)) }
+    }
+}
+
+/// An address that a mail program writes to at a touch (RFC 6068); nothing where it is none.
+pub fn mail(address: &str) -> Markup {
+    html! {
+        @if let Some((local, domain)) = address.rsplit_once('@') {
+            a.btn.small href={ "mailto:" (escaped(local)) "@" (escaped(domain)) } { (address) }
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Task {
     pub name: String,
     /// The number to call.
     pub number: Option<PhoneNumber>,
+    /// The address of whoever wants to be told by e-mail; empty for nobody.
+    pub email: String,
     /// The contact point, for its conversation.
     pub contact: Option<i64>,
     /// The job that it is about, and where that stands.
@@ -55,7 +57,9 @@ const COLUMNS: &str = "SELECT task.id AS id, task.kind AS kind, task.contact_id 
         task.inbox_id AS inbox_id, coalesce(inbox.words, '') AS said,
         address, coalesce(customer.name, (SELECT max(owner.name) FROM customer_contact
             JOIN customer AS owner ON owner.id = customer_contact.customer_id
-            WHERE customer_contact.contact_id = task.contact_id), '') AS name
+            WHERE customer_contact.contact_id = task.contact_id), '') AS name,
+        coalesce((SELECT mail.address FROM contact_point AS mail
+            WHERE mail.id = job.email_id AND job.tell IN ('email', 'both')), '') AS email
     FROM task
     LEFT JOIN job ON job.id = task.job_id
     LEFT JOIN inbox ON inbox.id = task.inbox_id
@@ -85,6 +89,7 @@ impl Look<'_> {
                 kind,
                 name: row.get("name")?,
                 number: None,
+                email: row.get("email")?,
                 contact: row.get("contact_id")?,
                 job: match job {
                     Some(id) => Some((id, codec::job_state(row, "job_state")?)),

@@ -264,7 +264,7 @@ fn form(
         div id="known" aria-live="polite" {}
         (shown.line(email.hint(say::email_hint())))
         fieldset {
-            legend.field { (say::how_to_tell()) }
+            legend.field { (say::how_to_tell()) small { (say::how_to_tell_hint()) } }
             div.picks {
                 @for (tell, words) in tells {
                     label.pick {

@@ -132,6 +132,8 @@ words! {
     email_hint() = "Optional", "Opcional", "Необязательно";
     /// How the customer wants to be told.
     how_to_tell() = "How to tell when it is ready", "Cómo avisar cuando esté listo", "Как сообщить о готовности";
+    /// What goes by itself, and what does not.
+    how_to_tell_hint() = "Texts go by themselves. Who wants an e-mail or a call is put on the call list.", "Los mensajes salen solos. Quien quiera correo o llamada queda en la lista de llamadas.", "SMS уходят сами. Кто просит письмо или звонок, попадает в список звонков.";
     /// By text.
     by_text() = "Text", "Mensaje", "SMS";
     /// By e-mail.

@@ -39,6 +39,41 @@ async fn signs_for_all(shop: &Shop, jo: &str) {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_wants_an_email_is_on_the_call_list_with_the_address() {
+    let shop = Shop::open().await;
+    let (jo, tim) = (shop.cookie("Jo").await, shop.cookie("Tim").await);
+    let job = shop.begins(&jo, &[]).await;
+    let email = [
+        ("phone", ""),
+        ("email", "ana+car?x=1@example.com"),
+        ("do", "no-phone"),
+    ];
+    shop.reaches(&jo, job, &email).await.goes_to();
+    shop.post(&format!("/jobs/{job}/ready"), &tim, &[])
+        .await
+        .goes_to();
+    let way = "href=\"mailto:ana%2Bcar%3Fx%3D1@example.com\"";
+    shop.get("/calls", &jo).await.shows(way);
+    shop.get("/", &jo).await.shows(way);
+    shop.get("/", &tim).await.hides("example.com");
+    // Who wants to be called instead is called.
+    let call = [
+        ("phone", "555 013 2200"),
+        ("email", "ana@example.com"),
+        ("do", "landline"),
+    ];
+    let job = shop.begins(&jo, &[("name", "Rosa")]).await;
+    shop.reaches(&jo, job, &call).await.goes_to();
+    shop.post(&format!("/jobs/{job}/ready"), &jo, &[])
+        .await
+        .goes_to();
+    shop.get("/calls", &jo)
+        .await
+        .shows("Rosa")
+        .hides("mailto:ana@");
+}
+
+#[tokio::test(start_paused = true)]
 async fn email_ends_on_its_owners_word_with_a_history_of_its_own() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
