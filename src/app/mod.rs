@@ -4,17 +4,19 @@
 //! way down nothing new is sent, an answer that the network owes is waited for, and only then does
 //! the port close.
 
+mod bays;
 pub mod config;
 pub mod control;
 mod watchdog;
 
 use crate::clock::Clock;
-use crate::desk::{Desk, buttons, round_trip, sender};
+use crate::desk::{Desk, round_trip, sender};
 use crate::domain::purpose::Purpose;
 use crate::modem::{self, ModemHandle, SignalLog};
-use crate::panel::{self, PanelError};
+use crate::panel::PanelError;
 use crate::store::{Store, StoreError};
 use crate::web::{self, Authority, Hosts, House, Secure, Tls, TlsError, WireTail};
+use bays::Bays;
 use config::{Config, TlsConfig};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -78,7 +80,7 @@ pub async fn run(
     let store = Store::open(&config.data, clock.now()).await?;
     store.set_bays(config.bay_numbers()).await?;
     let setup_code = web::make_setup_code(&store, clock.now()).await?;
-    let rig = config.panel.as_ref().map(panel::open).transpose()?;
+    let rig = config.panel.as_ref().map(bays::open).transpose()?;
     let address = config.web.address;
     let listener = TcpListener::bind(address)
         .await
@@ -94,24 +96,17 @@ pub async fn run(
     let modem = modem::start(config.modem.clone(), store.clone(), Arc::clone(&clock));
     let mut desk = Desk::new(store.clone(), Arc::clone(&clock));
     let mut tasks = JoinSet::new();
-    if let Some(rig) = rig {
+    if let (Some(panel), Some(rig)) = (config.panel.clone(), rig) {
         let (notices, noticed) = mpsc::channel(16);
-        let (events, presses) = mpsc::channel(16);
         desk = desk.with_panel(notices);
-        let began = clock.began();
-        let stop_all = stop.clone();
-        tasks.spawn(async move {
-            if let Err(error) = panel::run(rig, began, noticed, events).await {
-                tracing::error!(%error, "the panel has stopped");
-                stop_all.cancel();
-            }
-        });
-        tasks.spawn(buttons::run(
-            desk.clone(),
-            presses,
-            modem.status(),
-            stop.clone(),
-        ));
+        let bays = Bays {
+            config: panel,
+            rig,
+            desk: desk.clone(),
+            clock: Arc::clone(&clock),
+            modem: modem.status(),
+        };
+        tasks.spawn(bays.run(noticed, stop.clone()));
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(round_trip::run(desk.clone(), modem.clone(), stop.clone()));

@@ -1,5 +1,6 @@
 //! The simulated panel by its front door: a Unix socket in, events and lights out.
 
+use crate::support::bench::Bench;
 use readybell::panel::{
     self, Bay, Health, Notice, Outcome, PanelConfig, PanelEvent, machine::ANSWER_WITHIN,
 };
@@ -119,4 +120,16 @@ async fn two_panels_do_not_share_a_socket_and_a_dead_one_is_no_obstacle() {
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
     assert!(path.exists());
     panel::open(&config).unwrap();
+}
+
+#[test]
+fn a_machine_without_the_chip_has_its_page_all_the_same_and_ends_in_order() {
+    let bench = Bench::new();
+    let known = std::fs::read_to_string(bench.config()).unwrap();
+    let panel = "[panel]\nchip = \"/dev/no-such-gpiochip\"\n[[panel.bay]]\nbay = 1\nbutton = 17\n";
+    bench.write_config(format!("bays = 1\n{known}{panel}"));
+    let mut daemon = bench.open();
+    assert_eq!(daemon.health()["ready"], true);
+    daemon.says("there are no buttons and lights", 1);
+    assert!(daemon.process.terminate().success());
 }
