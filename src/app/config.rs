@@ -74,6 +74,17 @@ impl Default for BackupConfig {
     }
 }
 
+impl BackupConfig {
+    /// A stick counts while something is mounted there: else its files would fill the card that they are
+    /// to outlive.
+    pub fn stick_that_is_there(&self) -> Option<PathBuf> {
+        let stick = self.stick.as_deref()?;
+        let device = |path: &Path| rustix::fs::stat(path).ok().map(|found| found.st_dev);
+        let outside = device(stick.parent()?)?;
+        (device(stick)? != outside).then(|| stick.to_owned())
+    }
+}
+
 fn backups() -> PathBuf {
     PathBuf::from("/var/backups/readybell")
 }

@@ -7,6 +7,7 @@
 mod bays;
 pub mod config;
 pub mod control;
+mod stick;
 mod watchdog;
 
 use crate::clock::Clock;
@@ -112,6 +113,11 @@ pub async fn run(
     tasks.spawn(round_trip::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
+    tasks.spawn(stick::run(
+        store.clone(),
+        config.backup.clone(),
+        stop.clone(),
+    ));
     let signals = SignalLog::default();
     tasks.spawn(signals.clone().follow(modem.status(), Arc::clone(&clock)));
     let running = control::Running {

@@ -1,8 +1,8 @@
 //! `readybell backup`: a copy of everything, proved before it counts.
 
 use super::ConfigFile;
-use crate::app::config::BackupConfig;
 use crate::store::backup::{Backup, back_up};
+use crate::store::journal;
 use anyhow::{Result, bail};
 use chrono::Utc;
 use clap::Args as Arguments;
@@ -26,39 +26,32 @@ pub struct Args {
 /// When there is no database, or a backup was not made.
 pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     let data = args.config.database()?;
-    let BackupConfig {
-        directory,
-        stick,
-        recipient,
-    } = args.config.read()?.backup;
+    let backups = args.config.read()?.backup;
     let now = Utc::now();
+    let stick = backups.stick_that_is_there();
     let places = match &args.to {
         Some(to) => vec![to.clone()],
-        None => [Some(directory), stick_that_is_there(stick)]
-            .into_iter()
-            .flatten()
+        None => std::iter::once(backups.directory)
+            .chain(stick.clone())
             .collect(),
     };
     let mut failed = Vec::new();
     for place in &places {
-        match back_up(&data, place, recipient.as_deref(), now) {
+        match back_up(&data, place, backups.recipient.as_deref(), now) {
             Ok(made) => tell(out, &made)?,
             Err(error) => failed.push(format!("no backup in {}: {error}", place.display())),
         }
+    }
+    // The appliance does this at once; where it does not run, or could not, it is done now.
+    if let Some(stick) = stick
+        && let Err(error) = journal::carry(&data, &stick)
+    {
+        failed.push(format!("no journal of revocations on the stick: {error}"));
     }
     if !failed.is_empty() {
         bail!(failed.join("; "));
     }
     Ok(())
-}
-
-/// A stick counts while something is mounted there: else its backup would fill the card that it is to
-/// outlive.
-fn stick_that_is_there(stick: Option<PathBuf>) -> Option<PathBuf> {
-    let stick = stick?;
-    let device = |path: &std::path::Path| rustix::fs::stat(path).ok().map(|found| found.st_dev);
-    let outside = device(stick.parent()?)?;
-    (device(&stick)? != outside).then_some(stick)
 }
 
 fn tell(out: &mut impl Write, made: &Backup) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The connections: one that writes, and a few that read.
 
 use super::open::sync_each_commit;
-use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast};
+use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast, journal};
 use crate::clock::{self, ZoneMissing};
 use crate::domain::code::LIFE;
 use crate::domain::zone::Zone;
@@ -32,6 +32,8 @@ pub(super) struct Shared {
     pub(super) changes: watch::Sender<u64>,
     /// Grows when the owner changes what holds for the line.
     pub(super) line_changes: watch::Sender<u64>,
+    /// Grows with each transaction that revoked something.
+    pub(super) revoked: watch::Sender<u64>,
     pub(super) ballast: Ballast,
     pub(super) key: DeviceKey,
     /// The codes of this run that may still be sent again, by their rows.
@@ -88,6 +90,7 @@ impl Store {
                 sessions: Mutex::default(),
                 changes: watch::Sender::new(0),
                 line_changes: watch::Sender::new(0),
+                revoked: watch::Sender::new(0),
                 ballast,
                 key,
                 codes: Mutex::default(),
@@ -133,13 +136,14 @@ impl Store {
     }
 
     async fn commit(&self, work: Work, synced: bool) -> Result<(Value, bool), StoreError> {
-        let mut writer = Arc::clone(&self.shared.writer).lock_owned().await;
+        let shared = Arc::clone(&self.shared);
+        let mut writer = Arc::clone(&shared.writer).lock_owned().await;
         tokio::task::spawn_blocking(move || {
             if synced {
-                return transact(&mut writer, work);
+                return transact(&mut writer, &shared, work);
             }
             sync_each_commit(&writer, false)?;
-            let done = transact(&mut writer, work);
+            let done = transact(&mut writer, &shared, work);
             sync_each_commit(&writer, true)?;
             done
         })
@@ -250,10 +254,15 @@ impl Shared {
 }
 
 /// One transaction, and whether it changed something.
-fn transact(writer: &mut Connection, work: Work) -> Result<(Value, bool), StoreError> {
+fn transact(
+    writer: &mut Connection,
+    shared: &Shared,
+    work: Work,
+) -> Result<(Value, bool), StoreError> {
     let before = writer.total_changes();
     let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let value = work(&tx)?;
+    journal::write(&tx, shared)?;
     tx.commit()?;
     Ok((value, writer.total_changes() != before))
 }

@@ -105,6 +105,11 @@ pub fn newest(directory: &Path) -> Option<(PathBuf, DateTime<Utc>, u64)> {
     Some((path, made, bytes))
 }
 
+/// When the oldest backup in a directory was made.
+pub fn oldest(directory: &Path) -> Option<DateTime<Utc>> {
+    all(directory).into_iter().map(|(_, made)| made).min()
+}
+
 fn at(path: &Path) -> impl Fn(io::Error) -> BackupError + '_ {
     |why| BackupError::File {
         path: path.to_owned(),

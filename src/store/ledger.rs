@@ -1,7 +1,7 @@
 //! Writing to the ledger, and folding what it says of one contact point.
 
 use super::codec::{self, ms};
-use super::{Store, StoreError, codes, settings};
+use super::{Store, StoreError, codes, journal, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope, Standing};
 use crate::domain::ledger::{Entry, Hash, commitment};
 use crate::domain::time::Now;
@@ -87,6 +87,9 @@ pub(super) fn append(tx: &Transaction<'_>, new: NewRow, now: Now) -> Result<i64,
     ])?;
     tx.prepare_cached("INSERT INTO evidence (ledger_id, salt, body) VALUES (?1, ?2, ?3)")?
         .execute(params![entry.id, salt, evidence])?;
+    if entry.event == ConsentEvent::Revoke {
+        journal::note(tx, entry.id)?;
+    }
     Ok(entry.id)
 }
 

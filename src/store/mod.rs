@@ -38,6 +38,7 @@ mod follow_up;
 mod inbound;
 mod jobs;
 mod join;
+pub mod journal;
 mod known;
 mod leaving;
 mod ledger;

@@ -75,6 +75,7 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     ballast.fill();
     let key = DeviceKey::of(directory)?;
     super::erased::remember_key(&writer, &key)?;
+    super::journal::prepare(&writer)?;
     Ok(Store::new(
         directory.to_owned(),
         run_name()?,

@@ -7,6 +7,7 @@ mod codes;
 mod evidence;
 mod follow_up;
 mod inbound;
+mod journal;
 mod kinds;
 mod ledger;
 mod lines;
