@@ -75,6 +75,12 @@ impl Default for BackupConfig {
 }
 
 impl BackupConfig {
+    /// Where backups may be.
+    pub fn places(&self) -> Vec<PathBuf> {
+        let all = [Some(&self.directory), self.stick.as_ref()];
+        all.into_iter().flatten().cloned().collect()
+    }
+
     /// A stick counts while something is mounted there: else its files would fill the card that they are
     /// to outlive.
     pub fn stick_that_is_there(&self) -> Option<PathBuf> {

@@ -139,6 +139,7 @@ pub async fn run(
         wire,
         hosts: Hosts::new(hosts),
         tls: tls.clone(),
+        backups: config.backup.places(),
         closing: stop.clone(),
     };
     let page = listener.local_addr().unwrap_or(address);

@@ -56,9 +56,9 @@ async fn carry(store: &Store, stick: PathBuf, stop: &CancellationToken) -> Optio
 
 /// What every backup knows need not be kept here as well.
 async fn trim(store: &Store, backups: &BackupConfig) {
-    let places = [Some(backups.directory.clone()), backups.stick.clone()];
-    let places = places.into_iter().flatten();
-    let Some(oldest) = places.filter_map(|place| backup::oldest(&place)).min() else {
+    let places = backups.places();
+    let made = places.iter().filter_map(|place| backup::oldest(place));
+    let Some(oldest) = made.min() else {
         return;
     };
     if let Err(error) = store.trim_journal(oldest).await {

@@ -6,12 +6,13 @@ use super::{ConfigFile, round_trip, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
 use crate::domain::clock_trust::Sign;
+use crate::domain::keeping::is_too_old;
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
 use crate::store::backup::newest;
 use crate::store::{Disk, Ledger, last_digits};
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use clap::Args as ClapArgs;
 use std::io::Write;
 use std::path::Path;
@@ -33,9 +34,6 @@ pub struct Args {
 
 const NO_PORT: &str =
     "no serial port is there. Plug the modem in; a long cable or a weak supply hides it too";
-
-/// A backup of which two nights were missed.
-const TOO_OLD: TimeDelta = TimeDelta::hours(50);
 
 /// What was found about one thing.
 pub(super) enum Found {
@@ -336,7 +334,7 @@ fn backup(directory: &Path, now: DateTime<Utc>) -> Found {
         bytes.div_ceil(1000),
         (now - made).num_hours()
     );
-    match now - made > TOO_OLD {
+    match is_too_old(made, now) {
         true => Found::Bad(format!(
             "{words}: too old. Why: journalctl --namespace=readybell -u readybell-backup"
         )),

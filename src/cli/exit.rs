@@ -7,6 +7,7 @@ use crate::app::config::ConfigError;
 use crate::demo::DemoError;
 use crate::panel::PanelError;
 use crate::store::StoreError;
+use crate::store::restore::RestoreError;
 use crate::wire::WireError;
 use crate::wire::at::NotAQuestion;
 use std::io::ErrorKind;
@@ -58,6 +59,11 @@ pub enum CliError {
         "there is no database in {0}. Is `data` right in the configuration? `readybell serve` makes it at its first start"
     )]
     NoDatabase(std::path::PathBuf),
+    /// There is no backup to take.
+    #[error(
+        "there is no backup on the stick. Is it plugged in, and `stick` in [backup] of the configuration where it is mounted?"
+    )]
+    NoBackup,
 }
 
 impl Exit {
@@ -81,12 +87,26 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<Exit> {
     let exit = match cause.downcast_ref::<CliError>() {
         Some(CliError::LedgerBroken) => Some(Exit::Data),
         Some(CliError::NotAQuestion(_)) => Some(Exit::Usage),
-        Some(CliError::NoDatabase(_)) => Some(Exit::Missing),
+        Some(CliError::NoDatabase(_) | CliError::NoBackup) => Some(Exit::Missing),
         None => None,
     };
     exit.or_else(|| cause.downcast_ref().map(of_store))
         .or_else(|| cause.downcast_ref().map(of_app))
         .or_else(|| cause.downcast_ref().map(of_demo))
+        .or_else(|| cause.downcast_ref().map(of_restore))
+}
+
+fn of_restore(error: &RestoreError) -> Exit {
+    match error {
+        RestoreError::Store(error) => of_store(error),
+        RestoreError::File { why, .. } => match why.kind() {
+            ErrorKind::NotFound => Exit::Missing,
+            _ => Exit::CannotWrite,
+        },
+        RestoreError::NoBackup(_) | RestoreError::NotWhole(_) => Exit::Data,
+        RestoreError::NoIdentity => Exit::Usage,
+        RestoreError::NotOpened(_) => Exit::Failed,
+    }
 }
 
 fn of_store(error: &StoreError) -> Exit {
@@ -170,6 +190,12 @@ mod tests {
             (directory().into(), 73),
             (AppError::Store(directory()).into(), 73),
             (StoreError::DiskFull.into(), 73),
+            (RestoreError::NoBackup("/d".into()).into(), 65),
+            (RestoreError::NoIdentity.into(), 2),
+            (
+                RestoreError::Store(StoreError::InUse("/d".into())).into(),
+                75,
+            ),
             (StoreError::InUse("/d".into()).into(), 75),
             (address(ErrorKind::AddrInUse).into(), 75),
             (address(ErrorKind::AddrNotAvailable).into(), 78),

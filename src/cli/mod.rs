@@ -11,6 +11,7 @@ mod log;
 pub mod modem;
 pub mod pdu;
 pub mod people;
+pub mod restore;
 mod round_trip;
 pub mod serve;
 pub mod sim;
@@ -73,6 +74,15 @@ pub enum Command {
     ///
     /// Example: readybell backup --to /media/stick
     Backup(backup::Args),
+    /// Put a backup in the place of what is there
+    ///
+    /// Stop the appliance first. The backup is proved before anything changes, what was there is kept, and
+    /// the opt-outs that came after the backup are taken from the journal beside the database and on the
+    /// stick. Every text that had not left ends, and its customer goes on the call list. Nothing goes by
+    /// itself until the owner has confirmed on the page what is missing.
+    ///
+    /// Example: readybell restore /var/backups/readybell/readybell-20261128T021000Z.backup
+    Restore(restore::Args),
     /// Prove the consent ledger, or give it out for someone else to prove
     ///
     /// Example: readybell ledger verify
@@ -119,6 +129,7 @@ pub fn run(cli: &Cli) -> Result<()> {
         Command::Doctor(args) => doctor::run(args, &mut io::stdout().lock()),
         Command::Modem(args) => modem::run(args, &mut io::stdout().lock()),
         Command::Backup(args) => backup::run(args, &mut io::stdout().lock()),
+        Command::Restore(args) => restore::run(args, &mut io::stdout().lock()),
         Command::Ledger(command) => ledger::run(command, &mut io::stdout().lock()),
         Command::User(command) => people::user(command, &mut io::stdout().lock()),
         Command::Token(command) => people::token(command, &mut io::stdout().lock()),

@@ -185,8 +185,10 @@ fn write_config(options: &Options, port: &Path, socket: &Path) -> Result<(), Dem
         })
         .collect();
     let config = format!(
-        "data = {:?}\n[web]\naddress = \"{}\"\n[modem]\nport = {port:?}\n[panel]\ndriver = \"simulated\"\nsocket = {socket:?}\n{bays}",
-        options.data, options.board,
+        "data = {:?}\n[backup]\ndirectory = {:?}\n[web]\naddress = \"{}\"\n[modem]\nport = {port:?}\n[panel]\ndriver = \"simulated\"\nsocket = {socket:?}\n{bays}",
+        options.data,
+        options.data.join("backups"),
+        options.board,
     );
     let path = options.data.join("config.toml");
     std::fs::write(&path, config).map_err(|why| DemoError::Io {

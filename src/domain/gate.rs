@@ -31,6 +31,8 @@ pub enum Hold {
     NotYet,
     /// Someone must say what time it is.
     ClockUnknown,
+    /// A backup was restored, and the owner has not seen what it does not know: a STOP may be in that.
+    Restored,
     /// The network may still hand over what came while the modem was away: a STOP may be in it.
     Settling,
     /// An unclear text from this number waits for a decision.
@@ -80,6 +82,7 @@ names!(Hold {
     NotYet = "not_yet", ClockUnknown = "clock_unknown", Settling = "settling", Unclear = "unclear",
     Unread = "unread", Unproved = "unproved", QuietHours = "quiet_hours", Capped = "capped", DiskFull = "disk_full",
     OffersLocked = "offers_locked", Deaf = "deaf", Unwelcome = "unwelcome", Stale = "stale", Failing = "failing",
+    Restored = "restored",
 });
 names!(Refusal {
     NoConsent = "no_consent", OptedOut = "opted_out", OnlyReady = "only_ready", CallOnly = "call_only",
@@ -93,6 +96,7 @@ impl Hold {
             Self::Unclear => Some(Why::ReadyUnclear),
             Self::Stale => Some(Why::ReadyStale),
             Self::Failing => Some(Why::ReadyFailing),
+            Self::Restored => Some(Why::ReadyRestored),
             _ => None,
         }
     }
@@ -102,6 +106,7 @@ impl Hold {
         match self {
             Self::NotYet => "its time has not come yet",
             Self::ClockUnknown => "the time of day is not known; confirm it on the page",
+            Self::Restored => "a backup was restored; the owner must look at the gap first",
             Self::Settling => "the modem was away; replies that waited in the network come first",
             Self::Unclear => "a reply from this number needs a decision in the inbox",
             Self::Unread => "a text from this number has not been read",
@@ -214,6 +219,8 @@ pub struct Facts<'a> {
     pub own_line: bool,
     /// Whether the line may not receive.
     pub deaf: bool,
+    /// Whether a backup was restored and the owner has not confirmed what it does not know.
+    pub restored: bool,
     /// Whether the disk is too full for this purpose.
     pub disk_full: bool,
 }
@@ -336,6 +343,10 @@ fn hold(
         let waits = about_consent && facts.standing.is_held();
         return waits.then_some((None, Hold::Unclear));
     }
+    let automatic = !matches!(asked.purpose, Purpose::Conversation | Purpose::Staff);
+    if automatic && facts.restored {
+        return Some((None, Hold::Restored));
+    }
     if facts.disk_full {
         return Some((None, Hold::DiskFull));
     }
@@ -348,7 +359,6 @@ fn hold(
     if facts.now.wall < asked.not_before {
         return Some((Some(asked.not_before), Hold::NotYet));
     }
-    let automatic = !matches!(asked.purpose, Purpose::Conversation | Purpose::Staff);
     if automatic && facts.standing.is_held() {
         return Some((None, Hold::Unclear));
     }

@@ -31,6 +31,7 @@ struct Scene {
     capped_until: Option<DateTime<Utc>>,
     unwelcome_until: Option<DateTime<Utc>>,
     deaf: bool,
+    restored: bool,
     own_line: bool,
     send_before: DateTime<Utc>,
 }
@@ -59,6 +60,7 @@ impl Scene {
             capped_until: None,
             unwelcome_until: None,
             deaf: false,
+            restored: false,
             own_line: false,
             send_before: DateTime::UNIX_EPOCH,
         };
@@ -133,6 +135,7 @@ impl Scene {
             unwelcome_until: self.unwelcome_until,
             own_line: self.own_line,
             deaf: self.deaf,
+            restored: self.restored,
             disk_full: false,
         };
         let rules = Rules {
@@ -479,4 +482,19 @@ fn offers_wait_while_the_line_may_not_receive_and_nothing_else_does() {
     assert_eq!(offer, Verdict::Hold(None, Hold::Deaf));
     let ready = scene.ask(Purpose::Service, TextKind::Ready);
     assert_eq!(ready, Verdict::Send);
+}
+
+#[test]
+fn what_goes_by_itself_waits_until_the_owner_has_seen_what_a_restored_backup_does_not_know() {
+    use Purpose::{Compliance, Conversation, Feedback, Promotional, Service, Verification};
+    let mut scene = Scene::new();
+    scene.offers_agreed();
+    scene.restored = true;
+    let held = Verdict::Hold(None, Hold::Restored);
+    for purpose in [Service, Feedback, Promotional] {
+        assert_eq!(scene.ask(purpose, TextKind::FromProgram), held);
+    }
+    for purpose in [Conversation, Verification, Compliance] {
+        assert_eq!(scene.ask(purpose, TextKind::Typed), Verdict::Send);
+    }
 }

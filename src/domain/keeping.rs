@@ -2,12 +2,20 @@
 //! the last 12 months. So a mistake that is noticed late can still be gone back behind, and the disk
 //! doesn't fill up.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 /// Days, weeks and months of which the newest backup is kept.
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 const MONTHS: usize = 12;
+
+/// So old is a backup of which two nights were missed.
+const TOO_OLD: TimeDelta = TimeDelta::hours(50);
+
+/// Whether a backup is older than it may be.
+pub fn is_too_old(made: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - made > TOO_OLD
+}
 
 /// Of backups made at these times, those that are not kept. Any order; times in UTC.
 pub fn dropped(made: &[DateTime<Utc>]) -> Vec<DateTime<Utc>> {
@@ -44,7 +52,6 @@ fn newest_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::TimeDelta;
 
     fn nights(count: i64) -> Vec<DateTime<Utc>> {
         let first: DateTime<Utc> = "2026-01-01T02:10:00Z".parse().unwrap();

@@ -43,6 +43,8 @@ pub enum Why {
     NoTextsWanted,
     /// The job has another number now.
     NumberReplaced,
+    /// A backup was restored: it may have gone since that was made.
+    Restored,
 
     // What the modem said to a text.
     /// The network or the modem refused it. The detail: the number after `+CMS ERROR:`.
@@ -87,6 +89,10 @@ pub enum Why {
     ReadyStale,
     /// The job is ready, and texts do not arrive.
     ReadyFailing,
+    /// The job is ready, and a restored backup's gap waits for the owner.
+    ReadyRestored,
+    /// A text had not left when the backup was made that was restored.
+    CallAfterRestore,
     /// The job is ready, and the quiet hours are not over.
     ReadyQuiet,
     /// The customer was told "ready", and it is not.
@@ -179,6 +185,7 @@ names!(Why {
     WentAfterAll = "went_after_all", SignedUpAgain = "signed_up_again", Answered = "answered",
     ReadyStale = "ready_stale", ReadyFailing = "ready_failing", NumberFails = "number_fails",
     NumberWorks = "number_works", LowScore = "low_score",
+    Restored = "restored", ReadyRestored = "ready_restored", CallAfterRestore = "call_after_restore",
     MissedCall = "missed_call", MissedCallWithheld = "missed_call_withheld",
 });
 

@@ -20,7 +20,7 @@ const NAME: &str = "readybell-%Y%m%dT%H%M%SZ.backup";
 /// What is added to the name of one that is encrypted.
 const SEALED: &str = ".age";
 /// The program that encrypts (age-encryption.org), from the package of that name.
-const AGE: &str = "age";
+pub(super) const AGE: &str = "age";
 /// What lies in a copy and in no database that is worked with.
 const CARRIED: &str = "CREATE TABLE carried (made_at INTEGER NOT NULL, device_key BLOB NOT NULL)";
 
@@ -77,7 +77,7 @@ pub fn back_up(
     let draft = data.join("backup.new");
     let _forgotten = fs::remove_file(&draft);
     let made = copy(data, &draft, now).and_then(|()| {
-        let verified = prove(&draft)?;
+        let verified = prove(&draft).map_err(BackupError::NotWhole)?;
         let mut name = now.format(NAME).to_string();
         if recipient.is_some() {
             name.push_str(SEALED);
@@ -118,7 +118,7 @@ fn at(path: &Path) -> impl Fn(io::Error) -> BackupError + '_ {
 }
 
 /// The copy, with the device's key in it.
-fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), BackupError> {
+pub(super) fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), BackupError> {
     let reader = open::reader(data)?;
     open::check_version(&reader)?;
     let key = DeviceKey::of(data)?;
@@ -141,22 +141,22 @@ fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), BackupError
     copy.close().map_err(|(_, error)| sql(error))
 }
 
-/// Opens the copy as a restore would, and proves it.
-fn prove(copy: &Path) -> Result<Verified, BackupError> {
-    let sql = |error: rusqlite::Error| BackupError::NotWhole(error.to_string());
+/// Opens a copy, and proves it: every page, and the ledger. Otherwise says what is wrong.
+pub(super) fn prove(copy: &Path) -> Result<Verified, String> {
+    let sql = |error: rusqlite::Error| error.to_string();
     let mut copy =
         Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
     let said: String = copy
         .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
         .map_err(sql)?;
     if said != "ok" {
-        return Err(BackupError::NotWhole(said));
+        return Err(said);
     }
     let tx = copy.transaction().map_err(sql)?;
-    let verified = verify::verify(&tx, None)?;
+    let verified = verify::verify(&tx, None).map_err(|error| error.to_string())?;
     match verified.problems.first() {
         None => Ok(verified),
-        Some(problem) => Err(BackupError::NotWhole(problem.clone())),
+        Some(problem) => Err(problem.clone()),
     }
 }
 
@@ -189,7 +189,7 @@ fn for_us_alone(path: &Path) -> io::Result<File> {
 }
 
 /// The octets alone: a stick (FAT) refuses the permissions that `fs::copy` would bring along.
-fn lay(draft: &Path, half: &Path) -> io::Result<()> {
+pub(super) fn lay(draft: &Path, half: &Path) -> io::Result<()> {
     io::copy(&mut File::open(draft)?, &mut for_us_alone(half)?).map(|_| ())
 }
 

@@ -7,7 +7,7 @@ use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::waiting::{call_off, look_again};
-use super::{Deed, Store, StoreError, Thing, Unfit, by_email, people, settings, templates};
+use super::{Deed, Store, StoreError, Thing, Unfit, by_email, gap, people, settings, templates};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
@@ -271,7 +271,8 @@ impl Store {
     pub async fn decide_overdue(&self, now: Now) -> Result<(), StoreError> {
         let run = self.shared.run.clone();
         self.write(move |tx| {
-            if !now.trusted {
+            // Who decided after a restored backup was made is not known yet.
+            if !now.trusted || gap::is_open(tx)? {
                 return Ok(());
             }
             let overdue: Vec<(i64, i64)> = tx

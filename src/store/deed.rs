@@ -102,6 +102,13 @@ pub enum Deed {
     ChangedRole { name: String, from: Role, to: Role },
     /// Said that the clock is right.
     ConfirmedClock { at: DateTime<Utc> },
+    /// Put a backup in the place of the database.
+    Restored { made_at: DateTime<Utc> },
+    /// Has seen what a restored backup does not know.
+    ConfirmedGap {
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
     /// Tried a bay's light.
     TriedLight { bay: i64 },
     /// Said that the SIM in the modem is the shop's. No more than its last digits.
@@ -155,6 +162,7 @@ impl Deed {
             Self::AddedStaff { .. } => "staff-added",
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",
+            Self::Restored { .. } | Self::ConfirmedGap { .. } => "restored",
             Self::TriedLight { .. } => "light",
             Self::AcceptedSim { .. }
             | Self::AllowedPin

@@ -10,7 +10,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// Its file in the data directory.
-const FILE: &str = "device.key";
+pub(super) const FILE: &str = "device.key";
 
 /// The device's secret.
 pub(super) struct DeviceKey([u8; 32]);
@@ -33,22 +33,24 @@ impl DeviceKey {
             Err(why) => return Err(unusable(why)),
         }
         getrandom::fill(&mut key).map_err(|error| StoreError::Damaged(error.to_string()))?;
-        // Written under another name first: half a key must never be found at the next start.
-        let fresh = directory.join("device.key.new");
-        let write = || -> std::io::Result<()> {
-            let mut file = OpenOptions::new()
-                .create(true)
-                .truncate(true)
-                .write(true)
-                .mode(0o600)
-                .open(&fresh)?;
-            file.write_all(&key)?;
-            file.sync_all()?;
-            std::fs::rename(&fresh, &path)?;
-            File::open(directory)?.sync_all()
-        };
-        write().map_err(unusable)?;
+        Self::put(directory, &key).map_err(unusable)?;
         Ok(Self(key))
+    }
+
+    /// Writes a key into a directory. Under another name first: half a key must never be found at the next
+    /// start.
+    pub(super) fn put(directory: &Path, key: &[u8; 32]) -> std::io::Result<()> {
+        let fresh = directory.join("device.key.new");
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(true)
+            .write(true)
+            .mode(0o600)
+            .open(&fresh)?;
+        file.write_all(key)?;
+        file.sync_all()?;
+        std::fs::rename(&fresh, directory.join(FILE))?;
+        File::open(directory)?.sync_all()
     }
 
     /// The bytes.

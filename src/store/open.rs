@@ -10,7 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::path::Path;
 
 /// The database's file in the data directory.
-const FILE: &str = "readybell.db";
+pub(super) const FILE: &str = "readybell.db";
 
 /// The schema, oldest first. A database of version n has had the first n of them.
 const MIGRATIONS: &[&str] = &[
@@ -66,6 +66,7 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     };
     std::fs::create_dir_all(directory).map_err(unusable)?;
     let lock = lock(directory)?;
+    super::restore::finish(directory)?;
     let ballast = Ballast::in_directory(directory);
     let writer = match connect(directory) {
         // Inbound texts must be stored even now: that is what the ballast is for.
@@ -151,7 +152,8 @@ fn migrate(writer: &mut Connection) -> Result<(), StoreError> {
     }
 }
 
-fn lock(directory: &Path) -> Result<File, StoreError> {
+/// Takes a data directory, or says that another Readybell has it.
+pub(super) fn lock(directory: &Path) -> Result<File, StoreError> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

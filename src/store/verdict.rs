@@ -3,7 +3,9 @@
 use super::access::Shared;
 use super::codec::{instant, ms};
 use super::people::{self, Contact};
-use super::{StoreError, agreed, caps, ledger, outbox, reach, reception, round_trip, settings};
+use super::{
+    StoreError, agreed, caps, gap, ledger, outbox, reach, reception, round_trip, settings,
+};
 use crate::domain::consent::Standing;
 use crate::domain::gate::{Asked, Facts, LastInbound, Rules, Verdict, gate};
 use crate::domain::purpose::Purpose;
@@ -104,6 +106,7 @@ pub(super) fn verdict(
         own_line: asked.kind == TextKind::RoundTrip
             && round_trip::own_number(tx, shop)?.as_ref() == Some(&contact.number),
         deaf: asked.purpose == Purpose::Promotional && round_trip::deaf_since(tx)?.is_some(),
+        restored: gap::is_open(tx)?,
         disk_full: shared.ballast.disk().is_too_full_for(asked.purpose),
     };
     let rules = Rules {

@@ -3,7 +3,7 @@
 use super::errors::sentence;
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{card, clock_ask, say};
+use super::{backups, card, clock_ask, gap, say};
 use crate::domain::purpose::Purpose;
 use crate::modem::{ModemStatus, State};
 use crate::store::TaskKind;
@@ -18,8 +18,10 @@ pub fn asks(shell: &Shell<'_>) -> Markup {
         div id="asks" aria-live="polite" {
             (modem(&shell.front.modem(), shell.here))
             (disk(shell))
+            @if shell.top.restored { (gap::ask(shell)) }
             @if shell.top.deaf_since.is_some() { (deaf(shell.here)) }
             @if !shell.front.now().trusted { (clock_ask::ask(&wall, &shell.who.path)) }
+            (backups::ask(shell, &wall))
             // A form is not the place to be asked about other things.
             @if counter && matches!(shell.here, Here::Board | Here::Inbox | Here::Modem) {
                 (calls(shell.top, &wall, &shell.who.path))

@@ -8,6 +8,7 @@ use crate::domain::time::Now;
 use crate::modem::{ModemStatus, SignalLog};
 use crate::store::Store;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
@@ -28,6 +29,8 @@ pub struct House {
     /// How browsers come by TLS. Without it, someone who listens on the LAN is not covered, and the
     /// pages say so.
     pub tls: Option<Arc<Tls>>,
+    /// Where the backups are.
+    pub backups: Vec<PathBuf>,
     /// Ends the live updates when the program stops: they would keep it from stopping.
     pub closing: CancellationToken,
 }

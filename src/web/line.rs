@@ -7,7 +7,7 @@ use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
-use super::{over_day, round_trip, sim_card, tried};
+use super::{backups, over_day, round_trip, sim_card, tried};
 use crate::domain::clock_trust::Sign;
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
@@ -186,6 +186,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                     }
                     @if disk.ballast_gone { (words::ballast()) }
                 }
+                (backups::fact(shell.front, wall))
                 dt { (words::connection()) }
                 dd {
                     @if let Some(tls) = &shell.front.house.tls {

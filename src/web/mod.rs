@@ -12,6 +12,7 @@ mod address;
 mod api;
 mod asks;
 mod assets;
+mod backups;
 mod board;
 mod calls;
 mod card;
@@ -24,6 +25,7 @@ mod decide;
 mod errors;
 mod events;
 mod fields;
+mod gap;
 mod guard;
 mod heard;
 mod house;
@@ -197,6 +199,7 @@ pub fn router(house: House) -> Router {
         .route("/modem/sim", post(sim_card::accept))
         .route("/modem/pin", post(sim_card::try_pin))
         .route("/modem/round-trip", post(round_trip::try_it))
+        .route("/modem/gap", get(gap::page).post(gap::confirm))
         .route("/modem/roaming", post(sim_card::set_roaming))
         .route("/clock", post(clock_ask::confirm))
         .merge(settings::routes())

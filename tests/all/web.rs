@@ -13,6 +13,7 @@ mod email;
 mod erase;
 mod evidence;
 mod follow_up;
+mod gap;
 mod guesses;
 mod headers;
 mod inbox;

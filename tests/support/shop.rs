@@ -7,6 +7,7 @@ use readybell::sim::event::{Event, Recorded};
 use readybell::sim::{Bubble, Sim, SimConfig, SimHandle};
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -86,6 +87,23 @@ impl Shop {
     /// Starts the program again, after [`Shop::kill`].
     pub async fn start_again(&mut self) {
         self.daemon = start(&self.directory).await.0;
+    }
+
+    /// Backs up and restores what it has backed up, while the program is down.
+    pub async fn restores_a_backup(&self) {
+        let to = self.directory.path().join("backups");
+        let run = |arguments: Vec<PathBuf>| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_readybell"));
+            command.args(arguments).arg("--config");
+            command.arg(self.directory.path().join("config.toml"));
+            command.stdout(Stdio::null());
+            command
+        };
+        let made = run(vec!["backup".into(), "--to".into(), to.clone()]).status();
+        assert!(made.await.unwrap().success());
+        let backup = std::fs::read_dir(to).unwrap().next().unwrap().unwrap();
+        let restored = run(vec!["restore".into(), backup.path()]).status();
+        assert!(restored.await.unwrap().success());
     }
 
     /// Every clock, the shop's and those outside, shows that time from now on.

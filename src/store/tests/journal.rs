@@ -2,7 +2,6 @@
 
 use super::{LUIS, Shop};
 use crate::domain::consent::{Actor, Method, Scope};
-use crate::domain::job::{JobState, WaitsFor};
 use crate::store::journal::{self, Revoked, Told, carry};
 use crate::store::{Heard, Said};
 use chrono::TimeDelta;
@@ -70,17 +69,7 @@ async fn each_revocation_is_a_line_that_names_nobody() {
 async fn an_erased_person_is_told_by_what_is_kept_of_them() {
     let shop = Shop::open().await;
     let job = shop.job(true).await;
-    shop.store
-        .move_job(
-            job,
-            JobState::Cancelled,
-            None,
-            WaitsFor::Turn,
-            "Jo".to_owned(),
-            shop.now,
-        )
-        .await
-        .unwrap();
+    shop.cancel(job).await;
     shop.store
         .erase(1, "Jo".to_owned(), shop.now)
         .await

@@ -15,6 +15,7 @@ mod matrix;
 mod missed;
 mod opening;
 mod reports;
+mod restore;
 mod round_trip;
 mod sending;
 mod sessions;
@@ -22,7 +23,7 @@ mod visits;
 
 use super::*;
 use crate::domain::consent::{Method, Scope};
-use crate::domain::job::JobState;
+use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::purpose::Purpose;
@@ -108,6 +109,14 @@ impl Shop {
             .take_in(self.new_job(agreed), self.now)
             .await
             .unwrap()
+    }
+
+    pub async fn cancel(&self, job: i64) {
+        let (to, by) = (JobState::Cancelled, "Jo".to_owned());
+        let moved = self
+            .store
+            .move_job(job, to, None, WaitsFor::Turn, by, self.now);
+        moved.await.unwrap();
     }
 
     pub fn new_job(&self, agreed: bool) -> NewJob {

@@ -1,6 +1,6 @@
 //! What every page shows: the shop's name, the counts, and what needs a person.
 
-use super::super::{Store, StoreError, codec, round_trip, settings};
+use super::super::{Store, StoreError, codec, gap, left_over, round_trip, settings};
 use super::calls::Task;
 use super::{Look, Outbound};
 use crate::domain::settings::Settings;
@@ -21,6 +21,10 @@ pub struct Top {
     pub waiting: usize,
     /// Since when the line may not receive.
     pub deaf_since: Option<DateTime<Utc>>,
+    /// Whether a backup was restored, and the owner has not seen what it does not know.
+    pub restored: bool,
+    /// When this shop's database was made.
+    pub installed: Option<DateTime<Utc>>,
     /// Texts that may not have gone, and about which staff are asked.
     pub doubts: Vec<Doubt>,
 }
@@ -58,6 +62,8 @@ impl Look<'_> {
                 &[codec::ms(self.now.wall)],
             )?,
             deaf_since: round_trip::deaf_since(self.tx)?,
+            restored: gap::is_open(self.tx)?,
+            installed: left_over::installed(self.tx)?,
             doubts: self.doubts()?,
         })
     }

@@ -5,6 +5,7 @@ use crate::domain::job::{JobState, Tell};
 use crate::domain::wording::ConsentLine;
 use crate::domain::words::Kind;
 use crate::store::{AuditLine, Decision, Deed, Unsure, Way};
+use chrono::{DateTime, Utc};
 
 /// The rest of a line of the log. A line of an older version is told as it was written.
 pub fn detail(line: &AuditLine) -> String {
@@ -106,7 +107,9 @@ fn told(deed: &Deed) -> String {
             let [from, to] = [from, to].map(|role| super::staff::role(*role));
             format!("{name}: {from} → {to}")
         }
-        Deed::ConfirmedClock { at } => confirmed(&at.format("%Y-%m-%d %H:%M UTC").to_string()),
+        Deed::ConfirmedClock { at } => confirmed(&utc(*at)),
+        Deed::Restored { made_at } => super::gap::restored(&utc(*made_at)),
+        Deed::ConfirmedGap { from, until } => super::gap::confirmed(&utc(*from), &utc(*until)),
         Deed::TriedLight { bay } => super::settings::bay(*bay),
         Deed::AcceptedSim { end } => super::sim_card::accepted(end),
         Deed::TriedPhone { phone } => super::round_trip::tried_phone(*phone).to_owned(),
@@ -114,6 +117,10 @@ fn told(deed: &Deed) -> String {
         Deed::SetRoaming { may: true } => super::sim_card::roaming_on().to_owned(),
         Deed::SetRoaming { may: false } => super::sim_card::roaming_off().to_owned(),
     }
+}
+
+fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 fn state(state: JobState) -> &'static str {

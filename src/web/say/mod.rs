@@ -8,6 +8,7 @@
 //! What customers are texted is not here: see `domain::words` and the shop's own templates.
 
 pub mod asks;
+pub mod backups;
 pub mod board;
 pub mod calls;
 pub mod card;
@@ -18,6 +19,7 @@ pub mod customers;
 pub mod deed;
 pub mod errors;
 pub mod follow_up;
+pub mod gap;
 pub mod heard;
 pub mod inbox;
 pub mod intake;

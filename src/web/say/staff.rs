@@ -188,6 +188,11 @@ pub fn what_was_done(what: &str) -> &str {
             "изменён текст согласия",
         ],
         "modem" => ["the modem", "el módem", "модем"],
+        "restored" => [
+            "a backup restored",
+            "copia restaurada",
+            "восстановлена копия",
+        ],
         "light" => ["tested a light", "probó una luz", "проверена лампа"],
         "job" => ["job", "trabajo", "работа"],
         "task" => ["to do", "pendiente", "задача"],

@@ -39,6 +39,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::Proved => proved(),
         Why::NoTextsWanted => no_texts_wanted(),
         Why::NumberReplaced => number_replaced(),
+        Why::Restored => restored(),
         Why::Cms => return refusal::cms(detail),
         Why::Cme => return refusal::cme(detail),
         Why::BareError => bare_error(),
@@ -58,6 +59,8 @@ fn reason(why: Why, detail: &str) -> String {
         Why::ReadyUnclear => ready_unclear(),
         Why::ReadyStale => ready_stale(),
         Why::ReadyFailing => ready_failing(),
+        Why::ReadyRestored => ready_restored(),
+        Why::CallAfterRestore => call_after_restore(),
         Why::NumberFails => number_fails(),
         Why::LowScore => return low_score(detail),
         // A number that can be called stands beside it.
@@ -145,6 +148,9 @@ pub fn held(hold: Hold) -> &'static str {
     match (lang(), hold) {
         (Lang::Es, Hold::NotYet) => "todavía no es su hora",
         (Lang::Es, Hold::ClockUnknown) => "no se sabe qué hora es; confírmela en esta página",
+        (Lang::Es, Hold::Restored) => {
+            "se restauró una copia; antes el dueño debe ver qué falta en ella"
+        }
         (Lang::Es, Hold::Settling) => {
             "el módem estuvo ausente; primero entran las respuestas que esperaban en la red"
         }
@@ -174,6 +180,9 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Ru, Hold::NotYet) => "его время ещё не пришло",
         (Lang::Ru, Hold::ClockUnknown) => {
             "неизвестно, который час; подтвердите время на этой странице"
+        }
+        (Lang::Ru, Hold::Restored) => {
+            "восстановлена копия; сначала владелец должен посмотреть, чего в ней нет"
         }
         (Lang::Ru, Hold::Settling) => {
             "модема не было на связи; сначала придут ответы, которые ждали в сети"
@@ -263,6 +272,8 @@ words! {
     no_texts_wanted() = "No texts are wanted.", "No se quieren mensajes.", "SMS не нужны.";
     /// A code for another number.
     number_replaced() = "The number was changed.", "Se cambió el número.", "Номер изменили.";
+    /// Why a text ended.
+    restored() = "A backup was restored: it may have gone since that was made.", "Se restauró una copia: tal vez salió después de hacerla.", "Восстановлена копия: после её создания оно могло уйти.";
 
     /// What the modem said.
     bare_error() = "The modem says ERROR and no more.", "El módem dice ERROR y nada más.", "Модем сказал только ERROR.";
@@ -299,6 +310,10 @@ words! {
     ready_stale() = "Ready. Nothing was heard of this number for two years; it has to be verified again.", "Listo. Hace dos años que no se sabe nada de este número; hay que verificarlo otra vez.", "Готово. Об этом номере два года ничего не слышно; его нужно подтвердить заново.";
     /// Why to call.
     ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
+    /// Why to call.
+    ready_restored() = "Ready. A backup was restored, and the owner has not confirmed what is missing.", "Listo. Se restauró una copia y el dueño no ha confirmado qué falta.", "Готово. Восстановлена копия, и владелец ещё не подтвердил, чего не хватает.";
+    /// Why to call.
+    call_after_restore() = "A backup was restored: nobody knows whether a text went. Ask how things stand.", "Se restauró una copia: no se sabe si un mensaje salió. Pregunte cómo va todo.", "Восстановлена копия: неизвестно, ушло ли SMS. Спросите, как обстоят дела.";
     /// What a person must do.
     low_score(score: &str) = "Gave {score} of 5. A call may still mend it.", "Puso {score} de 5. Una llamada aún puede arreglarlo.", "Оценка {score} из 5. Звонок ещё может всё исправить.";
     /// A task.

@@ -60,6 +60,7 @@ impl Shop {
             wire: WireTail::default(),
             hosts: Hosts::new([]),
             tls: None,
+            backups: Vec::new(),
             closing: Default::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

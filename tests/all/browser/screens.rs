@@ -5,7 +5,7 @@
 //! A picture of each is left in `target/screens/all`; with `READYBELL_SCREENSHOTS` set, of each at every
 //! width, and those of the manual are taken anew.
 
-use super::{Demo, first_start, go_on, sign_in};
+use super::{Demo, PASSWORD, first_start, go_on, sign_in};
 use crate::support::browser::{Browser, Scripts};
 use crate::support::hands::{Album, Hand};
 use crate::support::shop::Shop;
@@ -410,7 +410,7 @@ async fn told_once(inspector: &mut Inspector<'_>, demo: &Demo) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_screens_fit_and_shut_nobody_out() {
-    let (_shop, link) = Shop::open().await;
+    let (mut shop, link) = Shop::open().await;
     let browser = Browser::start(Scripts::On).await;
     let axe = axe();
     let mut inspector = Inspector::new(&browser, &axe, "first");
@@ -427,6 +427,20 @@ async fn the_first_screens_fit_and_shut_nobody_out() {
             .looks_at(&format!("empty-{page}").replace('/', "-"))
             .await;
     }
+    // The card has died, and a backup is in its place.
+    shop.kill().await;
+    shop.restores_a_backup().await;
+    shop.start_again().await;
+    let (site, _) = link.split_once("setup").unwrap();
+    browser.open(site).await;
+    sign_in(&browser, PASSWORD).await;
+    browser
+        .tap("//a[normalize-space()='See what is missing']")
+        .await;
+    browser.sees("//h2[.='What was done']").await;
+    inspector.looks_at("gap").await;
+    browser.open(&format!("{site}modem")).await;
+    inspector.looks_at("modem-restored").await;
     inspector.ends();
     browser.close().await;
 }

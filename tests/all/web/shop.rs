@@ -119,6 +119,7 @@ impl Shop {
             wire: wire.clone(),
             hosts: Hosts::new(["readybell.local".to_owned()]),
             tls: tls(directory.path()),
+            backups: vec![directory.path().join("backups")],
             closing: closing.clone(),
         };
         Self {

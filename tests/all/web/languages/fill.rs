@@ -82,6 +82,7 @@ impl Full {
         full.sign_on_paper(&ann, lang).await;
         full.change_settings(lang).await;
         full.follow_up(&ann, lang).await;
+        full.shop.was_restored();
         full
     }
 
