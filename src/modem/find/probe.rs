@@ -1,4 +1,4 @@
-//! Asking a port, politely: one `AT`, and nothing else.
+//! Asking a port, politely: one `AT`, and where nothing answers, ESC and one `AT` more.
 
 use super::Verdict;
 use crate::modem::port::Port;
@@ -13,6 +13,9 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// The first `AT` after power-save gets no answer (quirk 8), and it sets the speed of a UART that
 /// finds it by itself.
 pub(super) const TRIES: usize = 2;
+/// A modem whose program died before the end of a PDU still waits for it, and takes a bare `AT` for a part
+/// of it. ESC ends that, and nothing is sent (TS 27.005 3.5.1); to everything else it means little.
+const QUESTIONS: [&[u8]; TRIES] = [b"AT\r", b"\x1bAT\r"];
 /// What begins each line of a receiver for positions (NMEA 0183).
 const POSITION: [&str; 2] = ["$G", "$B"];
 
@@ -32,8 +35,8 @@ pub(super) async fn probe(path: &Path, speed: u32, tries: usize) -> Result<Port,
         why => Verdict::Failed(why.to_string()),
     })?;
     let mut heard = Heard::default();
-    for _ in 0..tries {
-        if !port.write(b"AT\r").await {
+    for question in QUESTIONS.into_iter().take(tries) {
+        if !port.write(question).await {
             return Err(Verdict::Gone);
         }
         match timeout(LIMIT, heard.answer(&mut port)).await {

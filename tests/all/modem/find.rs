@@ -10,6 +10,7 @@ use readybell::store::{LineRules, Store};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::fs;
+use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -254,7 +255,7 @@ async fn of_many_ports_each_gets_one_at_or_is_left_alone_and_the_modem_is_found(
     assert_eq!(positions.heard(), "AT\r");
     // Twice by the first search, as the first AT after a sleep is lost, and twice by the second.
     for asked in [silent, garbage] {
-        assert_eq!(asked.heard(), "AT\r".repeat(4));
+        assert_eq!(asked.heard(), "AT\r\x1bAT\r".repeat(2));
     }
 }
 
@@ -328,7 +329,7 @@ async fn what_is_no_modem_is_asked_once_and_not_at_each_search() {
     assert!(timeout(PATIENCE * 3, again).await.is_ok());
     assert_eq!(status.borrow().why, Some(Why::NoModemFound));
     // Twice at the usual speed, and once at each of the other four.
-    assert_eq!(printer.heard(), "AT\r".repeat(6));
+    assert_eq!(printer.heard(), format!("AT\r\x1b{}", "AT\r".repeat(5)));
 
     // What comes later is asked.
     tree.usb("ttyUSB1", "1-2", (0x0403, 0x6001), 0, VENDORS);
@@ -366,4 +367,31 @@ fn the_doctor_says_of_each_port_what_came_of_it() {
         assert!(said.contains(&line), "{line:?} is not in {said}");
     }
     sim.terminate();
+}
+
+#[tokio::test]
+async fn a_modem_that_waits_for_the_rest_of_a_pdu_is_found() {
+    let tree = Tree::new();
+    tree.usb("ttyUSB0", "1-1", (0x0403, 0x6001), 0, VENDORS);
+    let _sim = tree.modem("ttyUSB0");
+    let path = tree.at("dev/ttyUSB0");
+    // A program that dies in the middle of a part leaves it so. The line stays open, as a USB cable does.
+    let dies = tokio::task::spawn_blocking(move || {
+        let mut port = fs::File::options()
+            .read(true)
+            .write(true)
+            .open(path)
+            .unwrap();
+        port.write_all(b"AT+CMGF=0\rAT+CMGS=20\r").unwrap();
+        let (mut said, mut byte) = (Vec::new(), [0]);
+        while !said.ends_with(b"> ") {
+            port.read_exact(&mut byte).unwrap();
+            said.push(byte[0]);
+        }
+        port.write_all(b"0011").unwrap();
+        port
+    });
+    let _port = timeout(PATIENCE, dies).await.expect("a prompt").unwrap();
+    let found = Verdict::Answers(115_200);
+    assert_eq!(tree.verdicts().await, [("ttyUSB0".to_owned(), found)]);
 }
