@@ -1,0 +1,105 @@
+"""What is tried in the guest. Each row begins where the set-up left it, with a modem and a record of its own."""
+
+import random
+import re
+import subprocess
+from pathlib import Path
+
+from fingers import presses
+from judge import figure_in, judge
+from machine import Trouble, wait_for
+
+ROWS = {}
+# The bays of the test: button and light.
+BAYS = [(17, 27), (22, 23), (5, 6), (12, 13), (16, 19), (20, 21), (24, 25), (26, 18)]
+# Customers who agreed to texts; the first ones' vehicles stand in the bays.
+CUSTOMERS = [f"+1312555{n:04}" for n in range(200, 224)]
+INSIDE = "python3 /root/inside.py"
+DATA = "/var/lib/readybell"
+MOUNT = f"until test -e /dev/disk/by-label/readybell-data; do sleep 0.1; done; mountpoint -q {DATA} || mount {DATA}"
+
+
+def row(function):
+    ROWS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def need(true, otherwise):
+    if not true:
+        raise Trouble(otherwise)
+
+
+def journal(guest, words):
+    return guest.run(f"journalctl --namespace=readybell -u readybell --no-pager -o cat -g '{words}' | tail -n 1")
+
+
+def set_up(guest, shop, package, report):
+    """The package is installed as anybody would, and the shop opened through its page."""
+    guest.send_file(Path(__file__).with_name("inside.py"), "/root/inside.py")
+    guest.send_file(package, "/root/readybell.deb")
+    guest.run(f"echo 'LABEL=readybell-data {DATA} ext4 nofail 0 2' >>/etc/fstab && mkdir {DATA} && {MOUNT}")
+    lines = " ".join(f"{button} {light}" for button, light in BAYS)
+    guest.run(f"modprobe gpio-sim && {INSIDE} lines {lines}")
+    guest.run("dpkg --install /root/readybell.deb")
+    wait_for("the service", 60, lambda: guest.tries("systemctl is-active --quiet readybell"))
+    report(f"readybell.service is {guest.run('systemctl is-active readybell')} on "
+           f"{guest.run('uname -r')}")
+    need(not guest.run("systemctl --failed --no-legend"), guest.run("systemctl --failed"))
+    report(guest.run("systemd-analyze security readybell --no-pager | tail -n 1").strip("→ "))
+    code = re.search(r"code=(\w+)", journal(guest, "first start"))
+    need(code, "the journal tells no link for the first start")
+    shop.set_up(code.group(1))
+    shop.hurry()
+    shop.token = guest.run("runuser -u readybell -- readybell token create rows --scope service").split()[-1]
+
+    bays = "".join(f"[[panel.bay]]\nbay = {bay}\nbutton = {button}\nlight = {light}\n"
+                   for bay, (button, light) in enumerate(BAYS, 1))
+    guest.run(f"sed -i -e 's/^bays = .*/bays = {len(BAYS)}/' -e '/^\\[\\[panel.bay/,$d' /etc/readybell/config.toml"
+              f" && cat >>/etc/readybell/config.toml && systemctl restart readybell", input=bays)
+    wait_for("the page", 60, shop.modem)
+    for bay, number in enumerate(CUSTOMERS, 1):
+        shop.customer(number, where=f"bay-{bay}" if bay <= len(BAYS) else "waiting")
+    guest.run(f"systemctl stop readybell && umount {DATA}")
+
+
+def start(guest, shop):
+    """The guest from where the set-up left it, with whatever is on its disk for the data."""
+    guest.boot("shop")
+    guest.run(f"{MOUNT} && systemctl start readybell")
+    guest.plug_modem()
+    wait_for("the page", 60, shop.modem)
+
+
+def modem_works(shop, seconds=120):
+    wait_for("a modem that is ready", seconds, lambda: shop.modem() == "ready", every=0.3)
+
+
+def copy_of_database(guest):
+    """A copy of the guest's database on this machine."""
+    guest.run(f"sqlite3 {DATA}/readybell.db '.backup /root/copy.db'")
+    with (guest.home / "copy.db").open("wb") as here:
+        subprocess.run(["ssh", "-F", "none", "-o", "ControlPath=ssh.sock", "guest", "cat /root/copy.db"],
+                       cwd=guest.home, stdout=here, check=True)
+    return guest.home / "copy.db"
+
+
+def comes_to_rest(guest, shop, modem, seconds=180):
+    """Waits until nothing is on its way, and has the judge look."""
+    def rests():
+        left = guest.run(f"sqlite3 {DATA}/readybell.db \"SELECT count(*) FROM outbox WHERE state = 'sending'"
+                         " OR (state = 'queued' AND hold NOT IN ('unclear', 'failing'))\"")
+        return left == "0"
+    wait_for("everything to come to rest", seconds, rests, every=1)
+    verdict = judge(modem.events("accepted", "texted"), copy_of_database(guest), shop.promised)
+    need(not verdict.broken, "\n".join(verdict.broken))
+    ledger = guest.run("runuser -u readybell -- readybell ledger verify")
+    return f"{verdict}; {ledger.splitlines()[-1]}"
+
+
+@row
+def press(guest, shop, modem):
+    """A press of the button texts, and the light says so."""
+    guest.run(f"{INSIDE} play", input="\n".join(presses(random.Random(1), BAYS[0][0], 1)))
+    words = wait_for("the text", 60, lambda: [event["words"] for event in modem.events("accepted")
+                                              if event["to"] == CUSTOMERS[0] and "ready" in event["words"].lower()])
+    return f"the phone got {words[0]!r}"
