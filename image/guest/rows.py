@@ -98,7 +98,7 @@ def comes_to_rest(guest, shop, modem, seconds=180):
 
 @row
 def press(guest, shop, modem):
-    """A press of the button texts, and the light says so."""
+    """A press of the button texts."""
     guest.run(f"{INSIDE} play", input="\n".join(presses(random.Random(1), BAYS[0][0], 1)))
     words = wait_for("the text", 60, lambda: [event["words"] for event in modem.events("accepted")
                                               if event["to"] == CUSTOMERS[0] and "ready" in event["words"].lower()])
