@@ -283,9 +283,12 @@ fn unseal(from: &Path, database: &Path, identity: &Path) -> Result<(), RestoreEr
     Err(RestoreError::NotOpened(said))
 }
 
+/// When a backup was made, and the device's key.
+type Carried = (DateTime<Utc>, [u8; 32]);
+
 /// Takes out of the copy what it carries beside the database: when it was made, and the device's key. None:
 /// it carries nothing, so it was no backup.
-fn carried(database: &Path) -> Result<Option<(DateTime<Utc>, [u8; 32])>, StoreError> {
+fn carried(database: &Path) -> Result<Option<Carried>, StoreError> {
     let database = Connection::open(database)?;
     open::check_version(&database)?;
     let is_there = database
