@@ -153,8 +153,9 @@ fn job(n: usize, clock: &Clock) -> Result<NewJob> {
 fn text(contact: i64, n: usize, clock: &Clock) -> Queued {
     Queued {
         contact,
-        purpose: Purpose::Service,
-        kind: TextKind::FromProgram,
+        // As staff write it: what caps bind would stop at the sixtieth of the hour.
+        purpose: Purpose::Conversation,
+        kind: TextKind::Typed,
         words: words(n),
         job: None,
         answers: None,

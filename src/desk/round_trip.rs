@@ -28,7 +28,10 @@ pub async fn run(desk: Desk, modem: ModemHandle, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            Ok(()) = status.changed() => {}
+            // Not at each text that goes: only when the line comes, goes, or is another.
+            Ok(_) = status.wait_for(|now| {
+                (now.session, &now.sim, now.can_send()) != (seen.session, &seen.sim, seen.can_send())
+            }) => {}
         }
     }
 }

@@ -7,6 +7,7 @@ use super::outbox::{self, Queued};
 use super::{Deed, Store, StoreError, tasks, verdict};
 use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
@@ -68,14 +69,17 @@ impl Store {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             // The index of the queue counts only where its own words are said; and by itself SQLite
-            // would go through all that was ever about a job.
+            // would go through all that was ever about a job. The priority leaves the rest of a long
+            // queue aside.
             let mut statement = tx.prepare_cached(
                 "SELECT bay_id, outbox.id, undo_until FROM outbox INDEXED BY outbox_queue
                  JOIN job ON job.id = outbox.job_id
                  WHERE outbox.state IN ('queued', 'sending') AND outbox.state = 'queued' AND kind = 'ready'
-                     AND undo_run = ?1 AND undo_until > ?2 AND bay_id IS NOT NULL",
+                     AND priority = ?3 AND undo_run = ?1 AND undo_until > ?2 AND bay_id IS NOT NULL",
             )?;
-            let rows = statement.query_map(params![run, codec::mono_ms(now.mono)], |row| {
+            let service = Purpose::Service.priority();
+            let asked = params![run, codec::mono_ms(now.mono), service];
+            let rows = statement.query_map(asked, |row| {
                 let until: i64 = row.get("undo_until")?;
                 Ok(Armed {
                     bay: row.get("bay_id")?,
