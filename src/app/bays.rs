@@ -6,6 +6,7 @@
 
 use crate::clock::Clock;
 use crate::desk::{Desk, buttons};
+use crate::health::Health;
 use crate::modem::ModemStatus;
 use crate::panel::{self, Notice, PanelConfig, PanelError, Rig};
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub(super) struct Bays {
     pub desk: Desk,
     pub clock: Arc<Clock>,
     pub modem: watch::Receiver<ModemStatus>,
+    pub health: watch::Receiver<Health>,
 }
 
 impl Bays {
@@ -60,7 +62,7 @@ impl Bays {
         // Whoever answers presses lets go of the desk when it ends, and the panel ends with that.
         tokio::join!(
             lines,
-            buttons::run(self.desk, presses, self.modem, stop.clone())
+            buttons::run(self.desk, presses, self.modem, self.health, stop.clone())
         );
     }
 }

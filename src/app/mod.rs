@@ -13,6 +13,7 @@ mod watchdog;
 use crate::clock::Clock;
 use crate::desk::{Desk, round_trip, sender};
 use crate::domain::purpose::Purpose;
+use crate::health::Health;
 use crate::modem::{self, ModemHandle, SignalLog};
 use crate::panel::PanelError;
 use crate::store::{Store, StoreError};
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -66,6 +67,8 @@ const BROWSERS_LET_GO: Duration = Duration::from_secs(2);
 
 /// How often ended sessions and old keys are forgotten.
 const FORGETS_EVERY: Duration = Duration::from_secs(3600);
+/// How often the machine itself is looked at.
+const LOOK_AT_HEALTH_EVERY: Duration = Duration::from_secs(60);
 /// How often the disk is looked at. A look costs one system call.
 const LOOK_AT_DISK_EVERY: Duration = Duration::from_secs(5);
 
@@ -97,6 +100,7 @@ pub async fn run(
     let modem = modem::start(config.modem.clone(), store.clone(), Arc::clone(&clock));
     let mut desk = Desk::new(store.clone(), Arc::clone(&clock));
     let mut tasks = JoinSet::new();
+    let (healths, health) = watch::channel(Health::look());
     if let (Some(panel), Some(rig)) = (config.panel.clone(), rig) {
         let (notices, noticed) = mpsc::channel(16);
         desk = desk.with_panel(notices);
@@ -106,11 +110,13 @@ pub async fn run(
             desk: desk.clone(),
             clock: Arc::clone(&clock),
             modem: modem.status(),
+            health: health.clone(),
         };
         tasks.spawn(bays.run(noticed, stop.clone()));
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(round_trip::run(desk.clone(), modem.clone(), stop.clone()));
+    tasks.spawn(watch_health(healths, stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
     tasks.spawn(stick::run(
@@ -136,6 +142,7 @@ pub async fn run(
         desk: Arc::new(desk),
         modem: modem.status(),
         signals,
+        health,
         wire,
         hosts: Hosts::new(hosts),
         tls: tls.clone(),
@@ -161,6 +168,26 @@ pub async fn run(
     shut_down(tasks, modem).await;
     let _ = std::fs::remove_file(control_path);
     Ok(())
+}
+
+/// Looks at the machine itself, and says in the log when something is newly wrong with it.
+async fn watch_health(seen: watch::Sender<Health>, stop: CancellationToken) {
+    let mut known = Vec::new();
+    while !stop.is_cancelled() {
+        let health = Health::look();
+        let ailments = health.ailments();
+        for ailment in &ailments {
+            if !known.contains(&std::mem::discriminant(ailment)) {
+                tracing::warn!("{ailment}");
+            }
+        }
+        known = ailments.iter().map(std::mem::discriminant).collect();
+        seen.send_replace(health);
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LOOK_AT_HEALTH_EVERY) => {}
+        }
+    }
 }
 
 /// Says in the log when the disk stops the sending, and lets the texts go when there is room again.

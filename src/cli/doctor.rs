@@ -7,6 +7,7 @@ use crate::app::config::Config;
 use crate::clock::Clock;
 use crate::domain::clock_trust::Sign;
 use crate::domain::keeping::is_too_old;
+use crate::health::{Health, Power};
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
 use crate::store::backup::newest;
 use crate::store::{Disk, Ledger, last_digits};
@@ -120,6 +121,11 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         say("backup", backup(&config.backup.directory, clock.now().wall))?;
         say("gpio", gpio(config))?;
     }
+    let health = Health::look();
+    for ailment in health.ailments() {
+        say("machine", Found::Bad(ailment.to_string()))?;
+    }
+    say("machine", machine(&health))?;
     say("clock", time(&clock))?;
     say(
         "zones",
@@ -339,6 +345,27 @@ fn backup(directory: &Path, now: DateTime<Utc>) -> Found {
             "{words}: too old. Why: journalctl --namespace=readybell -u readybell-backup"
         )),
         false => Found::Good(words),
+    }
+}
+
+/// What the kernel tells of heat, power, card and memory.
+fn machine(health: &Health) -> Found {
+    let heat = health.heat.map(|degrees| format!("{degrees} °C"));
+    let power = health.power.map(|power| match power {
+        Power::Enough => "power is strong enough".to_owned(),
+        Power::WasLow => "power was too weak at some time".to_owned(),
+        Power::Low => "power is too weak".to_owned(),
+    });
+    let wear = health
+        .wear
+        .map(|tenths| format!("the card's life is used up to {tenths} tenths"));
+    let memory = health
+        .memory
+        .map(|memory| format!("{} of {} MB free", memory.free >> 20, memory.total >> 20));
+    let told: Vec<String> = [heat, power, wear, memory].into_iter().flatten().collect();
+    match told.is_empty() {
+        true => Found::Note("the kernel tells nothing of heat, power and memory".to_owned()),
+        false => Found::Note(told.join(", ")),
     }
 }
 

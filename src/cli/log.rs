@@ -1,5 +1,6 @@
 //! Where the log goes: to the journal under systemd, else to standard error.
 
+use std::io::IsTerminal;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
@@ -22,6 +23,11 @@ pub fn start() {
     }
     tracing_subscriber::registry()
         .with(filter)
-        .with(fmt::layer().with_writer(std::io::stderr))
+        .with(
+            fmt::layer()
+                .with_writer(std::io::stderr)
+                // Colours are for eyes: in a file they would be rubbish between the words.
+                .with_ansi(std::io::stderr().is_terminal()),
+        )
         .init();
 }

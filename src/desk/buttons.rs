@@ -3,6 +3,7 @@
 
 use super::{Desk, DeskError};
 use crate::domain::text::TextState;
+use crate::health;
 use crate::modem::ModemStatus;
 use crate::panel::{Health, Notice, Outcome, PanelEvent};
 use crate::store::{Armed, Deed, StoreError, Thing};
@@ -17,6 +18,7 @@ pub async fn run(
     desk: Desk,
     mut presses: mpsc::Receiver<PanelEvent>,
     mut modem: watch::Receiver<ModemStatus>,
+    mut health: watch::Receiver<health::Health>,
     stop: CancellationToken,
 ) {
     let mut changes = desk.store.changes();
@@ -26,7 +28,9 @@ pub async fn run(
         if let Err(error) = followed.look(&desk, &modem).await {
             tracing::error!(%error, "the lights can't follow the texts");
         }
-        let is_well = modem.borrow_and_update().can_send() && desk.clock.is_trusted();
+        let is_well = modem.borrow_and_update().can_send()
+            && desk.clock.is_trusted()
+            && health.borrow_and_update().ailments().is_empty();
         if well.replace(is_well) != Some(is_well) {
             desk.tell_health(if is_well {
                 Health::Well
@@ -43,6 +47,7 @@ pub async fn run(
             },
             _ = changes.changed() => {}
             _ = modem.changed() => {}
+            Ok(()) = health.changed() => {}
             () = tokio::time::sleep(followed.next_look()) => {}
         }
     }

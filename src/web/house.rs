@@ -5,6 +5,7 @@ use super::throttle::Throttle;
 use super::tls::Tls;
 use crate::desk::Desk;
 use crate::domain::time::Now;
+use crate::health::Health;
 use crate::modem::{ModemStatus, SignalLog};
 use crate::store::Store;
 use std::net::IpAddr;
@@ -22,6 +23,8 @@ pub struct House {
     pub modem: watch::Receiver<ModemStatus>,
     /// How well the network was heard over the last day.
     pub signals: SignalLog,
+    /// How the machine itself is.
+    pub health: watch::Receiver<Health>,
     /// The last lines that went over the modem's wire.
     pub wire: WireTail,
     /// By which names this machine may be called.

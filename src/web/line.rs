@@ -7,7 +7,7 @@ use super::say::{self, line as words};
 use super::session::SignedIn;
 use super::shell::{Here, Shell, signal};
 use super::when::Wall;
-use super::{backups, over_day, round_trip, sim_card, tried};
+use super::{backups, health, over_day, round_trip, sim_card, tried};
 use crate::domain::clock_trust::Sign;
 use crate::domain::purpose::Purpose;
 use crate::modem::{Direction, ModemStatus, Registration, Reports, State as ModemState, WireLine};
@@ -160,9 +160,11 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
     let disk = shell.front.store().disk();
     let clock = &shell.front.house.desk.clock;
     let tight = disk.is_too_full_for(Purpose::Promotional);
+    let health = shell.front.house.health.borrow().clone();
     html! {
         section.panel id="clock" {
             h2 { (words::machine()) }
+            (health::ailments(&health))
             dl.facts {
                 dt { (words::clock()) }
                 dd {
@@ -187,6 +189,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                     @if disk.ballast_gone { (words::ballast()) }
                 }
                 (backups::fact(shell.front, wall))
+                (health::facts(&health))
                 dt { (words::connection()) }
                 dd {
                     @if let Some(tls) = &shell.front.house.tls {

@@ -27,6 +27,7 @@ mod events;
 mod fields;
 mod gap;
 mod guard;
+mod health;
 mod heard;
 mod house;
 mod inbox;

@@ -20,6 +20,7 @@ pub mod deed;
 pub mod errors;
 pub mod follow_up;
 pub mod gap;
+pub mod health;
 pub mod heard;
 pub mod inbox;
 pub mod intake;

@@ -57,6 +57,7 @@ impl Shop {
             desk: Arc::new(Desk::new(store.clone(), Arc::clone(&clock))),
             modem: status,
             signals: Default::default(),
+            health: watch::channel(Default::default()).1,
             wire: WireTail::default(),
             hosts: Hosts::new([]),
             tls: None,

@@ -10,7 +10,7 @@ use super::paths::{Kind, Named, named_in};
 const ROOMS: &[&[&str]] = &[
     &["domain"],
     &["wire"],
-    &["clock", "store"],
+    &["clock", "health", "store"],
     &["modem", "panel", "print", "sim"],
     &["desk"],
     &["web"],

@@ -8,6 +8,7 @@ use readybell::clock::Clock;
 use readybell::desk::Desk;
 use readybell::domain::job::IntakeStep;
 use readybell::domain::settings::Settings;
+use readybell::health::{Health, Memory, Power};
 use readybell::modem::{ModemStatus, Sample, SignalLog, State};
 use readybell::store::{Attempt, Minted, OnLine, Outcome, Role, Store};
 use readybell::web::{Hosts, House, Tls, WireTail, password, router};
@@ -33,6 +34,20 @@ pub struct Shop {
     pub router: Router,
     pub house: House,
     directory: tempfile::TempDir,
+}
+
+/// A machine with everything wrong that can be, so that its words are on the modem's page.
+fn unwell() -> Health {
+    Health {
+        heat: Some(83),
+        power: Some(Power::Low),
+        wear: Some(9),
+        file_errors: Some(2),
+        memory: Some(Memory {
+            free: 9 << 20,
+            total: 440 << 20,
+        }),
+    }
 }
 
 /// What the server answered.
@@ -116,6 +131,7 @@ impl Shop {
             desk,
             modem: status,
             signals: signals(clock.now().wall),
+            health: watch::channel(unwell()).1,
             wire: wire.clone(),
             hosts: Hosts::new(["readybell.local".to_owned()]),
             tls: tls(directory.path()),
