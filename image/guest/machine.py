@@ -75,7 +75,7 @@ class Guest:
     def new_disks(self):
         """Begins with fresh disks: the root over the cached one, and a small one for the data."""
         self.emulator("qemu-img", "create", "-q", "-f", "qcow2", "-b", "/guest/root.qcow2", "-F", "qcow2",
-                      "/work/root.qcow2")
+                      "/scratch/root.qcow2")
         disk = self.home / "data.img"
         disk.unlink(missing_ok=True)
         subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-L", "readybell-data", disk, DATA_SIZE], check=True, stdout=subprocess.DEVNULL)
@@ -83,8 +83,8 @@ class Guest:
     def command(self, *command):
         """A command line that runs in the emulator's tree, with the disks where it looks for them."""
         return ["unshare", "--mount", "sh", "-ec",
-                'tree=$1 work=$2 guest=$3; shift 3; mkdir -p "$tree/work" "$tree/guest"; '
-                'mount --bind "$work" "$tree/work"; mount --bind "$guest" "$tree/guest"; '
+                'tree=$1 work=$2 guest=$3; shift 3; mkdir -p "$tree/scratch" "$tree/guest"; '
+                'mount --bind "$work" "$tree/scratch"; mount --bind "$guest" "$tree/guest"; '
                 'mount --rbind /dev "$tree/dev"; mount -t proc proc "$tree/proc"; exec chroot "$tree" "$@"',
                 "-", self.cache / "qemu", self.home, self.cache / "guest", *command]
 
@@ -95,7 +95,7 @@ class Guest:
         """Starts it, cold or where the snapshot left it; comes back once it can be told what to do."""
         for old in self.home.glob("*.sock"):
             old.unlink()
-        drive = "id=root,file=/work/root.qcow2,format=qcow2,if=none,cache=none,discard=unmap"
+        drive = "id=root,file=/scratch/root.qcow2,format=qcow2,if=none,cache=none,discard=unmap"
         forward = f"hostfwd=tcp:127.0.0.1:{self.ssh_port}-:22,hostfwd=tcp:127.0.0.1:{self.page_port}-:80"
         options = [
             "-machine", "pc", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-m", "768", "-smp", "2",
@@ -105,8 +105,8 @@ class Guest:
             "-drive", drive, "-device", "virtio-blk-pci,drive=root",
             "-netdev", f"user,id=lan,restrict=on,{forward}", "-device", "virtio-net-pci,netdev=lan,romfile=",
             "-device", "qemu-xhci,id=xhci", "-device", "i6300esb", "-watchdog-action", "reset",
-            "-chardev", "socket,id=modem,path=/work/modem.sock,server=on,wait=off",
-            "-serial", "file:/work/console.log", "-qmp", "unix:/work/qmp.sock,server=on,wait=off",
+            "-chardev", "socket,id=modem,path=/scratch/modem.sock,server=on,wait=off",
+            "-serial", "file:/scratch/console.log", "-qmp", "unix:/scratch/qmp.sock,server=on,wait=off",
         ]
         if snapshot:
             options += ["-loadvm", snapshot]
@@ -154,7 +154,7 @@ class Guest:
     def plug_data(self):
         # cache.direct: what the guest has flushed is on this machine's disk, and what it has not is lost with it.
         disk = {"driver": "raw", "node-name": "data",
-                "file": {"driver": "file", "filename": "/work/data.img", "cache": {"direct": True, "no-flush": False}}}
+                "file": {"driver": "file", "filename": "/scratch/data.img", "cache": {"direct": True, "no-flush": False}}}
         self.qmp.does("blockdev-add", **disk)
         self.qmp.does("device_add", driver="virtio-blk-pci", drive="data", id="data")
 
