@@ -1,8 +1,7 @@
-"""Runs in the guest, with what python3-minimal has: fingers on the simulated lines, and an eye on the light.
+"""Runs in the guest, with what python3-minimal has: fingers on the simulated lines.
 
     inside.py lines LINE…          makes a chip with these lines, the buttons among them open
     inside.py play <SCHEDULE       "LINE LEVEL MS" a line: puts LINE to LEVEL, and waits MS before LINE's next
-    inside.py watch LINE SECONDS   prints "LEVEL MS" for each stretch that the line was at a level
 """
 
 import glob
@@ -57,26 +56,11 @@ def play(schedule):
             heapq.heappush(due, (time.monotonic() + wait, line))
 
 
-def watch(line, seconds):
-    value = os.open(of(line, "value"), os.O_RDONLY)
-    began = since = time.monotonic()
-    level = os.pread(value, 1, 0)
-    while time.monotonic() < began + float(seconds):
-        time.sleep(0.003)
-        now, read = time.monotonic(), os.pread(value, 1, 0)
-        if read != level:
-            print(level.decode(), round((now - since) * 1000), flush=True)
-            level, since = read, now
-    print(level.decode(), round((time.monotonic() - since) * 1000))
-
-
 def main(what, *arguments):
     if what == "lines":
         lines(arguments)
     elif what == "play":
         play(sys.stdin.read().splitlines())
-    elif what == "watch":
-        watch(*arguments)
 
 
 main(*sys.argv[1:])

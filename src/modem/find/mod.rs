@@ -3,7 +3,8 @@
 //! `candidates` reads the file system, `table` knows which interface of which modem is for what, `held`
 //! sees who has a port already, and `probe` asks. Politely: a port that is for something else, that the
 //! console is on or that another program holds is never opened; the others get one `AT`, and where
-//! nothing answers ESC and one more, the likeliest first, until one answers. `huawei` asks that one whether it is the best.
+//! nothing answers ESC and one more, the likeliest first, until one answers. `huawei` asks that one whether
+//! it is the best.
 
 mod candidates;
 mod held;
