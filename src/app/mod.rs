@@ -146,7 +146,8 @@ pub async fn run(
         wire,
         hosts: Hosts::new(hosts),
         tls: tls.clone(),
-        backups: config.backup.places(),
+        // Not the stick: one that has died may never answer, and a page must.
+        backups: vec![config.backup.directory.clone()],
         closing: stop.clone(),
     };
     let page = listener.local_addr().unwrap_or(address);
