@@ -119,6 +119,8 @@ pub enum Scope {
     Inbox,
     /// Ask whether a number may be texted
     Permission,
+    /// Hand in opt-outs
+    Suppressions,
 }
 
 /// Carries out what is said about users.

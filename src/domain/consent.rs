@@ -72,8 +72,8 @@ pub enum Method {
     Decision,
     /// Nobody decided in time.
     Timeout,
-    /// Another system of the shop.
-    Api,
+    /// Refused on a web page of the shop, or by way of another program of its own.
+    Web,
 }
 
 /// The names in the store: `as_str` and `from_name` for a plain enum.
@@ -102,7 +102,7 @@ names!(Method {
     SmsKeyword = "sms_keyword", SmsWords = "sms_words", ScreenSignature = "screen_signature",
     PaperSignature = "paper_signature", InPerson = "in_person", Verbal = "verbal",
     Voicemail = "voicemail", Email = "email", Erasure = "erasure",
-    Decision = "decision", Timeout = "timeout", Api = "api",
+    Decision = "decision", Timeout = "timeout", Web = "web",
 });
 
 impl Method {

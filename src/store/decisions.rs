@@ -1,19 +1,15 @@
 //! What staff decide about consent: on an unclear text, at the counter, on the phone. And what time
 //! decides when nobody does.
 
-use super::apply::vars;
 use super::codec::ms;
+use super::confirm::{Confirming, everything_ended};
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
-use super::outbox::{self, Origin, Queued};
 use super::waiting::{call_off, look_again};
-use super::{Deed, Store, StoreError, Thing, Unfit, by_email, gap, people, settings, templates};
+use super::{Deed, Store, StoreError, Thing, by_email, gap};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
-use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
-use crate::domain::words::Kind;
-use chrono::DateTime;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -350,49 +346,16 @@ fn end_consent(
     ending.end_offers_by_email(tx, row, now)?;
     call_off(tx, ending.contact, Scope::All, now)?;
     if before.consent(Purpose::Service) != Consent::Revoked {
-        confirm(tx, run, ending.contact, row, before.knows_offers(), now)?;
+        let confirming = Confirming {
+            contact: ending.contact,
+            row,
+            kind: everything_ended(&before),
+            asked_at: now.wall,
+            undo: UNDO,
+        };
+        confirming.put(tx, run, now)?;
     }
     Ok(row)
-}
-
-fn confirm(
-    tx: &Transaction<'_>,
-    run: &str,
-    contact: i64,
-    row: i64,
-    both: bool,
-    now: Now,
-) -> Result<(), StoreError> {
-    let shop = settings::settings(tx)?;
-    let lang = people::contact(tx, contact)?.lang.spoken();
-    let kind = if both { Kind::StopBoth } else { Kind::StopOne };
-    let words = templates::template(tx, kind, lang)?
-        .render(&vars(&shop))
-        .map_err(Unfit::Lacks)?;
-    let horizon = Horizon {
-        now: now.wall,
-        closing: now.wall,
-        promised: None,
-    };
-    let text = Queued {
-        contact,
-        purpose: Purpose::Compliance,
-        kind: TextKind::StopConfirmation,
-        words,
-        job: None,
-        answers: None,
-        origin: Origin::Automatic,
-        asked_by: String::new(),
-        not_before: DateTime::UNIX_EPOCH,
-        send_before: TextKind::StopConfirmation.send_before(Purpose::Compliance, horizon),
-        undo: UNDO,
-    };
-    let text = outbox::put(tx, run, &text, now)?;
-    tx.execute(
-        "UPDATE outbox SET consent_row = ?2 WHERE id = ?1",
-        [text, row],
-    )?;
-    Ok(())
 }
 
 fn review(

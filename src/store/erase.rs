@@ -289,6 +289,7 @@ fn forget_contact(
         "DELETE FROM task WHERE why = 'missed_call:' || (SELECT address FROM contact_point WHERE id = ?1)",
         "DELETE FROM conversation WHERE contact_id = ?1",
         "DELETE FROM idempotency WHERE outbox_id IN (SELECT id FROM outbox WHERE contact_id = ?1)",
+        "DELETE FROM suppression_key WHERE contact_id = ?1",
     ] {
         tx.prepare_cached(sql)?.execute([contact])?;
     }

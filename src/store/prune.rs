@@ -9,6 +9,8 @@ use rusqlite::params;
 /// A program may repeat a request for this long. A text waits no longer than 30 days, so a key
 /// outlives its text.
 const KEYS_KEPT: TimeDelta = TimeDelta::days(31);
+/// The same for an opt-out, which waits for nothing.
+const SUPPRESSION_KEYS_KEPT: TimeDelta = TimeDelta::days(7);
 /// Rows that one transaction forgets at most: whoever wants to send waits no longer for it.
 const AT_A_TIME: u32 = 500;
 
@@ -23,16 +25,23 @@ impl Store {
         }
         let many = usize::try_from(AT_A_TIME).unwrap_or(usize::MAX);
         while self.forget_sessions(AT_A_TIME, now).await? == many {}
-        while self.forget_keys(now).await? == many {}
+        for (keys, kept) in [
+            ("idempotency", KEYS_KEPT),
+            ("suppression_key", SUPPRESSION_KEYS_KEPT),
+        ] {
+            while self.forget_keys(keys, ms(now.wall - kept)).await? == many {}
+        }
         Ok(())
     }
 
-    async fn forget_keys(&self, now: Now) -> Result<usize, StoreError> {
+    async fn forget_keys(&self, table: &'static str, before: i64) -> Result<usize, StoreError> {
         self.write(move |tx| {
             let forgotten = tx.execute(
-                "DELETE FROM idempotency WHERE (token_id, key) IN
-                     (SELECT token_id, key FROM idempotency WHERE at < ?1 LIMIT ?2)",
-                params![ms(now.wall - KEYS_KEPT), AT_A_TIME],
+                &format!(
+                    "DELETE FROM {table} WHERE (token_id, key) IN
+                         (SELECT token_id, key FROM {table} WHERE at < ?1 LIMIT ?2)"
+                ),
+                params![before, AT_A_TIME],
             )?;
             Ok(forgotten)
         })

@@ -20,7 +20,7 @@ pub struct Token {
     pub id: i64,
     /// Its name.
     pub name: String,
-    /// What it may do: names of purposes, and `inbox`, `permission`.
+    /// What it may do: names of purposes, and `inbox`, `permission`, `suppressions`.
     pub scopes: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ mod door;
 mod keys;
 mod reading;
 mod shop;
+mod suppressions;
 mod tester;
 mod texts;
 

@@ -12,11 +12,14 @@ mod inbox;
 mod openapi;
 mod permission;
 mod problem;
+mod request;
+mod suppressions;
 mod texts;
 mod values;
 
 pub use problem::no_such_path;
 
+use self::suppressions::InProgress;
 use super::House;
 use crate::desk::Desk;
 use crate::domain::time::Now;
@@ -45,11 +48,13 @@ pub fn router(house: &House) -> Router {
     let api = Api {
         desk: Arc::clone(&house.desk),
         modem: house.modem.clone(),
+        in_progress: InProgress::default(),
     };
     Router::new()
         .route("/texts", post(texts::ask))
         .route("/texts/{id}", get(texts::look))
         .route("/inbox", get(inbox::list))
+        .route("/suppressions", post(suppressions::add))
         .route("/permission", get(permission::look))
         .route("/health", get(health::look))
         .route("/openapi.json", get(openapi::document))
@@ -66,6 +71,7 @@ pub fn router(house: &House) -> Router {
 struct Api {
     desk: Arc<Desk>,
     modem: watch::Receiver<ModemStatus>,
+    in_progress: InProgress,
 }
 
 impl Api {

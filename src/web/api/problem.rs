@@ -60,6 +60,8 @@ kinds! {
     BAD_WORDS = UNPROCESSABLE_ENTITY, "bad_words", "The words can't be sent";
     /// The Idempotency-Key came with another request before.
     KEY_REUSED = UNPROCESSABLE_ENTITY, "key_reused", "The Idempotency-Key was used before";
+    /// The same request is being carried out.
+    IN_PROGRESS = CONFLICT, "in_progress", "The same request is being carried out";
     /// Something of ours is broken.
     BROKEN = INTERNAL_SERVER_ERROR, "broken", "Something is broken";
     /// There is too much to do just now.
@@ -158,6 +160,7 @@ impl IntoResponse for Problem {
                 "Bearer realm=\"readybell\", error=\"insufficient_scope\"",
             ),
             "busy" => set(header::RETRY_AFTER, "5"),
+            "in_progress" => set(header::RETRY_AFTER, "1"),
             "disk_full" => set(header::RETRY_AFTER, "60"),
             _ => None,
         };

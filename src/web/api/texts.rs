@@ -2,7 +2,7 @@
 
 use super::auth::Caller;
 use super::problem::{self, Problem};
-use super::{Api, PATH, values};
+use super::{Api, PATH, request, values};
 use crate::domain::gate::Refusal;
 use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
@@ -19,17 +19,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 /// Nothing is asked for longer ahead than this.
 const FARTHEST: TimeDelta = TimeDelta::days(30);
 /// Clocks differ: a `not_before` that passed less than this long ago means now.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(1);
-/// No key is longer.
-const LONGEST_KEY: usize = 128;
 
 /// What a program asks for.
 #[derive(Debug, Deserialize, Serialize)]
@@ -50,11 +46,11 @@ pub async fn ask(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let request = read(&headers, body)?;
+    let request: Request = request::read(&headers, body)?;
     let purpose = purpose(&request.purpose)?;
     caller.needs(purpose.as_str())?;
     let token = caller.0.id;
-    let key = key(&headers)?.map(|key| (key, fingerprint(&request)));
+    let key = request::key(&headers)?.map(|key| (key, request::fingerprint(&request)));
     if let Some((key, request)) = &key
         && let Some(text) = api
             .store()
@@ -124,50 +120,6 @@ pub fn usual_end(purpose: Purpose, now: DateTime<Utc>) -> DateTime<Utc> {
     TextKind::FromProgram.send_before(purpose, horizon)
 }
 
-fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Request, Problem> {
-    let is_json = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
-        return Err(problem::NOT_JSON.because("Send it with \"Content-Type: application/json\"."));
-    }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            problem::TOO_LARGE.because("16 KiB are the most; a text is much shorter.")
-        }
-        _ => problem::BAD_JSON.because("The body did not come whole."),
-    })?;
-    serde_json::from_slice(&body).map_err(|error| match error.classify() {
-        Category::Data => problem::BAD_FIELD.because(error.to_string()),
-        _ => problem::BAD_JSON.because(error.to_string()),
-    })
-}
-
-fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let mut values = headers.get_all("idempotency-key").iter();
-    let (Some(value), more) = (values.next(), values.next()) else {
-        return Ok(None);
-    };
-    let key = value.as_bytes();
-    let good = (1..=LONGEST_KEY).contains(&key.len())
-        && key.iter().all(u8::is_ascii_graphic)
-        && more.is_none();
-    match std::str::from_utf8(key) {
-        Ok(key) if good => Ok(Some(key.to_owned())),
-        _ => Err(problem::BAD_KEY.because(format!(
-            "Send one key of 1 to {LONGEST_KEY} letters, digits and signs, without spaces."
-        ))),
-    }
-}
-
-/// What makes two requests the same: their values, whatever the spaces and the order.
-fn fingerprint(request: &Request) -> [u8; 32] {
-    // A struct of strings always becomes JSON.
-    Sha256::digest(serde_json::to_vec(request).unwrap_or_default()).into()
-}
-
 fn times(
     request: &Request,
     purpose: Purpose,
@@ -176,12 +128,12 @@ fn times(
     let not_before = request
         .not_before
         .as_deref()
-        .map(|at| time("not_before", at))
+        .map(|at| values::time("not_before", at))
         .transpose()?;
     let send_before = request
         .send_before
         .as_deref()
-        .map(|at| time("send_before", at))
+        .map(|at| values::time("send_before", at))
         .transpose()?;
     let begin = not_before.unwrap_or(now.wall);
     let end = send_before.unwrap_or_else(|| usual_end(purpose, begin.max(now.wall)));
@@ -207,16 +159,6 @@ fn times(
         Some(why) => Err(problem::BAD_TIME.because(why)),
         None => Ok((not_before.unwrap_or(DateTime::UNIX_EPOCH), end)),
     }
-}
-
-fn time(name: &str, spelled: &str) -> Result<DateTime<Utc>, Problem> {
-    DateTime::parse_from_rfc3339(spelled)
-        .map(|at| at.to_utc())
-        .map_err(|_| {
-            problem::BAD_TIME.because(format!(
-                "{name} must be RFC 3339 with its offset, such as 2026-11-24T14:00:00-06:00."
-            ))
-        })
 }
 
 async fn accepted(api: &Api, token: i64, id: i64) -> Result<Response, Problem> {

@@ -19,6 +19,20 @@ pub fn number(e164: &str) -> Option<PhoneNumber> {
     (known == shaped).then_some(known)
 }
 
+/// Reads an instant.
+///
+/// # Errors
+/// When it is spelled in another way than RFC 3339.
+pub fn time(name: &str, spelled: &str) -> Result<DateTime<Utc>, Problem> {
+    DateTime::parse_from_rfc3339(spelled)
+        .map(|at| at.to_utc())
+        .map_err(|_| {
+            problem::BAD_TIME.because(format!(
+                "{name} must be RFC 3339 with its offset, such as 2026-11-24T14:00:00-06:00."
+            ))
+        })
+}
+
 /// What is wrong with the parameters of an address.
 pub fn bad_query(rejection: &QueryRejection) -> Problem {
     problem::BAD_QUERY.because(rejection.body_text())

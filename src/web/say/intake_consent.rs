@@ -211,7 +211,7 @@ pub fn agreed_how(method: Method, when: &str) -> String {
         | Method::Erasure
         | Method::Decision
         | Method::Timeout
-        | Method::Api => pick(["Written down", "Anotado", "Записано"]),
+        | Method::Web => pick(["Written down", "Anotado", "Записано"]),
     };
     // An hour in Spanish ends with a full stop of its own.
     let stop = pick([".", "", "."]);

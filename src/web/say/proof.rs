@@ -146,7 +146,11 @@ pub fn method(method: Method) -> &'static str {
             "nadie decidió a tiempo",
             "никто не решил вовремя",
         ]),
-        Method::Api => pick(["another program", "otro programa", "другая программа"]),
+        Method::Web => pick([
+            "web page or another program",
+            "página web u otro programa",
+            "сайт или другая программа",
+        ]),
     }
 }
 

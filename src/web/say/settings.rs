@@ -323,6 +323,7 @@ pub fn scope(name: &str) -> &str {
             "preguntar si se puede escribir a un número",
             "узнавать, можно ли писать на номер",
         ],
+        "suppressions" => ["hand in opt-outs", "anotar bajas", "передавать отказы"],
         other => return other,
     })
 }

@@ -13,12 +13,13 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 /// What a token may be allowed.
-const SCOPES: [&str; 5] = [
+const SCOPES: [&str; 6] = [
     "service",
     "conversation",
     "promotional",
     "inbox",
     "permission",
+    "suppressions",
 ];
 
 /// The page.

@@ -98,7 +98,7 @@ impl Shop {
         }
         shop.receives(STOPPED, "STOP").await;
         shop.send_all().await;
-        let all = "service conversation promotional inbox permission";
+        let all = "service conversation promotional inbox permission suppressions";
         shop.token("all", TOKEN, all).await;
         shop
     }
@@ -214,6 +214,14 @@ impl Shop {
         let mut headers = headers.to_vec();
         headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         self.send("POST", "/texts", &headers, &body.to_string())
+            .await
+    }
+
+    /// A program hands an opt-out in.
+    pub async fn suppress(&self, headers: &[Header], body: &Value) -> Answer {
+        let mut headers = headers.to_vec();
+        headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+        self.send("POST", "/suppressions", &headers, &body.to_string())
             .await
     }
 
