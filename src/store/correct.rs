@@ -16,7 +16,7 @@ use serde_json::json;
 
 /// Whether a row of the ledger, read with its evidence, may be corrected.
 pub(super) const CORRECTABLE: &str =
-    "(event = 'revoke' AND actor IN ('staff', 'timer') AND method NOT IN ('api', 'erasure')
+    "(event = 'revoke' AND actor IN ('staff', 'timer') AND method NOT IN ('web', 'erasure')
         AND NOT EXISTS (SELECT 1 FROM ledger AS back WHERE back.contact_id = ledger.contact_id
             AND back.about = ledger.id AND back.event IN ('undo', 'correct'))
         AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = json_extract(body, '$.inbox')
