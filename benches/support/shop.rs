@@ -142,7 +142,7 @@ fn job(n: usize, clock: &Clock) -> Result<NewJob> {
             version: "en-1".to_owned(),
             lang: "en".to_owned(),
             words: "Texts about my vehicle.".to_owned(),
-            staff: "bench".to_owned(),
+            staff: "bench".into(),
         }],
         confirmation: "You get texts about your vehicle.".to_owned(),
         confirm_before: clock.now().wall + TimeDelta::days(1),

@@ -2,17 +2,22 @@
 
 use super::{Desk, DeskError};
 use crate::domain::lang::Lang;
-use crate::store::{Decision, Said};
+use crate::store::{By, Decision, Said};
 
 impl Desk {
     /// What an unclear text means.
     ///
     /// # Errors
     /// When there is no such text.
-    pub async fn decide(&self, inbox: i64, decision: Decision, by: &str) -> Result<(), DeskError> {
+    pub async fn decide(
+        &self,
+        inbox: i64,
+        decision: Decision,
+        by: impl Into<By>,
+    ) -> Result<(), DeskError> {
         Ok(self
             .store
-            .decide(inbox, decision, by.to_owned(), self.clock.now())
+            .decide(inbox, decision, by, self.clock.now())
             .await?)
     }
 
@@ -26,17 +31,11 @@ impl Desk {
         contact: i64,
         inbox: Option<i64>,
         words: &str,
-        by: &str,
+        by: impl Into<By>,
     ) -> Result<i64, DeskError> {
         Ok(self
             .store
-            .opt_out(
-                contact,
-                inbox,
-                words.to_owned(),
-                by.to_owned(),
-                self.clock.now(),
-            )
+            .opt_out(contact, inbox, words.to_owned(), by, self.clock.now())
             .await?)
     }
 
@@ -49,11 +48,11 @@ impl Desk {
         &self,
         contact: i64,
         said: Said,
-        by: &str,
+        by: impl Into<By>,
     ) -> Result<i64, DeskError> {
         Ok(self
             .store
-            .heard_opt_out(contact, said, by.to_owned(), self.clock.now())
+            .heard_opt_out(contact, said, by, self.clock.now())
             .await?)
     }
 

@@ -8,7 +8,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Settings;
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
-use crate::store::{Grant, NewJob, Wordings};
+use crate::store::{By, Grant, NewJob, Wordings};
 use chrono::{DateTime, Utc};
 
 /// What is written down when a job is taken in. A first name is all that is needed; a number makes
@@ -55,7 +55,8 @@ impl Desk {
     ///
     /// # Errors
     /// When a field can't be right: nothing is kept then, and the form can be corrected.
-    pub async fn take_in(&self, intake: Intake, by: &str) -> Result<i64, DeskError> {
+    pub async fn take_in(&self, intake: Intake, by: impl Into<By>) -> Result<i64, DeskError> {
+        let by = by.into();
         let now = self.clock.now();
         check(&intake)?;
         let shop = self.store.settings().await?;
@@ -67,7 +68,7 @@ impl Desk {
             return Err(Slip::NumberNeeded.into());
         }
         let grants = match &number {
-            Some(number) => grants(&intake, &shop, number, &self.store.wordings().await?, by),
+            Some(number) => grants(&intake, &shop, number, &self.store.wordings().await?, &by),
             None => Vec::new(),
         };
         let lang = intake.lang.spoken();
@@ -92,7 +93,7 @@ impl Desk {
             grants,
             confirm_before: confirmation.before,
             confirmation: confirmation.words,
-            by: by.to_owned(),
+            by: by.name,
         };
         Ok(self.store.take_in(new, now).await?)
     }
@@ -135,7 +136,7 @@ fn grants(
     shop: &Settings,
     number: &PhoneNumber,
     wordings: &Wordings,
-    by: &str,
+    by: &By,
 ) -> Vec<Grant> {
     let lines = [
         (intake.service, Scope::Service, ConsentLine::Service),
@@ -156,7 +157,7 @@ fn grants(
                 version: wording.label(),
                 lang: wording.lang.code().to_owned(),
                 words: wording.words(filling),
-                staff: by.to_owned(),
+                staff: by.clone(),
             })
         })
         .collect()

@@ -11,7 +11,7 @@ use crate::domain::text::{Horizon, TextKind};
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
 use crate::store::{
-    Answer, Answers, LineToSign, Opened, Opening, SigningEvidence, Templates, ToSign,
+    Answer, Answers, By, LineToSign, Opened, Opening, SigningEvidence, Templates, ToSign,
 };
 use chrono::{DateTime, Utc};
 
@@ -203,10 +203,12 @@ impl Desk {
         &self,
         sheet: &SigningEvidence,
         signed: Signed,
-        by: &str,
+        by: impl Into<By>,
     ) -> Result<Vec<ConsentLine>, SignError> {
+        let by = by.into();
         let answers = Answers {
-            taken_by: by.to_owned(),
+            taken_by: by.name,
+            terminal: by.terminal,
             ..answers(sheet.answers.clone(), &sheet.opened, &signed)?
         };
         let answers = self.with_confirmations(answers).await?;
@@ -221,7 +223,7 @@ impl Desk {
         &self,
         signing: i64,
         bytes: Vec<u8>,
-        by: &str,
+        by: impl Into<By>,
     ) -> Result<Vec<ConsentLine>, SignError> {
         let kind = kind_of(&bytes)?;
         let shop = self.store.settings().await?;
@@ -229,9 +231,7 @@ impl Desk {
         let now = self.clock.now();
         let templates = self.store.templates().await?;
         let texts = confirmations(&shop, &templates, lang, now.wall)?;
-        let refused = self
-            .store
-            .attach(signing, kind, bytes, texts, by.to_owned(), now);
+        let refused = self.store.attach(signing, kind, bytes, texts, by, now);
         Ok(refused.await?)
     }
 
@@ -281,6 +281,7 @@ fn answers(lines: Vec<Answer>, opened: &Opened, signed: &Signed) -> Result<Answe
         initials,
         signature: None,
         taken_by: String::new(),
+        terminal: None,
         confirmations: Vec::new(),
     })
 }

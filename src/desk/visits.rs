@@ -10,7 +10,7 @@ use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
-use crate::store::{Confirmation, Grant, Known, Reaching, StoreError, Thing};
+use crate::store::{By, Confirmation, Grant, Known, Reaching, StoreError, Thing};
 
 impl Desk {
     /// The second step: how the customer is reached. Where the number belongs to others as well and
@@ -45,7 +45,7 @@ impl Desk {
                 number: &number.national(shop.country),
                 email: "",
             }),
-            staff: String::new(),
+            staff: By::default(),
         })
     }
 
@@ -54,10 +54,15 @@ impl Desk {
     ///
     /// # Errors
     /// When there is no such job, or it has no number.
-    pub async fn agreed_by_phone(&self, job: i64, lang: Lang, by: &str) -> Result<bool, DeskError> {
+    pub async fn agreed_by_phone(
+        &self,
+        job: i64,
+        lang: Lang,
+        by: impl Into<By>,
+    ) -> Result<bool, DeskError> {
         let now = self.clock.now();
         let mut grant = self.phone_script(job, lang).await?;
-        grant.staff = by.to_owned();
+        grant.staff = by.into();
         let shop = self.store.settings().await?;
         let template = self.store.template(Kind::VehicleOptIn, lang).await?;
         let confirmation = confirmation(&shop, &template, now)?;

@@ -3,7 +3,7 @@
 use super::codec::{self, ms};
 use super::signatures::{self, Answers, Way};
 use super::signed::{Hand, Proof};
-use super::{Deed, Store, StoreError, Thing};
+use super::{By, Deed, Store, StoreError, Thing};
 use crate::domain::attachment::FileKind;
 use crate::domain::consent::{Actor, Method};
 use crate::domain::ledger::Hash;
@@ -55,10 +55,10 @@ impl Store {
         kind: FileKind,
         bytes: Vec<u8>,
         confirmations: Vec<(TextKind, String, DateTime<Utc>)>,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<Vec<ConsentLine>, StoreError> {
-        let run = self.shared.run.clone();
+        let (run, by) = (self.shared.run.clone(), by.into());
         self.write(move |tx| {
             let opened = signatures::find(tx, signing)?;
             if opened.way != Way::Paper || opened.done_at.is_none() {
@@ -72,7 +72,14 @@ impl Store {
             tx.execute(
                 "INSERT INTO attachment (signing_id, kind, sha256, bytes, made_at, made_by)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![signing, kind.as_str(), sha256.0, bytes, ms(now.wall), by],
+                params![
+                    signing,
+                    kind.as_str(),
+                    sha256.0,
+                    bytes,
+                    ms(now.wall),
+                    by.name
+                ],
             )?;
             let mut refused = Vec::new();
             if known.attachments.is_empty() {
@@ -83,6 +90,7 @@ impl Store {
                     initials: known.initials,
                     signature: None,
                     taken_by: known.done_by,
+                    terminal: by.terminal,
                     confirmations,
                 };
                 let proof = Proof {
@@ -101,9 +109,9 @@ impl Store {
             tx.execute(
                 "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = 'done'
                  WHERE job_id = ?1 AND kind = 'scan_missing' AND closed_at IS NULL",
-                params![opened.job, ms(now.wall), by],
+                params![opened.job, ms(now.wall), by.name],
             )?;
-            Deed::AttachedSheet { job: opened.job }.note(tx, &by, now)?;
+            Deed::AttachedSheet { job: opened.job }.note(tx, &by.name, now)?;
             Ok(refused)
         })
         .await

@@ -4,7 +4,7 @@ use super::codec::instant;
 use super::decisions::Said;
 use super::ledger::{NewRow, append, standing};
 use super::undo::take_back;
-use super::{Deed, Store, StoreError, Thing};
+use super::{By, Deed, Store, StoreError, Thing};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
@@ -29,9 +29,10 @@ impl Store {
         contact: i64,
         scope: Scope,
         said: Said,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<i64, StoreError> {
+        let by = by.into();
         self.write(move |tx| {
             theirs(tx, customer, contact)?;
             let how = said.heard;
@@ -43,10 +44,10 @@ impl Store {
                 actor: Actor::Staff,
                 about: None,
                 occurred_at: now.wall,
-                evidence: json!({ "staff": by, "said_by": said.who, "words": said.words }),
+                evidence: by.prove(json!({ "said_by": said.who, "words": said.words })),
             };
             let row = append(tx, row, now)?;
-            Deed::EndedEmail { row, heard: how }.note(tx, &by, now)?;
+            Deed::EndedEmail { row, heard: how }.note(tx, &by.name, now)?;
             Ok(row)
         })
         .await

@@ -6,7 +6,7 @@
 use super::codec;
 use super::ledger::{NewRow, append};
 use super::waiting::look_again;
-use super::{Decision, Deed, Store, StoreError, Thing, by_email, outbox};
+use super::{By, Decision, Deed, Store, StoreError, Thing, by_email, outbox};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
@@ -24,7 +24,7 @@ pub(super) const CORRECTABLE: &str =
 
 /// What is said with each row of a correction.
 struct Correction<'a> {
-    by: &'a str,
+    by: &'a By,
     reason: &'a str,
     now: Now,
 }
@@ -41,9 +41,10 @@ impl Store {
         customer: i64,
         row: i64,
         reason: String,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<(), StoreError> {
+        let by = by.into();
         self.write(move |tx| {
             if reason.trim().is_empty() {
                 return Err(StoreError::NotCorrectable);
@@ -64,7 +65,7 @@ impl Store {
             }
             look_again(tx, contact)?;
             // The reason is evidence, which can be erased; the log keeps the row alone.
-            Deed::CorrectedOptOut { row }.note(tx, &by, now)
+            Deed::CorrectedOptOut { row }.note(tx, &by.name, now)
         })
         .await
     }
@@ -134,7 +135,7 @@ impl Correction<'_> {
             actor: Actor::Owner,
             about,
             occurred_at: self.now.wall,
-            evidence: json!({ "staff": self.by, "reason": self.reason }),
+            evidence: self.by.prove(json!({ "reason": self.reason })),
         }
     }
 
@@ -164,7 +165,12 @@ impl Correction<'_> {
         tx.prepare_cached(
             "UPDATE inbox SET decision = ?3, reviewed_by = ?4 WHERE id = ?1 AND contact_id = ?2",
         )?
-        .execute(params![inbox, contact, Decision::Keep.as_str(), self.by])?;
+        .execute(params![
+            inbox,
+            contact,
+            Decision::Keep.as_str(),
+            self.by.name
+        ])?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use super::confirm::{Confirming, everything_ended};
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::waiting::{call_off, look_again};
-use super::{Deed, Store, StoreError, Thing, by_email, gap};
+use super::{By, Deed, Store, StoreError, Thing, by_email, gap};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
@@ -83,7 +83,7 @@ struct Ending<'a> {
     inbox: Option<i64>,
     method: Method,
     actor: Actor,
-    by: &'a str,
+    by: &'a By,
     words: &'a str,
     who: &'a str,
 }
@@ -97,10 +97,10 @@ impl Store {
         &self,
         inbox: i64,
         decision: Decision,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<(), StoreError> {
-        let run = self.shared.run.clone();
+        let (run, by) = (self.shared.run.clone(), by.into());
         self.write(move |tx| {
             let found: Option<(Option<i64>, Option<i64>)> = tx
                 .query_row(
@@ -137,7 +137,7 @@ impl Store {
                 actor: Actor::Staff,
                 about,
                 occurred_at: now.wall,
-                evidence: json!({ "inbox": inbox, "decision": decision.as_str(), "staff": by }),
+                evidence: by.prove(json!({ "inbox": inbox, "decision": decision.as_str() })),
             };
             if let Some(scope) = scope {
                 let ended = row(ConsentEvent::Revoke, scope, None);
@@ -152,9 +152,9 @@ impl Store {
             if let Some(hold) = hold.filter(|_| decision != Decision::OptOut) {
                 append(tx, row(ConsentEvent::Release, Scope::All, Some(hold)), now)?;
             }
-            review(tx, inbox, decision.as_str(), &by, now)?;
+            review(tx, inbox, decision.as_str(), &by.name, now)?;
             look_again(tx, contact)?;
-            Deed::Decided { inbox, decision }.note(tx, &by, now)
+            Deed::Decided { inbox, decision }.note(tx, &by.name, now)
         })
         .await
     }
@@ -169,10 +169,10 @@ impl Store {
         contact: i64,
         inbox: Option<i64>,
         words: String,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<i64, StoreError> {
-        let run = self.shared.run.clone();
+        let (run, by) = (self.shared.run.clone(), by.into());
         self.write(move |tx| {
             if let Some(inbox) = inbox {
                 // The evidence is that person's own text.
@@ -201,9 +201,9 @@ impl Store {
             };
             let row = end_consent(tx, &run, &ending, now)?;
             if let Some(inbox) = inbox {
-                review(tx, inbox, Decision::OptOut.as_str(), &by, now)?;
+                review(tx, inbox, Decision::OptOut.as_str(), &by.name, now)?;
             }
-            Deed::OptedOut { row, heard: None }.note(tx, &by, now)?;
+            Deed::OptedOut { row, heard: None }.note(tx, &by.name, now)?;
             Ok(row)
         })
         .await
@@ -219,10 +219,10 @@ impl Store {
         &self,
         contact: i64,
         said: Said,
-        by: String,
+        by: impl Into<By>,
         now: Now,
     ) -> Result<i64, StoreError> {
-        let run = self.shared.run.clone();
+        let (run, by) = (self.shared.run.clone(), by.into());
         self.write(move |tx| {
             let ending = Ending {
                 contact,
@@ -245,7 +245,7 @@ impl Store {
                 row,
                 heard: Some(said.heard),
             }
-            .note(tx, &by, now)?;
+            .note(tx, &by.name, now)?;
             Ok(row)
         })
         .await
@@ -284,7 +284,7 @@ impl Store {
                     inbox: Some(inbox),
                     method: Method::Timeout,
                     actor: Actor::Timer,
-                    by: "",
+                    by: &By::default(),
                     words: "",
                     who: "",
                 };
@@ -324,12 +324,11 @@ impl Ending<'_> {
             actor: self.actor,
             about: None,
             occurred_at: now.wall,
-            evidence: json!({
+            evidence: self.by.prove(json!({
                 "inbox": self.inbox,
-                "staff": self.by,
                 "said_by": self.who,
                 "words": self.words,
-            }),
+            })),
         }
     }
 }

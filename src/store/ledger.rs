@@ -1,7 +1,7 @@
 //! Writing to the ledger, and folding what it says of one contact point.
 
 use super::codec::{self, ms};
-use super::{Store, StoreError, codes, journal, settings};
+use super::{By, Store, StoreError, codes, journal, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope, Standing};
 use crate::domain::ledger::{Entry, Hash, commitment};
 use crate::domain::time::Now;
@@ -23,7 +23,7 @@ pub struct Grant {
     /// The exact words that were shown or read out.
     pub words: String,
     /// Who attests it.
-    pub staff: String,
+    pub staff: By,
 }
 
 /// An event that is to be written.
@@ -112,14 +112,13 @@ pub(super) fn grant(
     if revoked && !grant.method.is_the_customers_own() {
         return Ok(None);
     }
-    let evidence = json!({
+    let evidence = grant.staff.prove(json!({
         "version": grant.version,
         "lang": grant.lang,
         "words": grant.words,
         "words_sha256": Hash::of(grant.words.as_bytes()).to_string(),
-        "staff": grant.staff,
         "job": job,
-    });
+    }));
     let new = NewRow {
         contact,
         event: ConsentEvent::Grant,

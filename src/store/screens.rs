@@ -34,7 +34,7 @@ pub struct SessionLine {
 pub const SESSIONS_SHOWN: usize = 200;
 
 /// The number under which a session is listed.
-const ID: &str = "lower(substr(hex(token_hash), 1, 24))";
+pub(super) const ID: &str = "lower(substr(hex(token_hash), 1, 24))";
 
 impl Store {
     /// The sessions of one person, or of everybody; the one used last first.

@@ -4,7 +4,7 @@ use super::access::locked;
 use super::ages::Age;
 use super::codec::ms;
 use super::staff::{self, Member, audit, digest};
-use super::{Store, StoreError, settings};
+use super::{Store, StoreError, Terminal, screens, settings};
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Row, params};
 use std::time::Duration;
@@ -47,6 +47,8 @@ pub struct Session {
     pub member: Member,
     /// What it may show.
     pub lock: Lock,
+    /// Which screen it is.
+    pub terminal: Terminal,
 }
 
 impl Store {
@@ -98,11 +100,13 @@ impl Store {
         let hash = digest(&token);
         let found = self
             .read(move |tx| {
-                let mut statement = tx.prepare_cached(
-                    "SELECT staff.id, name, role, password_hash, pin_hash, lang, seen_at, session.created_at, locked_for
+                let mut statement = tx.prepare_cached(&format!(
+                    "SELECT staff.id, name, role, password_hash, pin_hash, lang, seen_at, session.created_at, locked_for,
+                         screen, address, {} AS session
                      FROM session JOIN staff ON staff.id = session.staff_id
                      WHERE token_hash = ?1 AND disabled_at IS NULL",
-                )?;
+                    screens::ID
+                ))?;
                 let found = statement.query_row([hash], |row| {
                     Ok((session(row)?, row.get("created_at")?, row.get("seen_at")?))
                 });
@@ -184,6 +188,7 @@ fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
     Ok(Session {
         member: staff::member(row)?,
         lock: Lock::from_name(&row.get::<_, String>("locked_for")?),
+        terminal: Terminal::read(row)?,
     })
 }
 

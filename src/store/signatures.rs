@@ -9,7 +9,7 @@ use super::codec::{self, ms};
 use super::sessions::Lock;
 use super::signed::Hand;
 use super::staff::digest;
-use super::{Deed, Store, StoreError, Thing, jobs};
+use super::{Deed, Store, StoreError, Terminal, Thing, by, jobs};
 use crate::domain::consent::names;
 use crate::domain::lang::Lang;
 use crate::domain::signature::Signature;
@@ -69,6 +69,8 @@ pub struct Answers {
     pub signature: Option<Signature>,
     /// Who took a sheet back; empty for a screen.
     pub taken_by: String,
+    /// The screen at which it was answered, or the answers on paper were typed in.
+    pub terminal: Option<Terminal>,
     /// The confirmations, each with its words and the instant from which it is worth nothing.
     pub confirmations: Vec<(TextKind, String, DateTime<Utc>)>,
 }
@@ -206,7 +208,7 @@ impl Store {
     /// When there is no such signing.
     pub async fn sign(
         &self,
-        answers: Answers,
+        mut answers: Answers,
         token: Option<String>,
         now: Now,
     ) -> Result<Vec<ConsentLine>, StoreError> {
@@ -214,6 +216,7 @@ impl Store {
         self.write(move |tx| {
             if let Some(token) = token {
                 lock(tx, &token, Lock::Locked)?;
+                answers.terminal = by::terminal(tx, &token)?;
             }
             let opened = find(tx, answers.signing)?;
             if opened.done_at.is_some() {

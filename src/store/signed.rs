@@ -101,7 +101,7 @@ impl Hand<'_> {
                     refused.push(asked.line);
                 }
             } else if proof.actor == Actor::Customer {
-                self.decline(asked.line, asked.contact, answer, proof)?;
+                self.decline(asked.line, asked.contact, answer, answers, proof)?;
             }
         }
         Ok(refused)
@@ -145,6 +145,7 @@ impl Hand<'_> {
         line: ConsentLine,
         contact: i64,
         answer: &Answer,
+        answers: &Answers,
         proof: &Proof,
     ) -> Result<(), StoreError> {
         let (scope, purpose) = scope(line);
@@ -158,6 +159,7 @@ impl Hand<'_> {
                 initials: String::new(),
                 signature: None,
                 taken_by: String::new(),
+                terminal: answers.terminal.clone(),
                 confirmations: Vec::new(),
             };
             self.record(ConsentEvent::Revoke, line, contact, answer, &nothing, proof)?;
@@ -175,7 +177,7 @@ impl Hand<'_> {
         answers: &Answers,
         proof: &Proof,
     ) -> Result<i64, StoreError> {
-        let evidence = json!({
+        let mut evidence = json!({
             "line": answer.line,
             "version": answer.version,
             "lang": answers.lang.spoken().code(),
@@ -192,6 +194,9 @@ impl Hand<'_> {
             "taken_by": answers.taken_by,
             "job": self.opened.job,
         });
+        if let Some(terminal) = &answers.terminal {
+            terminal.prove(&mut evidence);
+        }
         let (scope, _) = scope(line);
         let new = NewRow {
             contact,

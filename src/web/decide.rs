@@ -62,7 +62,7 @@ pub async fn decide(
         .ok_or_else(|| WebError::Input(say::thread::no_such_decision().to_owned()))?;
     front
         .desk()
-        .decide(typed.parse("inbox")?, decision, who.name())
+        .decide(typed.parse("inbox")?, decision, who.by())
         .await?;
     let back = match typed.get("back") {
         "" => format!("/inbox/{contact}"),

@@ -93,9 +93,6 @@ pub async fn opt_out(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let said = read(&typed)?;
-    front
-        .desk()
-        .heard_opt_out(contact, said, who.name())
-        .await?;
+    front.desk().heard_opt_out(contact, said, who.by()).await?;
     Ok(errors::done(&typed.back()))
 }

@@ -248,9 +248,7 @@ pub async fn attest_it(
     if known.opened.way != Way::Paper {
         return Err(WebError::NotFound(Thing::Sheet));
     }
-    let answer = front
-        .desk()
-        .attest(&known, sign::signed(&typed), who.name());
+    let answer = front.desk().attest(&known, sign::signed(&typed), who.by());
     match answer.await {
         Ok(_) => Ok(errors::done(&format!("/paper/{signing}"))),
         Err(error) => {
@@ -270,7 +268,7 @@ pub async fn attach(
 ) -> Result<Response, WebError> {
     let form = form.map_err(|_| no_form())?;
     let bytes = file_in(form).await?;
-    let attached = front.desk().attach(signing, bytes.to_vec(), who.name());
+    let attached = front.desk().attach(signing, bytes.to_vec(), who.by());
     match attached.await {
         Ok(refused) if refused.is_empty() => Ok(errors::done(&format!("/paper/{signing}"))),
         Ok(_) => Err(WebError::Conflict(say::sign::stopped().to_owned())),

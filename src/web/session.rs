@@ -4,7 +4,7 @@
 use super::errors::WebError;
 use super::house::Front;
 use super::say;
-use crate::store::{Lock, Member, Role, Session};
+use crate::store::{By, Lock, Member, Role, Session, Terminal};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -29,6 +29,8 @@ pub struct SignedIn {
     pub path: String,
     /// The script wants only what changes.
     pub fragment: bool,
+    /// Which of the shop's screens it is.
+    pub terminal: Terminal,
 }
 
 /// A browser with a session, locked or not: for the few pages that a locked screen shows. Every
@@ -57,6 +59,14 @@ impl SignedIn {
     /// Their name, as it is written down with what they do.
     pub fn name(&self) -> &str {
         &self.member.name
+    }
+
+    /// Who it is and at which screen, as it is kept where somebody's consent begins or ends.
+    pub fn by(&self) -> By {
+        By {
+            name: self.member.name.clone(),
+            terminal: Some(self.terminal.clone()),
+        }
     }
 
     /// Whether they work at the counter.
@@ -91,7 +101,12 @@ impl FromRequestParts<Front> for Screen {
             return Err(WebError::SignIn { to });
         };
         let session = front.store().session(token.clone(), front.now()).await?;
-        let Some(Session { member, lock }) = session else {
+        let Some(Session {
+            member,
+            lock,
+            terminal,
+        }) = session
+        else {
             return Err(WebError::SignIn { to });
         };
         // What a page fetches by itself is nobody's doing: it must not keep a screen open.
@@ -110,6 +125,7 @@ impl FromRequestParts<Front> for Screen {
                 member,
                 fragment,
                 path,
+                terminal,
             },
             lock,
             token,

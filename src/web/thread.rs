@@ -274,7 +274,7 @@ pub async fn opt_out(
     let inbox: i64 = typed.parse("inbox")?;
     front
         .desk()
-        .opt_out(contact, Some(inbox), "", who.name())
+        .opt_out(contact, Some(inbox), "", who.by())
         .await?;
     Ok(errors::done(&format!("/inbox/{contact}")))
 }

@@ -44,6 +44,7 @@ mod sim_card;
 mod staff;
 mod strangers;
 mod templates;
+mod terminal;
 mod texts;
 mod tls;
 mod visit;

@@ -42,7 +42,7 @@ pub fn grant(scope: Scope, method: Method) -> Grant {
         version: "en-1".to_owned(),
         lang: "en".to_owned(),
         words: "Texts about my vehicle.".to_owned(),
-        staff: "the test".to_owned(),
+        staff: "the test".into(),
     }
 }
 

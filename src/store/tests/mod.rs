@@ -126,7 +126,7 @@ impl Shop {
             version: "en-1".to_owned(),
             lang: "en".to_owned(),
             words: "Texts about my vehicle.".to_owned(),
-            staff: "Jo".to_owned(),
+            staff: "Jo".into(),
         };
         NewJob {
             name: "Luis".to_owned(),

@@ -113,7 +113,7 @@ async fn consent_by_phone_is_for_service_and_confirmed_once() {
         version: "en-1".to_owned(),
         lang: "en".to_owned(),
         words: "May we text you?".to_owned(),
-        staff: "Jo".to_owned(),
+        staff: "Jo".into(),
     };
     let confirmation = Confirmation {
         words: "You get texts about your vehicle.".to_owned(),

@@ -89,7 +89,7 @@ pub async fn correct(
         let page = show(&front, &who, (id, row), &typed, &errors).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let by = who.name().to_owned();
+    let by = who.by();
     let store = front.store();
     store
         .correct_opt_out(id, row, reason.to_owned(), by, front.now())

@@ -114,7 +114,7 @@ pub async fn opt_out(
     let scope =
         scope.ok_or_else(|| WebError::Input(say::customers::email_what_missing().to_owned()))?;
     let said = heard::read(&typed)?;
-    let by = who.name().to_owned();
+    let by = who.by();
     front
         .store()
         .end_email(customer, contact, scope, said, by, front.now())

@@ -146,6 +146,7 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::how(), Some(say::proof::method(event.method).to_owned())))
             (fact(say::proof::who(), Some(say::proof::actor(event.actor).to_owned())))
             (fact(say::proof::staff(), text("staff").or_else(|| text("taken_by"))))
+            (fact(say::proof::terminal(), text("terminal")))
             (fact(say::proof::number(), Some(shown(&event.address, country))))
             (fact(say::proof::proved(), proved(event, wall)))
             (fact(say::proof::about(), event.about.map(|row| row.to_string())))

@@ -119,7 +119,7 @@ pub async fn agreed(
     let visit = front.store().visit(job).await?;
     let shop = front.store().settings().await?;
     let lang = visit.lang.unwrap_or(shop.lang);
-    let kept = front.desk().agreed_by_phone(job, lang, who.name()).await?;
+    let kept = front.desk().agreed_by_phone(job, lang, who.by()).await?;
     // Who booked by phone is asked for the signature on arrival.
     if kept && visit.state != JobState::Booked && visit.intake == IntakeStep::Consent {
         let (store, now) = (front.store(), front.now());

@@ -18,6 +18,8 @@ words! {
     who() = "Whose act", "De quién", "Чьё действие";
     /// Fact: the staff member.
     staff() = "Staff", "Personal", "Сотрудник";
+    /// Fact: the screen at which it was taken.
+    terminal() = "At the screen", "En la pantalla", "На экране";
     /// Fact: the number.
     number() = "Number or address", "Número o correo", "Номер или адрес";
     /// Fact: when the number was shown to be the customer's own.

@@ -24,13 +24,13 @@ pub fn hidden(page: &Answer, name: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-async fn hand_over(shop: &Shop, cookie: &str, job: i64) {
+pub async fn hand_over(shop: &Shop, cookie: &str, job: i64) {
     let open = format!("/jobs/{job}/sign/open");
     let answer = shop.post(&open, cookie, &[("staff", "Jo")]).await;
     assert_eq!(answer.goes_to(), format!("/jobs/{job}/sign"));
 }
 
-async fn sign(shop: &Shop, cookie: &str, job: i64, fields: &[(&str, &str)]) -> Answer {
+pub async fn sign(shop: &Shop, cookie: &str, job: i64, fields: &[(&str, &str)]) -> Answer {
     let path = format!("/jobs/{job}/sign");
     let page = shop.get(&path, cookie).await;
     let mark = hidden(&page, "mark");
