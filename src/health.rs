@@ -1,6 +1,7 @@
 //! How the machine itself is: its heat, its power, its card, its memory. What the kernel does not know
 //! stays unknown; a machine that can't tell is not called ill.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ pub struct Health {
     pub file_errors: Option<u64>,
     /// Its memory.
     pub memory: Option<Memory>,
+    /// The bays whose button is stuck or its wire loose. The panel tells, and not the kernel.
+    pub stuck_buttons: BTreeSet<u16>,
 }
 
 /// Whether the power supply is strong enough.
@@ -67,6 +70,8 @@ pub enum Ailment {
     FileErrors(u64),
     /// Little memory is left.
     LittleMemory,
+    /// The button of this bay is stuck, or its wire loose.
+    StuckButton(u16),
 }
 
 impl fmt::Display for Ailment {
@@ -93,6 +98,10 @@ impl fmt::Display for Ailment {
             Self::LittleMemory => {
                 f.write_str("little memory is left. See what else runs on this machine")
             }
+            Self::StuckButton(bay) => write!(
+                f,
+                "the button in bay {bay} is stuck, or its wire is loose: presses there don't count. Free it, or look at the wire; the page announces meanwhile"
+            ),
         }
     }
 }
@@ -111,6 +120,7 @@ impl Health {
             wear: wear(root),
             file_errors: file_errors(root),
             memory: memory(root),
+            stuck_buttons: BTreeSet::new(),
         }
     }
 
@@ -135,6 +145,7 @@ impl Health {
         ]
         .into_iter()
         .flatten()
+        .chain(self.stuck_buttons.iter().copied().map(Ailment::StuckButton))
         .collect()
     }
 }
@@ -285,6 +296,14 @@ mod tests {
             assert_eq!(machine(&files).ailments(), [ailment], "{path}: {told}");
             assert!(!ailment.to_string().is_empty());
         }
+    }
+
+    #[test]
+    fn a_stuck_button_is_an_ailment_by_its_bay() {
+        let mut health = machine(WELL);
+        health.stuck_buttons.insert(3);
+        assert_eq!(health.ailments(), [Ailment::StuckButton(3)]);
+        assert!(health.ailments()[0].to_string().contains("bay 3"));
     }
 
     #[test]

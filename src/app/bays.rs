@@ -21,8 +21,8 @@ const AGAIN: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When waiting would not help: what the configuration asks for can't be.
-pub(super) fn open(config: &PanelConfig) -> Result<Option<Rig>, PanelError> {
-    match panel::open(config) {
+pub(super) fn open(config: &PanelConfig, clock: &Clock) -> Result<Option<Rig>, PanelError> {
+    match panel::open(config, clock.began()) {
         Ok(rig) => Ok(Some(rig)),
         Err(error @ PanelError::Gpio { .. }) => {
             tracing::error!(%error, "there are no buttons and lights; they are looked for again");
@@ -32,6 +32,10 @@ pub(super) fn open(config: &PanelConfig) -> Result<Option<Rig>, PanelError> {
     }
 }
 
+/// A bay has one question open, and may ask another when the first has no answer in time; and it says
+/// when its button gets stuck, and when it comes free.
+const EVENTS_A_BAY: usize = 4;
+
 /// The bays, and who is told what in them.
 pub(super) struct Bays {
     pub config: PanelConfig,
@@ -39,7 +43,7 @@ pub(super) struct Bays {
     pub desk: Desk,
     pub clock: Arc<Clock>,
     pub modem: watch::Receiver<ModemStatus>,
-    pub health: watch::Receiver<Health>,
+    pub healths: watch::Sender<Health>,
 }
 
 impl Bays {
@@ -47,12 +51,12 @@ impl Bays {
     pub async fn run(self, mut noticed: mpsc::Receiver<Notice>, stop: CancellationToken) {
         let rig = match self.rig {
             Some(rig) => rig,
-            None => match found(&self.config, &mut noticed, &stop).await {
+            None => match found(&self.config, &self.clock, &mut noticed, &stop).await {
                 Some(rig) => rig,
                 None => return,
             },
         };
-        let (events, presses) = mpsc::channel(16);
+        let (events, presses) = mpsc::channel(EVENTS_A_BAY * rig.bays.len());
         let lines = async {
             if let Err(error) = panel::run(rig, self.clock.began(), noticed, events).await {
                 tracing::error!(%error, "the panel has stopped");
@@ -62,7 +66,7 @@ impl Bays {
         // Whoever answers presses lets go of the desk when it ends, and the panel ends with that.
         tokio::join!(
             lines,
-            buttons::run(self.desk, presses, self.modem, self.health, stop.clone())
+            buttons::run(self.desk, presses, self.modem, self.healths, stop.clone())
         );
     }
 }
@@ -70,6 +74,7 @@ impl Bays {
 /// Waits for the lines. Nobody sees meanwhile what the lights would show.
 async fn found(
     config: &PanelConfig,
+    clock: &Clock,
     noticed: &mut mpsc::Receiver<Notice>,
     stop: &CancellationToken,
 ) -> Option<Rig> {
@@ -78,7 +83,7 @@ async fn found(
         tokio::select! {
             () = stop.cancelled() => return None,
             notice = noticed.recv() => { notice?; }
-            _ = look.tick() => if let Ok(rig) = panel::open(config) {
+            _ = look.tick() => if let Ok(rig) = panel::open(config, clock.began()) {
                 tracing::info!("the buttons and lights are there");
                 return Some(rig);
             },

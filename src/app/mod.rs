@@ -84,7 +84,8 @@ pub async fn run(
     let store = Store::open(&config.data, clock.now()).await?;
     store.set_bays(config.bay_numbers()).await?;
     let setup_code = web::make_setup_code(&store, clock.now()).await?;
-    let rig = config.panel.as_ref().map(bays::open).transpose()?;
+    let open = |panel| bays::open(panel, &clock);
+    let rig = config.panel.as_ref().map(open).transpose()?;
     let address = config.web.address;
     let listener = TcpListener::bind(address)
         .await
@@ -110,7 +111,7 @@ pub async fn run(
             desk: desk.clone(),
             clock: Arc::clone(&clock),
             modem: modem.status(),
-            health: health.clone(),
+            healths: healths.clone(),
         };
         tasks.spawn(bays.run(noticed, stop.clone()));
     }
@@ -183,7 +184,13 @@ async fn watch_health(seen: watch::Sender<Health>, stop: CancellationToken) {
             }
         }
         known = ailments.iter().map(std::mem::discriminant).collect();
-        seen.send_replace(health);
+        seen.send_modify(|seen| {
+            let stuck_buttons = std::mem::take(&mut seen.stuck_buttons);
+            *seen = Health {
+                stuck_buttons,
+                ..health
+            };
+        });
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(LOOK_AT_HEALTH_EVERY) => {}

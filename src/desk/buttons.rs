@@ -5,23 +5,24 @@ use super::{Desk, DeskError};
 use crate::domain::text::TextState;
 use crate::health;
 use crate::modem::ModemStatus;
-use crate::panel::{Health, Notice, Outcome, PanelEvent};
+use crate::panel::{Bay, Health, Notice, Outcome, PanelEvent};
 use crate::store::{Armed, Deed, StoreError, Thing};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-/// Answers the panel's questions, and follows each announced text until its light has shown how it
+/// Answers the panel's questions, notes which buttons are stuck, and follows each announced text until its light has shown how it
 /// ended. Runs until `stop`.
 pub async fn run(
     desk: Desk,
     mut presses: mpsc::Receiver<PanelEvent>,
     mut modem: watch::Receiver<ModemStatus>,
-    mut health: watch::Receiver<health::Health>,
+    healths: watch::Sender<health::Health>,
     stop: CancellationToken,
 ) {
     let mut changes = desk.store.changes();
+    let mut health = healths.subscribe();
     let mut followed = Followed::default();
     let mut well = None;
     loop {
@@ -42,7 +43,17 @@ pub async fn run(
         tokio::select! {
             () = stop.cancelled() => return,
             press = presses.recv() => match press {
-                Some(press) => desk.answer(press).await,
+                Some(PanelEvent::Pressed { bay }) => {
+                    let bay = i64::from(bay.0);
+                    let done = desk.announce_bay(bay).await.map(drop);
+                    desk.answer(bay, done).await;
+                }
+                Some(PanelEvent::TakenBack { bay }) => {
+                    let bay = i64::from(bay.0);
+                    let done = desk.take_back_bay(bay).await;
+                    desk.answer(bay, done).await;
+                }
+                Some(PanelEvent::Stuck { bay, is_stuck }) => note_stuck(&healths, bay, is_stuck),
                 None => return,
             },
             _ = changes.changed() => {}
@@ -50,6 +61,22 @@ pub async fn run(
             Ok(()) = health.changed() => {}
             () = tokio::time::sleep(followed.next_look()) => {}
         }
+    }
+}
+
+/// A button that is stuck makes the machine unwell, and is said on the page as long as it lasts.
+fn note_stuck(healths: &watch::Sender<health::Health>, bay: Bay, is_stuck: bool) {
+    healths.send_modify(|health| {
+        if is_stuck {
+            health.stuck_buttons.insert(bay.0);
+        } else {
+            health.stuck_buttons.remove(&bay.0);
+        }
+    });
+    if is_stuck {
+        tracing::warn!("{}", health::Ailment::StuckButton(bay.0));
+    } else {
+        tracing::info!(%bay, "the button is free again");
     }
 }
 
@@ -150,17 +177,8 @@ impl Desk {
         Ok(true)
     }
 
-    async fn answer(&self, press: PanelEvent) {
-        let (bay, done) = match press {
-            PanelEvent::Pressed { bay } => {
-                let bay = i64::from(bay.0);
-                (bay, self.announce_bay(bay).await.map(drop))
-            }
-            PanelEvent::TakenBack { bay } => {
-                let bay = i64::from(bay.0);
-                (bay, self.take_back_bay(bay).await)
-            }
-        };
+    /// Shows why a press could not be carried out, if it could not.
+    async fn answer(&self, bay: i64, done: Result<(), DeskError>) {
         if let Err(error) = done {
             tracing::warn!(bay, %error, "a press could not be carried out");
             let outcome = match error {

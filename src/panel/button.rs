@@ -1,4 +1,7 @@
 //! Turns a contact's edges into presses by a person.
+//!
+//! Each edge has the time at which the line changed, and presses are told apart by these times alone: an
+//! edge that is handled late means what it would have meant at once.
 
 use std::time::Duration;
 
@@ -9,37 +12,135 @@ pub const SETTLED: Duration = Duration::from_millis(150);
 /// A press earlier than this after the last one that counted is ignored.
 pub const AGAIN: Duration = Duration::from_secs(2);
 
+/// A contact that has not rested open for this long is stuck, or its wire is loose.
+pub const STUCK: Duration = Duration::from_secs(30);
+
 /// One contact. Bouncing, held down or stuck, it is one press.
 ///
-/// Times are monotonic, since the run began.
+/// Times are monotonic, since the run began; an edge is never older than the one before it.
 #[derive(Debug, Clone, Default)]
 pub struct Button {
-    down: bool,
+    /// How long a closing must last to be a finger's.
+    hold: Duration,
+    closed: Option<Closing>,
+    /// The end of the last closing that lasted.
     opened: Option<Duration>,
+    /// The last press that counted.
     pressed: Option<Duration>,
+    /// Since when the contact has not rested open.
+    restless: Option<Duration>,
+    last_edge: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Closing {
+    since: Duration,
+    /// It lasted, and was judged.
+    lasted: bool,
 }
 
 impl Button {
-    /// The contact closed. True when that counts as a press.
-    pub fn close(&mut self, at: Duration) -> bool {
-        if self.down {
-            return false;
+    /// A contact whose closings count once they last for `hold`; shorter ones are noise.
+    pub fn new(hold: Duration) -> Self {
+        Self {
+            hold,
+            ..Self::default()
         }
-        self.down = true;
+    }
+
+    /// The contact was closed when it was first looked at. Whenever that began, it is no press.
+    pub fn found_closed(&mut self, at: Duration) {
+        self.note(at);
+        self.closed = Some(Closing {
+            since: at,
+            lasted: true,
+        });
+    }
+
+    /// The contact closed. Gives when the button was pressed, if this shows that it was.
+    pub fn close(&mut self, at: Duration) -> Option<Duration> {
+        self.note(at);
+        // Two closings: between them it was open for too short a time to be seen.
+        let press = self.end_closing(at);
+        self.closed = Some(Closing {
+            since: at,
+            lasted: false,
+        });
+        press.or_else(|| self.settle(at))
+    }
+
+    /// The contact opened. Gives when the button was pressed, if this shows that it was.
+    pub fn open(&mut self, at: Duration) -> Option<Duration> {
+        self.note(at);
+        self.end_closing(at)
+    }
+
+    /// Nothing has changed until `at`. Gives when the button was pressed, if this shows that it was.
+    pub fn settle(&mut self, at: Duration) -> Option<Duration> {
+        let closing = self.closed.as_mut()?;
+        if closing.lasted || at.saturating_sub(closing.since) < self.hold {
+            return None;
+        }
+        closing.lasted = true;
+        let since = closing.since;
         let long_after = |earlier: Option<Duration>, gap: Duration| {
-            earlier.is_none_or(|earlier| at.saturating_sub(earlier) >= gap)
+            earlier.is_none_or(|earlier| since.saturating_sub(earlier) >= gap)
         };
         let counts = long_after(self.opened, SETTLED) && long_after(self.pressed, AGAIN);
         if counts {
-            self.pressed = Some(at);
+            self.pressed = Some(since);
         }
-        counts
+        counts.then_some(since)
     }
 
-    /// The contact opened.
-    pub fn open(&mut self, at: Duration) {
-        self.down = false;
-        self.opened = Some(at);
+    /// When [`Self::settle`] may show a press, if ever.
+    pub fn settles(&self) -> Option<Duration> {
+        let closing = self.closed.filter(|closing| !closing.lasted)?;
+        Some(closing.since.saturating_add(self.hold))
+    }
+
+    /// Whether the contact is stuck, or its wire loose.
+    pub fn is_stuck(&self, at: Duration) -> bool {
+        !self.rests(at)
+            && self
+                .restless
+                .is_some_and(|since| at.saturating_sub(since) >= STUCK)
+    }
+
+    /// When [`Self::is_stuck`] changes next by itself, if ever.
+    pub fn sticks(&self, at: Duration) -> Option<Duration> {
+        if self.rests(at) {
+            return None;
+        }
+        let sticks = self.restless?.saturating_add(STUCK);
+        if at < sticks {
+            return Some(sticks);
+        }
+        match self.closed {
+            Some(_) => None,
+            None => Some(self.last_edge?.saturating_add(SETTLED)),
+        }
+    }
+
+    fn rests(&self, at: Duration) -> bool {
+        let moved = |last: Duration| at.saturating_sub(last) < SETTLED;
+        self.closed.is_none() && !self.last_edge.is_some_and(moved)
+    }
+
+    /// The contact was open at `at`, if only for a moment.
+    fn end_closing(&mut self, at: Duration) -> Option<Duration> {
+        let press = self.settle(at);
+        if self.closed.take().is_some_and(|closing| closing.lasted) {
+            self.opened = Some(at);
+        }
+        press
+    }
+
+    fn note(&mut self, at: Duration) {
+        if self.restless.is_none() || self.rests(at) {
+            self.restless = Some(at);
+        }
+        self.last_edge = Some(at);
     }
 }
 
@@ -47,20 +148,23 @@ impl Button {
 mod tests {
     use super::*;
 
+    const fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
     /// `v` closes, `^` opens, each at the millisecond before it; gives the presses that counted.
+    /// However late the last look is, it changes nothing.
     fn presses(edges: &[(u64, char)]) -> Vec<u64> {
-        let mut button = Button::default();
-        edges
+        let mut button = Button::new(ms(10));
+        let mut pressed: Vec<_> = edges
             .iter()
-            .filter(|(at, edge)| match edge {
-                'v' => button.close(Duration::from_millis(*at)),
-                _ => {
-                    button.open(Duration::from_millis(*at));
-                    false
-                }
+            .filter_map(|(at, edge)| match edge {
+                'v' => button.close(ms(*at)),
+                _ => button.open(ms(*at)),
             })
-            .map(|(at, _)| *at)
-            .collect()
+            .collect();
+        pressed.extend(button.settle(ms(100_000)));
+        pressed.iter().map(|at| at.as_millis() as u64).collect()
     }
 
     #[test]
@@ -77,6 +181,43 @@ mod tests {
                     (11, 'v'),
                     (300, '^'),
                 ],
+                vec![11],
+            ),
+            (
+                "noise on the wire",
+                vec![(0, 'v'), (9, '^'), (500, 'v'), (501, '^')],
+                vec![],
+            ),
+            (
+                "noise just before a press, and just after it",
+                vec![
+                    (0, 'v'),
+                    (1, '^'),
+                    (20, 'v'),
+                    (80, '^'),
+                    (100, 'v'),
+                    (101, '^'),
+                ],
+                vec![20],
+            ),
+            (
+                "worn: each touch could be a press",
+                vec![
+                    (0, 'v'),
+                    (12, '^'),
+                    (24, 'v'),
+                    (39, '^'),
+                    (50, 'v'),
+                    (200, '^'),
+                    (212, 'v'),
+                    (226, '^'),
+                ],
+                vec![0],
+            ),
+            ("a tap", vec![(0, 'v'), (25, '^')], vec![0]),
+            (
+                "leaned on, and a bounce when it is let go",
+                vec![(0, 'v'), (2_400, '^'), (2_403, 'v'), (2_420, '^')],
                 vec![0],
             ),
             ("held for a minute", vec![(0, 'v'), (60_000, '^')], vec![0]),
@@ -132,6 +273,58 @@ mod tests {
             ),
         ] {
             assert_eq!(presses(&edges), counted, "{what}");
+        }
+    }
+
+    #[test]
+    fn it_counts_while_it_is_still_held() {
+        let mut button = Button::new(ms(10));
+        assert_eq!(button.close(ms(100)), None);
+        assert_eq!(button.settles(), Some(ms(110)));
+        assert_eq!(button.settle(ms(109)), None);
+        assert_eq!(button.settle(ms(110)), Some(ms(100)));
+        assert_eq!(button.settle(ms(500)), None);
+        assert_eq!((button.open(ms(600)), button.settles()), (None, None));
+    }
+
+    #[test]
+    fn closed_when_it_was_found_is_no_press() {
+        let mut button = Button::new(ms(10));
+        button.found_closed(ms(0));
+        assert_eq!(button.settle(ms(5_000)), None);
+        assert_eq!(button.open(ms(5_000)), None);
+        assert_eq!(button.close(ms(6_000)), None);
+        assert_eq!(button.open(ms(6_100)), Some(ms(6_000)));
+    }
+
+    #[test]
+    fn a_line_that_is_stuck_low_is_told_from_a_long_press() {
+        let mut button = Button::new(ms(10));
+        button.close(ms(1_000));
+        assert!(!button.is_stuck(ms(30_999)));
+        assert_eq!(button.sticks(ms(2_000)), Some(ms(31_000)));
+        assert!(button.is_stuck(ms(31_000)));
+        assert_eq!(button.sticks(ms(31_000)), None);
+        button.open(ms(40_000));
+        assert!(button.is_stuck(ms(40_149)), "it may only have bounced");
+        assert_eq!(button.sticks(ms(40_100)), Some(ms(40_150)));
+        assert!(!button.is_stuck(ms(40_150)));
+        assert_eq!(button.sticks(ms(40_150)), None);
+    }
+
+    #[test]
+    fn a_loose_wire_is_told_too_and_presses_are_not() {
+        let mut button = Button::new(ms(10));
+        for at in (0..60_000).step_by(200) {
+            button.close(ms(at));
+            assert_eq!(button.is_stuck(ms(at)), at >= 30_000, "{at}");
+            button.open(ms(at + 100));
+        }
+        assert!(!button.is_stuck(ms(61_000)));
+        for at in (100_000..200_000).step_by(1_000) {
+            button.close(ms(at));
+            button.open(ms(at + 800));
+            assert!(!button.is_stuck(ms(at + 800)));
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct PanelConfig {
     /// The Unix socket, for `simulated`.
     #[serde(default)]
     pub socket: Option<PathBuf>,
-    /// How long a contact must be quiet before its edge counts, in milliseconds, 0 to 100.
+    /// How long a contact must stay closed to be pressed, in milliseconds, 0 to 100.
     #[serde(default = "default_debounce")]
     pub debounce_ms: u16,
     /// The buttons connect their line to ground; the pull-up is switched on. The usual wiring.
@@ -131,8 +131,14 @@ impl PanelConfig {
         Ok(())
     }
 
-    pub(super) fn debounce(&self) -> Duration {
-        Duration::from_millis(self.debounce_ms.into())
+    /// How long a closing must last to be a finger's. A program's contacts don't bounce.
+    pub(super) fn hold(&self) -> Duration {
+        match self.driver {
+            DriverKind::Gpiocdev | DriverKind::Rppal => {
+                Duration::from_millis(self.debounce_ms.into())
+            }
+            DriverKind::Simulated => Duration::ZERO,
+        }
     }
 }
 

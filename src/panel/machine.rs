@@ -12,6 +12,10 @@
 //! The desk decides; the machine only asks, and shows what the desk answered. So the light never
 //! blinks before the text is committed, and after a restart the desk just sends
 //! [`Outcome::Armed`] again for each bay whose undo window is still open.
+//!
+//! A press means what the light said when the finger was on the button, however late it is heard of:
+//! one from before the answer asks for nothing new, and one from before the end of the window takes
+//! back.
 
 use super::button::{AGAIN, Button};
 use super::light::{Light, Pattern};
@@ -23,11 +27,17 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// What happens to a bay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// The contact closed.
-    Close,
+    /// The contact closed, when the line says.
+    Close {
+        /// When the line changed. It may be heard of late.
+        at: Duration,
+    },
     /// The contact opened.
-    Open,
-    /// Time has passed; due when [`Station::next_change`] says.
+    Open {
+        /// When the line changed.
+        at: Duration,
+    },
+    /// Time has passed, and every edge until then is known; due when [`Station::next_change`] says.
     Tick,
     /// The desk answered, or something changed without a press (on the page, in the network).
     Outcome(Outcome),
@@ -86,20 +96,31 @@ pub struct Station {
     button: Button,
     light: Light,
     standing: Standing,
+    /// Since when the light has shown the last answer.
+    answered: Duration,
+    /// The last undo window that came to its end.
+    over: Option<Window>,
+}
+
+/// The time in which an announcement can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Window {
+    /// The press, or the page's tap, that announced it.
+    first: Duration,
+    /// When the text goes.
+    until: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Idle,
-    /// Asked to announce, `since` then.
+    /// The press at `first` asks to announce; the desk was told at `since`.
     Asked {
+        first: Duration,
         since: Duration,
     },
-    /// The text goes at `until`; `first` is the press, or the page's tap, that announced it.
-    Armed {
-        first: Duration,
-        until: Duration,
-    },
+    /// The text goes when the window ends.
+    Armed(Window),
     /// Asked to take it back, `since` then; `until` then it could still be in time.
     Returning {
         since: Duration,
@@ -108,25 +129,30 @@ enum Standing {
 }
 
 impl Station {
-    /// A bay of which nothing is known yet: its light is off and its button works.
-    pub fn new() -> Self {
+    /// A bay of which nothing is known yet: its light is off and its button works. A closing of its
+    /// contact counts once it lasts for `hold`.
+    pub fn new(hold: Duration) -> Self {
         Self {
-            button: Button::default(),
+            button: Button::new(hold),
             light: Light::dark(),
             standing: Standing::Idle,
+            answered: Duration::ZERO,
+            over: None,
         }
     }
 
-    /// Takes in what happened at `at`, and says what the desk should do about it.
+    /// The contact was closed when it was first looked at.
+    pub fn found_closed(&mut self, at: Duration) {
+        self.button.found_closed(at);
+    }
+
+    /// Takes in what happened, at `at` by the clock, and says what the desk should do about it.
     pub fn apply(&mut self, event: Event, at: Duration) -> Option<Action> {
         self.expire(at);
-        match event {
-            Event::Close if self.button.close(at) => self.pressed(at),
-            Event::Close | Event::Tick => None,
-            Event::Open => {
-                self.button.open(at);
-                None
-            }
+        let press = match event {
+            Event::Close { at } => self.button.close(at),
+            Event::Open { at } => self.button.open(at),
+            Event::Tick => self.button.settle(at),
             Event::Outcome(outcome) => {
                 self.outcome(outcome, at);
                 None
@@ -139,7 +165,13 @@ impl Station {
                 self.light.set_rest(rest, at);
                 None
             }
-        }
+        };
+        self.pressed(press?, at)
+    }
+
+    /// Whether the button is stuck, or its wire loose.
+    pub fn is_stuck(&self, at: Duration) -> bool {
+        self.button.is_stuck(at)
     }
 
     /// What the light shows, and whether it is on.
@@ -147,12 +179,12 @@ impl Station {
         (self.light.pattern(at), self.light.is_on(at))
     }
 
-    /// When the light or the standing changes next by itself, if ever.
+    /// When the button, the light or the standing changes next by itself, if ever.
     pub fn next_change(&self, at: Duration) -> Option<Duration> {
         let due = match self.standing {
             Standing::Idle => None,
-            Standing::Asked { since } => Some(since.saturating_add(ANSWER_WITHIN)),
-            Standing::Armed { until, .. } => Some(until),
+            Standing::Asked { since, .. } => Some(since.saturating_add(ANSWER_WITHIN)),
+            Standing::Armed(window) => Some(window.until),
             Standing::Returning { since, until } => {
                 let unheard = since.saturating_add(ANSWER_WITHIN);
                 Some(if at < until {
@@ -162,8 +194,10 @@ impl Station {
                 })
             }
         };
+        let button = [self.button.settles(), self.button.sticks(at)];
         [due, self.light.next_change(at)]
             .into_iter()
+            .chain(button)
             .flatten()
             .min()
     }
@@ -173,35 +207,52 @@ impl Station {
     /// wrong.
     pub fn unheard(&mut self, at: Duration) {
         self.standing = match self.standing {
-            Standing::Returning { since, until } if at < until => Standing::Armed {
+            Standing::Returning { since, until } if at < until => Standing::Armed(Window {
                 first: since,
                 until,
-            },
+            }),
             _ => {
                 self.light.show(Pattern::ModemTrouble, at);
                 Standing::Idle
             }
         };
+        self.answered = at;
     }
 
-    fn pressed(&mut self, at: Duration) -> Option<Action> {
-        match self.standing {
-            Standing::Idle => {
-                self.standing = Standing::Asked { since: at };
-                Some(Action::Announce)
-            }
-            Standing::Armed { first, until } if at.saturating_sub(first) >= AGAIN => {
-                self.standing = Standing::Returning { since: at, until };
-                Some(Action::TakeBack)
-            }
-            _ => None,
+    /// The button was pressed at `press`, which is heard of at `at`.
+    fn pressed(&mut self, press: Duration, at: Duration) -> Option<Action> {
+        if press < self.answered {
+            return None;
         }
+        let window = match self.standing {
+            Standing::Armed(window) => Some(window),
+            Standing::Idle => self.over.filter(|over| press < over.until),
+            Standing::Asked { .. } | Standing::Returning { .. } => return None,
+        };
+        let Some(Window { first, until }) = window else {
+            self.standing = Standing::Asked {
+                first: press,
+                since: at,
+            };
+            return Some(Action::Announce);
+        };
+        if press.saturating_sub(first) < AGAIN {
+            return None;
+        }
+        self.over = None;
+        self.standing = Standing::Returning { since: at, until };
+        Some(Action::TakeBack)
     }
 
     fn outcome(&mut self, outcome: Outcome, at: Duration) {
-        // A text sent earlier says nothing about the question that is open now.
-        if outcome == Outcome::Sent && matches!(self.standing, Standing::Asked { .. }) {
-            return;
+        match (self.standing, outcome) {
+            // What became of an earlier text says nothing about the question that is open now.
+            (Standing::Asked { .. }, Outcome::Sent | Outcome::TakenBack) => return,
+            // Asked twice, because the first answer took so long. It still goes, and can be taken back.
+            (Standing::Armed(_), Outcome::AlreadyAnnounced) => return,
+            (Standing::Asked { .. } | Standing::Returning { .. }, Outcome::Armed { .. }) => {}
+            (Standing::Asked { .. } | Standing::Returning { .. }, _) => self.answered = at,
+            _ => {}
         }
         let pattern = match outcome {
             Outcome::Armed { until } => return self.arm(until, at),
@@ -214,6 +265,7 @@ impl Station {
             Outcome::ModemTrouble => Some(Pattern::ModemTrouble),
         };
         self.standing = Standing::Idle;
+        self.over = None;
         match pattern {
             Some(pattern) => self.light.show(pattern, at),
             None => self.light.clear(),
@@ -222,18 +274,24 @@ impl Station {
 
     fn arm(&mut self, until: Duration, at: Duration) {
         let first = match self.standing {
-            Standing::Asked { since } => since,
-            Standing::Armed { first, .. } => first,
-            // Armed on the page, or before a restart. A button that was just pressed to take
-            // something back keeps waiting for that answer.
-            Standing::Idle => at,
+            Standing::Armed(window) => window.first,
+            // A button that was just pressed to take something back keeps waiting for that answer.
             Standing::Returning { .. } => return,
+            Standing::Asked { first, .. } => {
+                self.answered = at;
+                first
+            }
+            // Armed on the page, or before a restart.
+            Standing::Idle => {
+                self.answered = at;
+                at
+            }
         };
         if until <= at {
             self.standing = Standing::Idle;
             return self.light.clear();
         }
-        self.standing = Standing::Armed { first, until };
+        self.standing = Standing::Armed(Window { first, until });
         if self.light.pattern(at) != Pattern::Armed {
             self.light.show(Pattern::Armed, at);
         }
@@ -242,11 +300,12 @@ impl Station {
     /// Lets go of what is over at `at`.
     fn expire(&mut self, at: Duration) {
         match self.standing {
-            Standing::Armed { until, .. } if at >= until => {
+            Standing::Armed(window) if at >= window.until => {
+                self.over = Some(window);
                 self.standing = Standing::Idle;
                 self.light.clear();
             }
-            Standing::Asked { since } | Standing::Returning { since, .. }
+            Standing::Asked { since, .. } | Standing::Returning { since, .. }
                 if at.saturating_sub(since) >= ANSWER_WITHIN =>
             {
                 self.unheard(at);
@@ -254,11 +313,5 @@ impl Station {
             Standing::Returning { until, .. } if at >= until => self.light.clear(),
             _ => {}
         }
-    }
-}
-
-impl Default for Station {
-    fn default() -> Self {
-        Self::new()
     }
 }

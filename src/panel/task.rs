@@ -1,15 +1,15 @@
 //! Runs the bays: the driver's edges and the desk's notices in, questions to the desk and light
 //! levels out. One task owns every bay.
 
-use super::driver::Rig;
+use super::driver::{Edge, Rig};
 use super::machine::{Action, Event, Health, Outcome, Station};
 use super::{Bay, PanelError, Pattern};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-/// What a bay asks of the desk. Each is answered by one [`Outcome`], within
+/// What a bay tells the desk. Each question is answered by one [`Outcome`], within
 /// [`ANSWER_WITHIN`](super::machine::ANSWER_WITHIN).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PanelEvent {
@@ -22,6 +22,13 @@ pub enum PanelEvent {
     TakenBack {
         /// Where.
         bay: Bay,
+    },
+    /// A button is stuck, or its wire loose; or it is no longer. Nothing answers this.
+    Stuck {
+        /// Where.
+        bay: Bay,
+        /// Whether it is.
+        is_stuck: bool,
     },
 }
 
@@ -39,6 +46,9 @@ pub enum Notice {
     Health(Health),
 }
 
+/// How many edges are taken before the lights get their turn. A storm on a line has more.
+const AT_ONCE: usize = 1024;
+
 /// Runs the panel until the desk drops its end of `notices`; then the lights go off.
 ///
 /// `began` is the zero of the monotonic times in [`Outcome::Armed`]. `events` holds at most two
@@ -51,8 +61,15 @@ pub async fn run(
     mut notices: mpsc::Receiver<Notice>,
     events: mpsc::Sender<PanelEvent>,
 ) -> Result<(), PanelError> {
-    let mut bays: BTreeMap<Bay, Station> = rig.bays.iter().map(|b| (*b, Station::new())).collect();
+    let new = |bay: &Bay| (*bay, Station::new(rig.hold));
+    let mut bays: BTreeMap<Bay, Station> = rig.bays.iter().map(new).collect();
+    for bay in &rig.closed {
+        if let Some(station) = bays.get_mut(bay) {
+            station.found_closed(began.elapsed());
+        }
+    }
     let mut shown: BTreeMap<Bay, (Pattern, bool)> = BTreeMap::new();
+    let mut stuck: BTreeSet<Bay> = BTreeSet::new();
     loop {
         let now = began.elapsed();
         for (bay, station) in &bays {
@@ -60,14 +77,11 @@ pub async fn run(
             if shown.insert(*bay, light) != Some(light) {
                 rig.lights.set(*bay, light.1, light.0)?;
             }
+            tell_stuck(&mut stuck, *bay, station.is_stuck(now), &events);
         }
         let due = bays.values().filter_map(|s| s.next_change(now)).min();
         tokio::select! {
-            edge = rig.edges.recv() => {
-                let edge = edge.ok_or(PanelError::DriverGone)??;
-                let event = if edge.closed { Event::Close } else { Event::Open };
-                happen(&mut bays, edge.bay, event, began.elapsed(), &events);
-            }
+            edge = rig.edges.next() => change(&mut bays, edge?, began.elapsed(), &events),
             notice = notices.recv() => match notice {
                 Some(Notice::Outcome { bay, outcome }) => {
                     happen(&mut bays, bay, Event::Outcome(outcome), began.elapsed(), &events);
@@ -82,8 +96,15 @@ pub async fn run(
             },
             () = sleep_until(began + due.unwrap_or_default()), if due.is_some() => {
                 let at = began.elapsed();
-                for station in bays.values_mut() {
-                    station.apply(Event::Tick, at);
+                // What the lines did until now comes first: a closing that is over may be noise.
+                for _ in 0..AT_ONCE {
+                    let Some(edge) = rig.edges.waiting()? else {
+                        break;
+                    };
+                    change(&mut bays, edge, at, &events);
+                }
+                for bay in &rig.bays {
+                    happen(&mut bays, *bay, Event::Tick, at, &events);
                 }
             }
         }
@@ -92,6 +113,44 @@ pub async fn run(
         rig.lights.set(*bay, false, Pattern::Dark)?;
     }
     Ok(())
+}
+
+/// A contact has changed, which is heard of at `now`.
+fn change(
+    bays: &mut BTreeMap<Bay, Station>,
+    edge: Edge,
+    now: Duration,
+    events: &mpsc::Sender<PanelEvent>,
+) {
+    let Edge { bay, closed, at } = edge;
+    let event = if closed {
+        Event::Close { at }
+    } else {
+        Event::Open { at }
+    };
+    happen(bays, bay, event, now, events);
+}
+
+/// Tells the desk when a button gets stuck, and when it comes free. Where there is no room now, the
+/// next turn tells it.
+fn tell_stuck(
+    stuck: &mut BTreeSet<Bay>,
+    bay: Bay,
+    is_stuck: bool,
+    events: &mpsc::Sender<PanelEvent>,
+) {
+    if stuck.contains(&bay) == is_stuck
+        || events
+            .try_send(PanelEvent::Stuck { bay, is_stuck })
+            .is_err()
+    {
+        return;
+    }
+    if is_stuck {
+        stuck.insert(bay);
+    } else {
+        stuck.remove(&bay);
+    }
 }
 
 /// Tells one bay, and passes on what it asks. A bay without a button has nothing to show.

@@ -49,10 +49,11 @@ fn socket(name: &str) -> PathBuf {
 #[tokio::test]
 async fn a_press_goes_in_and_the_light_comes_out() {
     let path = socket("press");
-    let rig = panel::open(&PanelConfig::simulated(path.clone(), [Bay(1), Bay(2)])).unwrap();
+    let began = Instant::now();
+    let config = PanelConfig::simulated(path.clone(), [Bay(1), Bay(2)]);
+    let rig = panel::open(&config, began).unwrap();
     let (notices, notices_out) = mpsc::channel(8);
     let (events_in, mut events) = mpsc::channel(4);
-    let began = Instant::now();
     let task = tokio::spawn(panel::run(rig, began, notices_out, events_in));
 
     let mut program = Program::connect(&path).await;
@@ -89,7 +90,11 @@ async fn a_press_goes_in_and_the_light_comes_out() {
 #[tokio::test]
 async fn nonsense_is_answered_in_words() {
     let path = socket("nonsense");
-    let _rig = panel::open(&PanelConfig::simulated(path.clone(), [Bay(1)])).unwrap();
+    let _rig = panel::open(
+        &PanelConfig::simulated(path.clone(), [Bay(1)]),
+        Instant::now(),
+    )
+    .unwrap();
     let mut program = Program::connect(&path).await;
     for (line, answer) in [
         ("hello\n", "error say: press BAY or release BAY"),
@@ -109,8 +114,8 @@ async fn nonsense_is_answered_in_words() {
 async fn two_panels_do_not_share_a_socket_and_a_dead_one_is_no_obstacle() {
     let path = socket("shared");
     let config = PanelConfig::simulated(path.clone(), [Bay(1)]);
-    let first = panel::open(&config).unwrap();
-    let why = panel::open(&config)
+    let first = panel::open(&config, Instant::now()).unwrap();
+    let why = panel::open(&config, Instant::now())
         .err()
         .expect("the socket is in use")
         .to_string();
@@ -119,7 +124,7 @@ async fn two_panels_do_not_share_a_socket_and_a_dead_one_is_no_obstacle() {
 
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
     assert!(path.exists());
-    panel::open(&config).unwrap();
+    panel::open(&config, Instant::now()).unwrap();
 }
 
 #[test]

@@ -1,24 +1,27 @@
-//! The kernel's GPIO character device. The kernel debounces, and wakes us at edges only.
+//! The kernel's GPIO character device. The kernel keeps a queue of edges, and wakes us at them only.
 //!
-//! Seen working on 2026-11-21 with kernel 7.3 and gpio-sim, nothing faked: pull-up, active-low,
-//! 10 ms debounce, both edges, and the light's level.
+//! It is not asked to debounce. It would look at the line when its timer comes round, and on a machine
+//! that has much to do a short press can be over by then; the stamp of an edge would be the timer's.
+//! Undebounced, an edge is stamped in the interrupt, and [`Button`](crate::panel::button::Button) can
+//! judge it at leisure.
 
-use super::{Edge, Lights};
+use super::{Edge, Edges, Lights, Rig, Stamps};
 use crate::panel::{Bay, PanelConfig, PanelError, Pattern};
 use gpiocdev::Request;
 use gpiocdev::line::{Bias, EdgeDetection, EdgeKind, Value};
-use gpiocdev::tokio::AsyncRequest;
 use std::collections::BTreeMap;
 use std::path::Path;
-use tokio::sync::mpsc::Sender;
+use std::time::Duration;
+use tokio::io::unix::AsyncFd;
 
 /// The name that `gpioinfo` shows beside our lines.
 const CONSUMER: &str = "readybell";
 
-pub(super) fn open(
-    config: &PanelConfig,
-    edges: Sender<Result<Edge, PanelError>>,
-) -> Result<Box<dyn Lights>, PanelError> {
+/// The longest queue that the kernel keeps for one request: a worn contact makes dozens of edges, in
+/// every bay, and more are dropped.
+const QUEUE: u32 = 1024;
+
+pub(super) fn open(config: &PanelConfig, stamps: Stamps) -> Result<Rig, PanelError> {
     if !config.chip.exists() {
         return Err(PanelError::Gpio {
             what: config.chip.display().to_string(),
@@ -26,22 +29,22 @@ pub(super) fn open(
             remedy: "gpiodetect lists the chips of this machine; set panel.chip",
         });
     }
-    let buttons = AsyncRequest::new(request_buttons(config)?);
-    let lights = request_lights(config)?;
-    let bays: BTreeMap<u32, Bay> = config
-        .bay
-        .iter()
-        .filter_map(|l| Some((l.button?, l.bay)))
-        .collect();
-    tokio::spawn(read_edges(buttons, bays, edges));
-    Ok(Box::new(CdevLights {
-        request: lights,
+    let buttons = Buttons::open(config, stamps)?;
+    let lights = CdevLights {
+        request: request_lights(config)?,
         lines: config
             .bay
             .iter()
             .filter_map(|lines| Some((lines.bay, lines.light?)))
             .collect(),
-    }))
+    };
+    Ok(Rig {
+        bays: config.bay.iter().map(|lines| lines.bay).collect(),
+        closed: buttons.closed()?,
+        hold: config.hold(),
+        edges: Edges::Kernel(Box::new(buttons)),
+        lights: Box::new(lights),
+    })
 }
 
 fn request_buttons(config: &PanelConfig) -> Result<Request, PanelError> {
@@ -53,7 +56,7 @@ fn request_buttons(config: &PanelConfig) -> Result<Request, PanelError> {
         .with_lines(&lines)
         .as_input()
         .with_edge_detection(EdgeDetection::BothEdges)
-        .with_debounce_period(config.debounce());
+        .with_kernel_event_buffer_size(QUEUE);
     if config.active_low {
         builder.as_active_low().with_bias(Bias::PullUp);
     } else {
@@ -92,34 +95,90 @@ fn refused(chip: &Path, what: &str, lines: &[u32], why: &gpiocdev::Error) -> Pan
     }
 }
 
-/// Passes edges on until nobody listens. Active means pressed, whatever the wiring.
-async fn read_edges(
-    buttons: AsyncRequest,
+/// The lines of the buttons. Active means pressed, whatever the wiring.
+pub struct Buttons {
+    request: AsyncFd<Request>,
     bays: BTreeMap<u32, Bay>,
-    edges: Sender<Result<Edge, PanelError>>,
-) {
-    loop {
-        let event = tokio::select! {
-            event = buttons.read_edge_event() => event,
-            () = edges.closed() => return,
-        };
-        match event {
-            Ok(event) => {
-                if let Some(bay) = bays.get(&event.offset) {
-                    let closed = event.kind == EdgeKind::Rising;
-                    // A full channel is a storm on the line, not a finger.
-                    let _ = edges.try_send(Ok(Edge { bay: *bay, closed }));
-                }
-            }
-            Err(why) => {
-                let chip = buttons.as_ref().chip_path();
-                let lines: Vec<u32> = bays.keys().copied().collect();
-                let _ = edges
-                    .send(Err(refused(&chip, "button", &lines, &why)))
-                    .await;
-                return;
+    stamps: Stamps,
+}
+
+impl Buttons {
+    fn open(config: &PanelConfig, stamps: Stamps) -> Result<Self, PanelError> {
+        let bays: BTreeMap<u32, Bay> = config
+            .bay
+            .iter()
+            .filter_map(|lines| Some((lines.button?, lines.bay)))
+            .collect();
+        let request = request_buttons(config)?;
+        #[expect(
+            deprecated,
+            reason = "the one way without unsafe code; a Request keeps its file open"
+        )]
+        let request = AsyncFd::new(request).map_err(|why| PanelError::Gpio {
+            what: "the buttons' lines".into(),
+            why: why.to_string(),
+            remedy: "restart the program",
+        })?;
+        Ok(Self {
+            request,
+            bays,
+            stamps,
+        })
+    }
+
+    /// The bays whose contact is closed now.
+    fn closed(&self) -> Result<Vec<Bay>, PanelError> {
+        let mut closed = Vec::new();
+        for (line, bay) in &self.bays {
+            let value = self.request.get_ref().value(*line);
+            if value.map_err(|why| self.failed(&why))? == Value::Active {
+                closed.push(*bay);
             }
         }
+        Ok(closed)
+    }
+
+    pub(super) async fn next(&mut self) -> Result<Edge, PanelError> {
+        loop {
+            if let Some(edge) = self.waiting()? {
+                return Ok(edge);
+            }
+            let mut ready = self.request.readable().await.map_err(|why| {
+                let why = gpiocdev::Error::from(why);
+                self.failed(&why)
+            })?;
+            let is_there = ready.get_inner().has_edge_event();
+            if !is_there.map_err(|why| self.failed(&why))? {
+                ready.clear_ready();
+            }
+        }
+    }
+
+    /// One edge of the kernel's queue, and no more: `Request::read_edge_event` of gpiocdev 0.8 takes
+    /// up to eight in builds without the old interface, and gives only the first.
+    pub(super) fn waiting(&mut self) -> Result<Option<Edge>, PanelError> {
+        let request = self.request.get_ref();
+        let failed = |why| self.failed(&why);
+        while request.has_edge_event().map_err(failed)? {
+            let mut one = vec![0; request.edge_event_u64_size()];
+            request
+                .read_edge_events_into_slice(&mut one)
+                .map_err(failed)?;
+            let event = request.edge_event_from_slice(&one).map_err(failed)?;
+            if let Some(bay) = self.bays.get(&event.offset) {
+                return Ok(Some(Edge {
+                    bay: *bay,
+                    closed: event.kind == EdgeKind::Rising,
+                    at: self.stamps.at(Duration::from_nanos(event.timestamp_ns)),
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn failed(&self, why: &gpiocdev::Error) -> PanelError {
+        let lines: Vec<u32> = self.bays.keys().copied().collect();
+        refused(&self.request.get_ref().chip_path(), "button", &lines, why)
     }
 }
 

@@ -4,22 +4,25 @@
 //! that were set up around it. Seen on 2026-11-21: edges from gpio-sim on kernel 7.3, with a Pi 4's
 //! device tree and a file in place of the registers. Not seen on a real board.
 
-use super::{Edge, Lights};
+use super::{EDGES, Edge, Edges, Lights, Rig, Stamps};
 use crate::panel::{Bay, PanelConfig, PanelError, Pattern};
 use rppal::gpio::{Gpio, InputPin, OutputPin, Trigger};
 use std::collections::BTreeMap;
-use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::{self, Sender};
 
-pub(super) fn open(
-    config: &PanelConfig,
-    edges: Sender<Result<Edge, PanelError>>,
-) -> Result<Box<dyn Lights>, PanelError> {
+pub(super) fn open(config: &PanelConfig, stamps: Stamps) -> Result<Rig, PanelError> {
+    let (sender, edges) = mpsc::channel(EDGES);
     let gpio = Gpio::new().map_err(|why| refused("the GPIO registers".into(), &why))?;
     let mut buttons = Vec::new();
+    let mut closed = Vec::new();
     let mut lights = BTreeMap::new();
     for lines in &config.bay {
         if let Some(line) = lines.button {
-            buttons.push(watch(&gpio, config, lines.bay, line, &edges)?);
+            let button = watch(&gpio, config, lines.bay, line, stamps, &sender)?;
+            if button.is_low() == config.active_low {
+                closed.push(lines.bay);
+            }
+            buttons.push(button);
         }
         if let Some(line) = lines.light {
             let pin = pin(&gpio, line)?;
@@ -31,11 +34,17 @@ pub(super) fn open(
             lights.insert(lines.bay, output);
         }
     }
-    Ok(Box::new(PiLights {
-        lights,
-        active_low: config.light_active_low,
-        _buttons: buttons,
-    }))
+    Ok(Rig {
+        bays: config.bay.iter().map(|lines| lines.bay).collect(),
+        closed,
+        hold: config.hold(),
+        edges: Edges::Sent(edges),
+        lights: Box::new(PiLights {
+            lights,
+            active_low: config.light_active_low,
+            _buttons: buttons,
+        }),
+    })
 }
 
 /// Sends `bay`'s edges from rppal's thread, for as long as the returned pin lives.
@@ -44,6 +53,7 @@ fn watch(
     config: &PanelConfig,
     bay: Bay,
     line: u32,
+    stamps: Stamps,
     edges: &Sender<Result<Edge, PanelError>>,
 ) -> Result<InputPin, PanelError> {
     let pin = pin(gpio, line)?;
@@ -54,11 +64,12 @@ fn watch(
     };
     let edges = edges.clone();
     button
-        .set_async_interrupt(Trigger::Both, Some(config.debounce()), move |event| {
-            // A full channel is a storm on the line, not a finger.
-            let _ = edges.try_send(Ok(Edge {
+        .set_async_interrupt(Trigger::Both, None, move |event| {
+            // Waits where it must, on rppal's own thread. Nobody is there only at the end.
+            let _ = edges.blocking_send(Ok(Edge {
                 bay,
                 closed: event.trigger == closing,
+                at: stamps.at(event.timestamp),
             }));
         })
         .map_err(|why| refused(format!("button line {line}"), &why))?;

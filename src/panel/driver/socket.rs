@@ -4,7 +4,7 @@
 //! One line each. In: `press BAY`, `release BAY`. Out: `light BAY on|off PATTERN` at each change,
 //! and once for each bay on connecting; `error WORDS` to a line that can't be followed.
 
-use super::{Edge, Lights};
+use super::{EDGES, Edge, Edges, Lights, Rig};
 use crate::panel::{Bay, PanelConfig, PanelError, Pattern};
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,11 +12,13 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::{self, Sender};
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
 /// No line of this protocol is longer.
 const LONGEST_LINE: u64 = 64;
@@ -26,10 +28,8 @@ const BEHIND: usize = 256;
 /// Each bay's light as it is now.
 type State = BTreeMap<Bay, (bool, Pattern)>;
 
-pub(super) fn open(
-    config: &PanelConfig,
-    edges: Sender<Result<Edge, PanelError>>,
-) -> Result<Box<dyn Lights>, PanelError> {
+pub(super) fn open(config: &PanelConfig, began: Instant) -> Result<Rig, PanelError> {
+    let (sender, edges) = mpsc::channel(EDGES);
     let path = config.socket.clone().unwrap_or_default();
     let listener = listen(&path).map_err(|why| PanelError::Socket {
         path: path.clone(),
@@ -44,16 +44,23 @@ pub(super) fn open(
             .collect::<State>(),
     ));
     let shared = Shared {
-        edges,
+        began,
+        edges: sender,
         changes,
         state,
     };
     let accepting = tokio::spawn(accept(listener, shared.clone())).abort_handle();
-    Ok(Box::new(SocketLights {
-        shared,
-        path,
-        accepting,
-    }))
+    Ok(Rig {
+        bays: config.bay.iter().map(|lines| lines.bay).collect(),
+        closed: Vec::new(),
+        hold: config.hold(),
+        edges: Edges::Sent(edges),
+        lights: Box::new(SocketLights {
+            shared,
+            path,
+            accepting,
+        }),
+    })
 }
 
 /// Listens where a dead run may have left its socket; refuses where a live one listens.
@@ -72,6 +79,7 @@ fn listen(path: &Path) -> io::Result<UnixListener> {
 
 #[derive(Clone)]
 struct Shared {
+    began: Instant,
     edges: Sender<Result<Edge, PanelError>>,
     changes: broadcast::Sender<(Bay, bool, Pattern)>,
     state: Arc<Mutex<State>>,
@@ -113,7 +121,7 @@ async fn serve(stream: UnixStream, shared: Shared) -> io::Result<()> {
                 if !line.ends_with(b"\n") {
                     continue;
                 }
-                let answer = match parse(&line, &snapshot) {
+                let answer = match parse(&line, &snapshot, shared.began.elapsed()) {
                     Ok(edge) => shared.edges.send(Ok(edge)).await.err().map(|_| "the panel is off\n".to_owned()),
                     Err(words) => Some(format!("error {words}\n")),
                 };
@@ -136,7 +144,7 @@ fn light_line(bay: Bay, on: bool, pattern: Pattern) -> String {
     format!("light {} {level} {}\n", bay.0, pattern.name())
 }
 
-fn parse(line: &[u8], bays: &State) -> Result<Edge, &'static str> {
+fn parse(line: &[u8], bays: &State, at: Duration) -> Result<Edge, &'static str> {
     let text = std::str::from_utf8(line).map_err(|_| "not UTF-8")?;
     let (word, number) = text
         .trim_end()
@@ -151,7 +159,7 @@ fn parse(line: &[u8], bays: &State) -> Result<Edge, &'static str> {
     if !bays.contains_key(&bay) {
         return Err("there is no such bay");
     }
-    Ok(Edge { bay, closed })
+    Ok(Edge { bay, closed, at })
 }
 
 /// The state is a plain map: a panic elsewhere can't have left it half changed.

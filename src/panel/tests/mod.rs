@@ -1,4 +1,6 @@
-//! The panel without hardware: the state machine by table and by chance, the task on paused time.
+//! The panel without hardware: contacts by chance, the state machine by table and by chance, the task on
+//! paused time.
 
+mod button;
 mod machine;
 mod task;

@@ -1,4 +1,5 @@
-use crate::panel::driver::{Edge, Lights};
+use crate::panel::button::STUCK;
+use crate::panel::driver::{Edge, Edges, Lights};
 use crate::panel::{Bay, Health, Notice, Outcome, PanelError, PanelEvent, Pattern, Rig, run};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -31,6 +32,10 @@ struct Bench {
 
 impl Bench {
     fn start(bays: &[Bay]) -> Self {
+        Self::with(bays, &[], Duration::ZERO)
+    }
+
+    fn with(bays: &[Bay], closed: &[Bay], hold: Duration) -> Self {
         let began = Instant::now();
         let (edges, edges_out) = mpsc::channel(8);
         let (changes_in, changes) = mpsc::unbounded_channel();
@@ -38,7 +43,9 @@ impl Bench {
         let (events_in, events) = mpsc::channel(2);
         let rig = Rig {
             bays: bays.to_vec(),
-            edges: edges_out,
+            closed: closed.to_vec(),
+            hold,
+            edges: Edges::Sent(edges_out),
             lights: Box::new(Watched {
                 began,
                 changes: changes_in,
@@ -55,7 +62,11 @@ impl Bench {
     }
 
     async fn edge(&self, bay: Bay, closed: bool) {
-        self.edges.send(Ok(Edge { bay, closed })).await.unwrap();
+        self.edge_at(bay, closed, self.began.elapsed()).await;
+    }
+
+    async fn edge_at(&self, bay: Bay, closed: bool, at: Duration) {
+        self.edges.send(Ok(Edge { bay, closed, at })).await.unwrap();
     }
 
     async fn tell(&self, notice: Notice) {
@@ -139,6 +150,61 @@ async fn a_second_press_takes_it_back() {
         bench.events.recv().await,
         Some(PanelEvent::TakenBack { bay: Bay(1) })
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_closing_that_is_over_before_it_is_judged_is_noise() {
+    let hold = Duration::from_millis(10);
+    let mut bench = Bench::with(&[Bay(1)], &[], hold);
+    // The turn of the clock and the line's edge are there together: whichever is looked at first.
+    for _ in 0..32 {
+        bench.edge(Bay(1), true).await;
+        tokio::task::yield_now().await;
+        let opened = bench.began.elapsed() + hold / 2;
+        bench.edge_at(Bay(1), false, opened).await;
+        tokio::time::advance(Duration::from_secs(1)).await;
+    }
+    bench.edge(Bay(1), true).await;
+    let pressed = bench.began.elapsed();
+    assert_eq!(
+        bench.events.recv().await,
+        Some(PanelEvent::Pressed { bay: Bay(1) })
+    );
+    assert!(bench.began.elapsed() >= pressed + hold);
+    assert!(bench.events.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whole_press_that_is_heard_of_much_later_is_a_press() {
+    let mut bench = Bench::with(&[Bay(1)], &[], Duration::from_millis(10));
+    tokio::time::advance(Duration::from_secs(60)).await;
+    for (at, closed) in [
+        (40_000, true),
+        (40_003, false),
+        (40_005, true),
+        (40_030, false),
+    ] {
+        bench
+            .edge_at(Bay(1), closed, Duration::from_millis(at))
+            .await;
+    }
+    assert_eq!(
+        bench.events.recv().await,
+        Some(PanelEvent::Pressed { bay: Bay(1) })
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stuck_button_is_told_and_so_is_one_that_came_free() {
+    let mut bench = Bench::with(&[Bay(1), Bay(2)], &[Bay(2)], Duration::from_millis(10));
+    let told = |is_stuck| {
+        let bay = Bay(2);
+        Some(PanelEvent::Stuck { bay, is_stuck })
+    };
+    assert_eq!(bench.events.recv().await, told(true));
+    assert_eq!(bench.began.elapsed().as_secs(), STUCK.as_secs());
+    bench.edge(Bay(2), false).await;
+    assert_eq!(bench.events.recv().await, told(false));
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,4 +45,8 @@ words! {
     little_memory() = "Little memory is left. See what else runs on this machine.",
         "Queda poca memoria. Vea qué más corre en esta máquina.",
         "Памяти осталось мало. Посмотрите, что ещё работает на этой машине.";
+    /// An ailment.
+    stuck_button(bay: u16) = "The button in bay {bay} is stuck, or its wire is loose: presses there don't count. Free it, or look at the wire. Until then, announce here on the page.",
+        "El botón de la bahía {bay} está atascado, o su cable está suelto: sus pulsaciones no cuentan. Libérelo, o revise el cable. Mientras tanto, avise aquí en la página.",
+        "Кнопка в боксе {bay} залипла, или её провод отходит: нажатия там не считаются. Освободите кнопку или проверьте провод. Пока что сообщайте о готовности здесь, на странице.";
 }

@@ -47,6 +47,7 @@ fn unwell() -> Health {
             free: 9 << 20,
             total: 440 << 20,
         }),
+        stuck_buttons: [3].into(),
     }
 }
 
