@@ -40,6 +40,7 @@ impl Desk {
             Variable::Price,
             Variable::OfferCode,
             Variable::ValidUntil,
+            Variable::Status,
         ] {
             vars.set(variable, sample(variable, lang));
         }
@@ -92,6 +93,11 @@ fn sample(variable: Variable, lang: Lang) -> String {
         Variable::ReviewLink => ["https://reviews.example/hardknocks"; 3],
         Variable::OfferCode => ["HARDKNOCKS15"; 3],
         Variable::ValidUntil => ["12/31", "31.12", "31.12"],
+        Variable::Status => [
+            "your vehicle - in the bay, promised by 12:30 PM",
+            "su auto - en el puesto de trabajo, para las 12:30",
+            "ваша машина - в работе, срок 12:30",
+        ],
         Variable::Brand | Variable::Balance | Variable::VisitTime | Variable::ShopAddress => {
             [""; 3]
         }

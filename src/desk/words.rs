@@ -6,6 +6,7 @@ use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
+use crate::domain::status::{clock_time, numbered};
 use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
@@ -286,16 +287,6 @@ impl Teller<'_> {
     }
 }
 
-/// A vehicle that has no name, among others of the same customer: by the job's number, which is on
-/// the receipt.
-fn numbered(job: i64, lang: Lang) -> String {
-    match lang {
-        Lang::Es => format!("su auto (trabajo {job})"),
-        Lang::Ru => format!("ваша машина (заказ {job})"),
-        _ => format!("your vehicle (job {job})"),
-    }
-}
-
 /// What every template may say about the shop.
 pub(super) fn shop_vars(shop: &Settings) -> Vars {
     Vars::brand(&shop.brand)
@@ -311,17 +302,4 @@ pub(super) fn pick_up_until(shop: &Settings, zone: &Zone, now: DateTime<Utc>) ->
     shop.open
         .next_close(zone, goes + TIME_TO_COME)
         .unwrap_or(goes + TimeDelta::days(1))
-}
-
-/// A time as people read it on a clock, with the date where it is another day.
-fn clock_time(zone: &Zone, at: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> String {
-    let (then, today) = (zone.local(at).wall, zone.local(now).wall);
-    let same_day = then.date() == today.date();
-    let format = match (lang, same_day) {
-        (Lang::En, true) => "%-I:%M %p",
-        (Lang::En, false) => "%-I:%M %p on %-m/%-d",
-        (_, true) => "%H:%M",
-        (_, false) => "%H:%M %d.%m",
-    };
-    then.format(format).to_string()
 }

@@ -59,6 +59,7 @@ pub fn variables(kind: Kind) -> Vec<Variable> {
         Kind::Approval => known.extend([Variable::Line, Variable::Price]),
         Kind::Thanks => known.push(Variable::ReviewLink),
         Kind::Offer => known.extend([Variable::OfferCode, Variable::ValidUntil]),
+        Kind::Status => known.push(Variable::Status),
         _ => {}
     }
     known
@@ -77,7 +78,8 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
         .with(Variable::Code, "-")
         .with(Variable::JobNumber, "-")
         .with(Variable::OfferCode, "-")
-        .with(Variable::ValidUntil, "-");
+        .with(Variable::ValidUntil, "-")
+        .with(Variable::Status, "-");
     let unfilled = template.missing(&sure);
     let unfilled = unfilled.into_iter().filter(|v| known.contains(v));
     flaws.extend(unfilled.map(Flaw::Unfilled));
@@ -95,6 +97,7 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
     flaws.extend(lacks);
     let must_name: &[(Variable, &'static str)] = match kind {
         Kind::Code => &[(Variable::Code, "{code}")],
+        Kind::Status => &[(Variable::Status, "{status}")],
         // Whoever can't tell the code, or does not know until when it is good, is disappointed at
         // the counter.
         Kind::Offer => &[
@@ -113,9 +116,15 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
             .filter(|digit| !said.iter().any(|word| word == digit));
         flaws.extend(digits.map(Flaw::Lacks));
     }
+    // They go to whoever writes, also after a STOP.
     let plain = matches!(
         kind,
-        Kind::StopOne | Kind::StopBoth | Kind::Help | Kind::AskForStart
+        Kind::StopOne
+            | Kind::StopBoth
+            | Kind::Help
+            | Kind::AskForStart
+            | Kind::Status
+            | Kind::NoStatus
     );
     if let (true, Some(words)) = (plain, offer_in(template.source())) {
         flaws.push(Flaw::Advertises(words));
@@ -225,6 +234,17 @@ mod tests {
                 Flaw::Unfilled(Variable::ReviewLink),
             ),
             ("{brand}: call us", Kind::Help, Flaw::Lacks("STOP")),
+            ("{brand}: soon", Kind::Status, Flaw::Lacks("{status}")),
+            (
+                "{brand}: {status|soon}",
+                Kind::NoStatus,
+                Flaw::NotHere(Variable::Status),
+            ),
+            (
+                "{brand}: {status}. 10% off this week",
+                Kind::Status,
+                Flaw::Advertises("10% off".into()),
+            ),
             (
                 "{brand}: bye, 10% off. Reply START to come back",
                 Kind::StopOne,

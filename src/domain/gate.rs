@@ -301,13 +301,16 @@ fn compliance_refusal(kind: TextKind, facts: &Facts<'_>) -> Option<Refusal> {
     match kind {
         TextKind::ServiceConfirmation | TextKind::StartReply => stands(Purpose::Service),
         TextKind::OffersConfirmation => stands(Purpose::Promotional),
-        // After a STOP nothing is answered by itself but START and HELP.
+        // After a STOP nothing is answered by itself but START, HELP and STATUS.
         TextKind::OffersQuestion
             if facts.standing.consent(Purpose::Service) == Consent::Revoked =>
         {
             Some(Refusal::OptedOut)
         }
-        TextKind::HelpReply | TextKind::HowToStart | TextKind::OffersQuestion
+        TextKind::HelpReply
+        | TextKind::StatusReply
+        | TextKind::HowToStart
+        | TextKind::OffersQuestion
             if facts.last_inbound.is_none() =>
         {
             Some(Refusal::NothingToAnswer)

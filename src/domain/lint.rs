@@ -351,7 +351,8 @@ mod tests {
         let vars = Vars::brand("House of Hardknocks")
             .with(Variable::Code, "123456")
             .with(Variable::OfferCode, "HARDKNOCKS15")
-            .with(Variable::ValidUntil, "12/31");
+            .with(Variable::ValidUntil, "12/31")
+            .with(Variable::Status, "2012 Chevy Tahoe - in the bay");
         for kind in Kind::ALL {
             for lang in Lang::SPOKEN {
                 let template = builtin(kind, lang);

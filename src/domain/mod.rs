@@ -54,6 +54,7 @@ pub mod score;
 pub mod settings;
 pub mod signature;
 pub mod slips;
+pub mod status;
 pub mod template;
 pub mod text;
 pub mod time;

@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub feedback: Option<Question>,
     /// The score that the text is, as [`super::score`] reads it.
     pub score: Option<u8>,
+    /// The number has an open job.
+    pub has_job: bool,
     /// The offers line can be texted.
     pub disclosable: bool,
     /// When the offers line was texted, where it is the last text that left, and this one is the
@@ -139,6 +141,7 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
         Class::AmbiguousReview => unclear(text, context),
         Class::ConfirmYes => answer(true, context),
         Class::ConfirmNo => answer(false, context),
+        Class::Conversation if text.keyword == Some(Keyword::Status) => status(text, context),
         Class::Conversation => scored(context),
     };
     if text.notes.change_request {
@@ -148,7 +151,14 @@ pub fn route(text: &Classification, context: &Context<'_>) -> Plan {
         plan.tasks.push(Todo::NumberChanged);
     }
     if context.replies_used_up && text.class != Class::OptOut {
-        plan.reply = None;
+        // A STATUS that is not answered is read by someone.
+        if plan
+            .reply
+            .take()
+            .is_some_and(|reply| reply.kind == Kind::Status)
+        {
+            plan.understood = false;
+        }
         plan.thanks = false;
         // A JOIN that is not answered has brought nothing about: someone reads it.
         if plan.disclose.take().is_some() {
@@ -292,6 +302,28 @@ fn answer(yes: bool, context: &Context<'_>) -> Plan {
     Plan {
         answer: open.then_some(yes),
         understood: open,
+        ..Plan::default()
+    }
+}
+
+/// STATUS is answered with where the number's open jobs stand. Where there is none, it is told so, and
+/// staff read it: something was expected. The English word stands on signs, so it tells no language.
+fn status(text: &Classification, context: &Context<'_>) -> Plan {
+    let kind = if context.has_job {
+        Kind::Status
+    } else {
+        Kind::NoStatus
+    };
+    let lang = match text.lang {
+        None | Some(Lang::En) => context.lang,
+        Some(other) => other,
+    };
+    Plan {
+        reply: Some(Reply {
+            kind,
+            lang: lang.spoken(),
+        }),
+        understood: context.has_job,
         ..Plan::default()
     }
 }

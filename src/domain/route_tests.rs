@@ -32,6 +32,7 @@ fn context(standing: &Standing) -> Context<'_> {
         question: None,
         feedback: None,
         score: None,
+        has_job: true,
         disclosable: true,
         offers_asked: None,
         written_at: DateTime::UNIX_EPOCH,
@@ -312,4 +313,42 @@ fn yes_is_no_opt_in_and_no_is_no_opt_out() {
     for words in ["yes", "NO", "no thanks"] {
         assert!(plan(words, &agreed()).events.is_empty(), "{words}");
     }
+}
+
+#[test]
+fn status_is_answered_in_the_customers_language_and_without_a_job_staff_read_it_too() {
+    let stopped = Standing::fold(&[row(1, ConsentEvent::Revoke, Scope::All, Method::SmsKeyword)]);
+    for standing in [agreed(), stopped, Standing::default()] {
+        for (words, lang, answered_in) in [
+            ("Status", Lang::En, Lang::En),
+            ("STATUS", Lang::Es, Lang::Es),
+            ("estado", Lang::En, Lang::Es),
+            ("Статус?", Lang::En, Lang::Ru),
+            ("status", Lang::De, Lang::En),
+        ] {
+            for (has_job, kind) in [(true, Kind::Status), (false, Kind::NoStatus)] {
+                let known = Context {
+                    lang,
+                    has_job,
+                    ..context(&standing)
+                };
+                let plan = route(&classify(words), &known);
+                let reply = Reply {
+                    kind,
+                    lang: answered_in,
+                };
+                assert_eq!(plan.reply, Some(reply), "{words}");
+                assert_eq!(plan.understood, has_job);
+                assert!(plan.events.is_empty() && plan.cancel.is_none());
+                let silent = Context {
+                    replies_used_up: true,
+                    ..known
+                };
+                let plan = route(&classify(words), &silent);
+                assert!(plan.reply.is_none() && !plan.understood, "{words}");
+            }
+        }
+    }
+    // There is no key box.
+    assert_eq!(plan("KEY", &agreed()), Plan::default());
 }

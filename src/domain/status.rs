@@ -184,12 +184,32 @@ mod tests {
             "2026-11-24T13:00:00Z",
         );
         for (state, waits_for, promised, words) in [
-            (Booked, Turn, tomorrow, "booked, promised by 10:30 AM on 11/25"),
+            (
+                Booked,
+                Turn,
+                tomorrow,
+                "booked, promised by 10:30 AM on 11/25",
+            ),
             (Booked, Turn, past, "booked"),
-            (Waiting, Turn, later, "waiting for its turn, promised by 5:00 PM"),
-            (Waiting, Turn, past, "waiting for its turn, later than promised"),
+            (
+                Waiting,
+                Turn,
+                later,
+                "waiting for its turn, promised by 5:00 PM",
+            ),
+            (
+                Waiting,
+                Turn,
+                past,
+                "waiting for its turn, later than promised",
+            ),
             (Waiting, Part, past, "waiting for a part"),
-            (Waiting, Part, tomorrow, "waiting for a part, promised by 10:30 AM on 11/25"),
+            (
+                Waiting,
+                Part,
+                tomorrow,
+                "waiting for a part, promised by 10:30 AM on 11/25",
+            ),
             (Waiting, Tomorrow, "", "here over night, we go on tomorrow"),
             (InBay, Turn, "", "in the bay"),
             (InBay, Turn, later, "in the bay, promised by 5:00 PM"),
@@ -199,12 +219,7 @@ mod tests {
             let told = said(&[job(state, waits_for, promised)], Lang::En);
             assert_eq!(told, format!("2012 Chevy Tahoe - {words}"));
         }
-        let unknown = told(
-            &[job(InBay, Turn, later)],
-            &Zone::utc(),
-            None,
-            Lang::En,
-        );
+        let unknown = told(&[job(InBay, Turn, later)], &Zone::utc(), None, Lang::En);
         assert_eq!(unknown, "2012 Chevy Tahoe - in the bay");
     }
 
@@ -215,12 +230,22 @@ mod tests {
             vehicle: String::new(),
             ..job(JobState::InBay, WaitsFor::Turn, "")
         };
-        assert_eq!(said(&[nameless(1001)], Lang::En), "your vehicle - in the bay");
+        assert_eq!(
+            said(&[nameless(1001)], Lang::En),
+            "your vehicle - in the bay"
+        );
         let two = said(&[nameless(1001), nameless(1002)], Lang::Ru);
-        assert_eq!(two, "ваша машина (заказ 1001) - в работе; ваша машина (заказ 1002) - в работе");
+        assert_eq!(
+            two,
+            "ваша машина (заказ 1001) - в работе; ваша машина (заказ 1002) - в работе"
+        );
         let long = Standing {
             vehicle: "й".repeat(300),
-            ..job(JobState::Waiting, WaitsFor::Tomorrow, "2026-11-25T10:30:00Z")
+            ..job(
+                JobState::Waiting,
+                WaitsFor::Tomorrow,
+                "2026-11-25T10:30:00Z",
+            )
         };
         let many = said(&vec![long; 9], Lang::Ru);
         assert!(many.ends_with("; +5"), "{many}");
@@ -229,7 +254,12 @@ mod tests {
 
     #[test]
     fn spanish_stays_in_gsm_7_bit() {
-        for state in [JobState::Booked, JobState::Waiting, JobState::InBay, JobState::Ready] {
+        for state in [
+            JobState::Booked,
+            JobState::Waiting,
+            JobState::InBay,
+            JobState::Ready,
+        ] {
             for waits_for in [WaitsFor::Turn, WaitsFor::Part, WaitsFor::Tomorrow] {
                 for promised in ["2026-11-25T10:30:00Z", "2026-11-24T13:00:00Z"] {
                     let words = said(&[job(state, waits_for, promised)], Lang::Es);

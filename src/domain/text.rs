@@ -46,6 +46,8 @@ pub enum TextKind {
     StopOffersConfirmation,
     /// Answers HELP.
     HelpReply,
+    /// Answers STATUS.
+    StatusReply,
     /// Answers START.
     StartReply,
     /// Confirms the consent to texts about the vehicle.
@@ -67,7 +69,7 @@ names!(TextKind {
     Thanks = "thanks",
     Offer = "offer", Code = "code", CodeAskedFor = "code_asked_for", StopConfirmation = "stop_confirmation",
     StopOffersConfirmation = "stop_offers_confirmation", HelpReply = "help_reply",
-    StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
+    StatusReply = "status_reply", StartReply = "start_reply", ServiceConfirmation = "service_confirmation",
     OffersConfirmation = "offers_confirmation", OffersQuestion = "offers_question",
     HowToStart = "how_to_start",
     FromProgram = "from_program",
@@ -114,6 +116,7 @@ impl From<Kind> for TextKind {
             Kind::StopOne | Kind::StopBoth => Self::StopConfirmation,
             Kind::StopPromo => Self::StopOffersConfirmation,
             Kind::Help => Self::HelpReply,
+            Kind::Status | Kind::NoStatus => Self::StatusReply,
             Kind::Start => Self::StartReply,
             Kind::AskForStart => Self::HowToStart,
             Kind::Received => Self::Received,
@@ -149,7 +152,8 @@ impl TextKind {
         let within = |limit: TimeDelta| h.now.checked_add_signed(limit).unwrap_or(h.now);
         match self {
             Self::Code | Self::CodeAskedFor => within(TimeDelta::minutes(10)),
-            Self::NextInLine => within(TimeDelta::minutes(15)),
+            // Where a job stands changes.
+            Self::NextInLine | Self::StatusReply => within(TimeDelta::minutes(15)),
             // Whoever called has an answer at once, or is called back.
             Self::MissedCall => within(TimeDelta::minutes(10)).min(h.closing),
             Self::OnTrack => h.promised.filter(|at| *at > h.now).unwrap_or(h.closing),

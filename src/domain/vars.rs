@@ -45,11 +45,13 @@ pub enum Variable {
     OfferCode,
     /// The last day on which that code is good.
     ValidUntil,
+    /// Where each open job of a number stands.
+    Status,
 }
 
 impl Variable {
     /// Every variable, with its name in a template and what it stands for.
-    pub const ALL: [(Self, &'static str, &'static str); 20] = [
+    pub const ALL: [(Self, &'static str, &'static str); 21] = [
         (Self::Brand, "brand", "the shop's name"),
         (
             Self::Trade,
@@ -98,6 +100,7 @@ impl Variable {
             "valid_until",
             "the last day of the offer's code",
         ),
+        (Self::Status, "status", "where the open jobs stand"),
     ];
 
     /// Its name in a template.

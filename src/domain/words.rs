@@ -28,6 +28,10 @@ pub enum Kind {
     Help,
     /// Answers START.
     Start,
+    /// Answers STATUS: where each open job of the number stands.
+    Status,
+    /// Answers STATUS where the number has no open job.
+    NoStatus,
     /// Asks someone who wrote "sign me up again" for the word that counts.
     AskForStart,
     /// The vehicle has been taken in.
@@ -58,7 +62,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every built-in text.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::VehicleOptIn,
         Self::OffersOptIn,
         Self::StopOne,
@@ -66,6 +70,8 @@ impl Kind {
         Self::StopPromo,
         Self::Help,
         Self::Start,
+        Self::Status,
+        Self::NoStatus,
         Self::AskForStart,
         Self::Received,
         Self::Approval,
@@ -91,6 +97,8 @@ impl Kind {
             Self::StopPromo => "stop_promo",
             Self::Help => "help",
             Self::Start => "start",
+            Self::Status => "status",
+            Self::NoStatus => "no_status",
             Self::AskForStart => "ask_for_start",
             Self::Received => "received",
             Self::Approval => "approval",
@@ -122,6 +130,8 @@ impl Kind {
             | Self::StopPromo
             | Self::Help
             | Self::Start
+            | Self::Status
+            | Self::NoStatus
             | Self::AskForStart => Purpose::Compliance,
             Self::Received
             | Self::Approval
@@ -206,6 +216,11 @@ fn english(kind: Kind) -> &'static str {
             "{brand}: vehicle updates are back on. For offers too (up to 2/mo, not required to \
              buy) reply PROMO. HELP for help, STOP to end."
         }
+        Kind::Status => "{brand}: {status}.[ Questions? Call {shop_phone}.]",
+        Kind::NoStatus => {
+            "{brand}: we have no open job for this number. Reply here[ or call {shop_phone}], and \
+             we'll look."
+        }
         Kind::AskForStart => "{brand}: to get our texts again, reply START.",
         Kind::Received => {
             "{brand}: we have {vehicle|your vehicle}[ and plan to be done by {promised_time}]. \
@@ -284,6 +299,11 @@ fn spanish(kind: Kind) -> &'static str {
             "{brand}: los avisos de su auto siguen otra vez. Para recibir ofertas (hasta 2 al mes, \
              no es requisito para comprar) responda PROMO. AYUDA para ayuda, ALTO para terminar."
         }
+        Kind::Status => "{brand}: {status}.[ ¿Preguntas? Llame al {shop_phone}.]",
+        Kind::NoStatus => {
+            "{brand}: no tenemos trabajos abiertos para este contacto. Responda por este medio[ o llame al \
+             {shop_phone}] y lo buscamos."
+        }
         Kind::AskForStart => "{brand}: para recibir nuestros mensajes otra vez, responda INICIAR.",
         Kind::Received => {
             "{brand}: ya tenemos {vehicle|su auto}[ y esperamos terminar a las {promised_time}]. \
@@ -355,6 +375,11 @@ fn russian(kind: Kind) -> &'static str {
         Kind::Start => {
             "{brand}: новости о машине снова включены. Нужны и акции (до 2 в месяц, для покупки не \
              обязательно) - ответьте PROMO. ПОМОЩЬ - справка, СТОП - прекратить."
+        }
+        Kind::Status => "{brand}: {status}.[ Вопросы: {shop_phone}.]",
+        Kind::NoStatus => {
+            "{brand}: открытых заказов на этот номер нет. Ответьте на это SMS[ или позвоните: \
+             {shop_phone}], и мы посмотрим."
         }
         Kind::AskForStart => "{brand}: чтобы снова получать наши SMS, ответьте СТАРТ.",
         Kind::Received => {

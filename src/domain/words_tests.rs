@@ -15,6 +15,7 @@ fn vars() -> Vars {
         .with(Variable::ReviewLink, "https://reviews.example/hardknocks")
         .with(Variable::OfferCode, "HARDKNOCKS15")
         .with(Variable::ValidUntil, "12/31")
+        .with(Variable::Status, "2012 Chevy Tahoe - in the bay")
 }
 
 fn english(kind: Kind) -> String {
@@ -83,6 +84,7 @@ fn nothing_but_the_brand_is_needed() {
             let missing = builtin(kind, lang).missing(&only_brand);
             let expected: &[Variable] = match kind {
                 Kind::Code => &[Variable::Code],
+                Kind::Status => &[Variable::Status],
                 Kind::Offer => &[Variable::OfferCode, Variable::ValidUntil],
                 _ => &[],
             };

@@ -11,7 +11,9 @@ use super::offers_by_text;
 use super::outbox::{self, Origin, Queued};
 use super::tasks::{self, NewTask, TaskKind};
 use super::waiting::{call_off, look_again, settle_holds, supersede};
-use super::{Store, StoreError, Unfit, by_email, codes, people, settings, templates, visits};
+use super::{
+    Store, StoreError, Unfit, by_email, codes, people, settings, status, templates, visits,
+};
 use crate::domain::classify::{Class, Classification, Keyword, classify};
 use crate::domain::consent::{ConsentEvent, Scope};
 use crate::domain::purpose::Purpose;
@@ -22,6 +24,7 @@ use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
+use crate::domain::words::Kind;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, params};
 use serde_json::json;
@@ -213,12 +216,13 @@ fn plan(
         .is_some_and(|(at, stop)| ms(at) < stop);
     let limits = settings::settings(tx)?.limits;
     let replies = "'help_reply', 'start_reply', 'how_to_start', 'service_confirmation', 'offers_confirmation', \
-                   'offers_question', 'thanks'";
+                   'offers_question', 'thanks', 'status_reply'";
     let same = match class.class {
         Class::Help => "'help_reply'",
         Class::OptIn => {
             "'start_reply', 'offers_confirmation', 'service_confirmation', 'offers_question'"
         }
+        Class::Conversation if class.keyword == Some(Keyword::Status) => "'status_reply'",
         Class::Conversation => "'thanks'",
         _ => "'how_to_start'",
     };
@@ -236,6 +240,7 @@ fn plan(
         question: approval::open_question(tx, contact)?.map(|open| open.question),
         feedback: follow_up::open_question(tx, contact)?.map(|open| open.question),
         score: score::read(&text.words),
+        has_job: class.keyword == Some(Keyword::Status) && status::has_job(tx, contact)?,
         disclosable: class.keyword == Some(Keyword::Join)
             && offers_by_text::disclosure(tx, contact, lang)?.is_some(),
         offers_asked: match class.class {
@@ -357,9 +362,12 @@ impl Hand<'_> {
 
     fn answer(&self, reply: Reply, contact: i64) -> Result<(), StoreError> {
         let now = self.now;
-        let words = templates::template(self.tx, reply.kind, reply.lang)?
-            .render(&vars(self.shop))
-            .map_err(Unfit::Lacks)?;
+        let words = match reply.kind {
+            Kind::Status => status::words(self.tx, self.shop, contact, reply.lang, now)?,
+            kind => templates::template(self.tx, kind, reply.lang)?
+                .render(&vars(self.shop))
+                .map_err(Unfit::Lacks)?,
+        };
         let kind = TextKind::from(reply.kind);
         // The five minutes of a confirmation run from when the customer wrote, where that is known.
         let written = self.text.sc_at.filter(|at| now.trusted && *at < now.wall);

@@ -76,6 +76,7 @@ mod signatures;
 mod signed;
 mod signing;
 mod staff;
+mod status;
 mod suppressions;
 mod tasks;
 mod templates;

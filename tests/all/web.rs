@@ -42,6 +42,7 @@ pub mod shop;
 mod sign;
 mod sim_card;
 mod staff;
+mod status;
 mod strangers;
 mod templates;
 mod terminal;

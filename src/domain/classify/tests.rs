@@ -82,13 +82,15 @@ fn ours() -> Vec<String> {
         (Variable::ReviewLink, "https://reviews.example/hardknocks"),
         (Variable::OfferCode, "HARDKNOCKS15"),
         (Variable::ValidUntil, "12/31"),
+        (Variable::Status, "2014 Silverado - in the bay"),
     ] {
         full.set(variable, value);
     }
     let bare = Vars::brand("One Stop Audio")
         .with(Variable::Code, "123456")
         .with(Variable::OfferCode, "HARDKNOCKS15")
-        .with(Variable::ValidUntil, "12/31");
+        .with(Variable::ValidUntil, "12/31")
+        .with(Variable::Status, "2014 Silverado - in the bay");
     let mut texts = Vec::new();
     for kind in Kind::ALL {
         for lang in Lang::SPOKEN {

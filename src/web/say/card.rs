@@ -72,7 +72,7 @@ words! {
     /// To the form with a date.
     another_day() = "Another day", "Otro día", "Другой день";
     /// What the form does.
-    late_what() = "The customer gets a text with the new time, and the board shows it.", "El cliente recibe un mensaje con la hora nueva, y el tablero la muestra.", "Клиент получит SMS с новым временем, доска его покажет.";
+    late_what() = "The customer gets a text with the new time, and the board shows it.", "Sale un mensaje con la hora nueva, y el tablero la muestra.", "Клиент получит SMS с новым временем, доска его покажет.";
     /// What was typed has passed.
     passed() = "That has passed already. Choose a later time.", "Eso ya pasó. Elija una hora posterior.", "Это время уже прошло. Выберите позже.";
     /// Back to where one came from.
@@ -106,9 +106,9 @@ words! {
     /// Takes "ready" back after the fact.
     not_ready() = "Not ready after all", "Aún no está listo", "Ещё не готово";
     /// The customer knows.
-    was_told() = "The customer was told that it is ready.", "Al cliente se le avisó que está listo.", "Клиенту сообщили, что готово.";
+    was_told() = "The customer was told that it is ready.", "Ya se avisó de que está listo.", "Клиенту сообщили, что готово.";
     /// The customer knows, and can't be texted.
-    please_call() = "The customer was told; please call.", "Al cliente se le avisó; llámele, por favor.", "Клиенту сообщили; позвоните, пожалуйста.";
+    please_call() = "The customer was told; please call.", "Ya se avisó; llame, por favor.", "Клиенту сообщили; позвоните, пожалуйста.";
     /// What follows.
     goes_back() = "It goes back to work.", "Vuelve al trabajo.", "Работа продолжается.";
     /// The button.
@@ -130,13 +130,13 @@ words! {
     /// The title of the form.
     ask_title() = "Ask for approval", "Pedir aprobación", "Спросить согласие";
     /// What the form does.
-    ask_what() = "The customer is asked by text. YES or NO is kept on the job, with the text itself.", "Se le pregunta al cliente por mensaje. El SÍ o NO queda en el trabajo, con el mensaje mismo.", "Клиента спросят по SMS. ДА или НЕТ останется в работе вместе с самим SMS.";
+    ask_what() = "The customer is asked by text. YES or NO is kept on the job, with the text itself.", "Se pregunta por mensaje. El SÍ o NO queda en el trabajo, con el mensaje mismo.", "Клиента спросят по SMS. ДА или НЕТ останется в работе вместе с самим SMS.";
     /// What the form does where no text may go.
-    ask_by_phone() = "This customer is not texted. The question goes on the call list, and you note the answer on the card.", "A este cliente no se le escribe. La pregunta va a la lista de llamadas y la respuesta se anota en la tarjeta.", "Этому клиенту не пишут. Вопрос попадёт в список звонков, ответ отметьте на карточке.";
+    ask_by_phone() = "This customer is not texted. The question goes on the call list, and you note the answer on the card.", "A esta persona no se le escribe. La pregunta va a la lista de llamadas y la respuesta se anota en la tarjeta.", "Этому клиенту не пишут. Вопрос попадёт в список звонков, ответ отметьте на карточке.";
     /// The field.
     ask_line() = "Work or part", "Trabajo o pieza", "Работа или деталь";
     /// Its hint.
-    ask_line_hint() = "As the customer should read it: the dash kit", "Como debe leerlo el cliente: el marco del tablero", "Как это прочтёт клиент: переходная рамка";
+    ask_line_hint() = "As the customer should read it: the dash kit", "Como debe leerse: el marco del tablero", "Как это прочтёт клиент: переходная рамка";
     /// The field.
     ask_price() = "Price", "Precio", "Цена";
     /// The field.

@@ -37,6 +37,7 @@ pub fn name(kind: TextKind) -> &'static str {
             ["“No more offers”", "«Sin más ofertas»", "«Без предложений»"]
         }
         TextKind::HelpReply => ["Answer to HELP", "Respuesta a AYUDA", "Ответ на ПОМОЩЬ"],
+        TextKind::StatusReply => ["Answer to STATUS", "Respuesta a ESTADO", "Ответ на СТАТУС"],
         TextKind::StartReply => ["Answer to START", "Respuesta a INICIAR", "Ответ на СТАРТ"],
         TextKind::ServiceConfirmation => [
             "Sign-up confirmation",

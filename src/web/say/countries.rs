@@ -17,6 +17,6 @@ words! {
         "«{code}» не страна. Пишите по две буквы, например US, CA, MX, через запятую.";
     /// There are too many.
     many(most: usize) = "That is more than {most} countries, which protects from nothing. List only those that your customers' numbers are from.",
-        "Son más de {most} países, y así no se protege de nada. Ponga solo los de los números de sus clientes.",
+        "Son más de {most} países, y así no se protege de nada. Ponga solo los de los números de su clientela.",
         "Это больше {most} стран и ни от чего не защищает. Укажите только те, откуда номера ваших клиентов.";
 }

@@ -85,7 +85,7 @@ words! {
     moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже в другом состоянии.";
     /// It can't go back just like that.
     announced(job: i64) = "Job {job} was announced ready. Choose “Not ready after all” on its card: the customer is then texted or called, and the job goes back to work.",
-        "El trabajo {job} se anunció como listo. Elija «Aún no está listo» en su tarjeta: así se avisa o se llama al cliente, y el trabajo vuelve al taller.",
+        "El trabajo {job} se anunció como listo. Elija «Aún no está listo» en su tarjeta: así se avisa o se llama a quien lo trajo, y el trabajo vuelve al taller.",
         "О работе {job} уже сообщено, что она готова. Выберите «Ещё не готово» на её карточке: клиенту напишут или позвонят, и работа вернётся на пост.";
     /// The bay is taken.
     bay_taken() = "There is another job in that bay.", "Hay otro trabajo en ese puesto.", "На этом посту другая работа.";
@@ -93,7 +93,7 @@ words! {
     too_late() = "It is too late to take that back.", "Ya es tarde para deshacerlo.", "Уже поздно это отменить.";
     /// The customer's own, or taken back already.
     not_correctable() = "Only an opt-out that staff or a time limit made can be corrected, and only while it stands. A customer's own can't.",
-        "Solo se puede corregir una baja que hizo el personal o un plazo, y solo mientras siga en pie. La del propio cliente, no.",
+        "Solo se puede corregir una baja que hizo el personal o un plazo, y solo mientras siga en pie. La que pidió la propia persona, no.",
         "Исправить можно только отказ, который записал сотрудник или который наступил по сроку, и только пока он в силе. Отказ самого клиента исправить нельзя.";
     /// A name that somebody has.
     name_taken(name: &str) = "The name {name} is taken; choose another.", "El nombre {name} ya está en uso; elija otro.", "Имя {name} занято; выберите другое.";
@@ -133,7 +133,7 @@ words! {
         "Работа, записанная на потом, ещё не может быть на посту.";
     /// A slip.
     not_here_yet() = "A code is for a customer who is here. Mark the job as arrived first.",
-        "El código es para un cliente que está aquí. Marque primero que llegó.",
+        "El código es para alguien que está aquí. Marque primero que llegó.",
         "Код нужен, когда клиент здесь. Сначала отметьте приезд.";
     /// A slip.
     passed_already() = "The new time has passed already. Choose a later one.",

@@ -24,7 +24,7 @@ words! {
     link() = "Review link", "Enlace de reseñas", "Ссылка на отзывы";
     /// Its hint.
     link_hint() = "Goes with the thank-you to everyone who answers, whatever the score: asking only the pleased ones is forbidden.",
-        "Va con el agradecimiento a todos los que responden, con cualquier nota: pedirlo solo a los contentos está prohibido.",
+        "Va con el agradecimiento a toda persona que responde, con cualquier nota: pedirlo solo a quien da una buena está prohibido.",
         "Уходит с благодарностью всем, кто ответил, при любой оценке: просить только довольных запрещено.";
     /// What is wrong with it.
     bad_link() = "Paste the whole link, starting with https://, in at most 160 letters.", "Pegue el enlace completo, que empiece con https://, de 160 letras como máximo.", "Вставьте ссылку целиком, с https:// в начале, не длиннее 160 знаков.";
@@ -50,15 +50,15 @@ words! {
         "За 7 дней: предложений {offers}, ответов {answers}, отказов {opt_outs}, жалоб {complaints}.";
     /// What it means.
     few_answer() = "Few customers answer. With more than 5 offers for one answer they stop.",
-        "Pocos clientes contestan. Con más de 5 ofertas por respuesta se detienen.",
+        "Contesta poca gente. Con más de 5 ofertas por respuesta se detienen.",
         "Отвечают немногие. Если на один ответ придётся больше 5 предложений, они остановятся.";
     /// What it means.
     nobody_answers() = "Offers are stopped: more than 5 went for each answer, and networks block lines for that. They go on by themselves as the week passes or customers answer.",
-        "Las ofertas están detenidas: salieron más de 5 por cada respuesta, y las redes bloquean líneas por eso. Siguen solas al pasar la semana o si los clientes contestan.",
+        "Las ofertas están detenidas: salieron más de 5 por cada respuesta, y las redes bloquean líneas por eso. Siguen solas al pasar la semana o si la gente contesta.",
         "Предложения остановлены: на каждый ответ ушло больше 5, и сети блокируют за это линии. Они пойдут снова сами, когда пройдёт неделя или клиенты ответят.";
     /// What it means.
     many_opt_out() = "Offers are stopped: more than 3 in 100 customers opted out after one. Ask yourself whether they are what customers want. They go on by themselves as the week passes.",
-        "Las ofertas están detenidas: más de 3 de cada 100 clientes se dieron de baja tras recibir una. Piense si es lo que sus clientes quieren. Siguen solas al pasar la semana.",
+        "Las ofertas están detenidas: más de 3 de cada 100 personas se dieron de baja tras recibir una. Piense si es lo que sus clientes quieren. Siguen solas al pasar la semana.",
         "Предложения остановлены: после них отказались больше 3 клиентов из 100. Подумайте, нужны ли они клиентам. Они пойдут снова сами, когда пройдёт неделя.";
     /// What it means.
     many_complain() = "Offers are stopped: 5 or more texts complained. Read them in the inbox. They go on by themselves as the week passes.",
@@ -109,7 +109,7 @@ words! {
     redeem_title() = "Redeem a code", "Canjear un código", "Принять код";
     /// What it is for.
     redeem_what() = "Type the code from the customer's text. Small letters, blanks and dashes do not matter.",
-        "Escriba el código del mensaje del cliente. No importan las minúsculas, los espacios ni los guiones.",
+        "Escriba el código del mensaje que recibió la persona. No importan las minúsculas, los espacios ni los guiones.",
         "Введите код из SMS клиента. Регистр, пробелы и дефисы не важны.";
     /// The field.
     code() = "Code", "Código", "Код";

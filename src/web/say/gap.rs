@@ -9,10 +9,10 @@ words! {
     restored_lately() = "A backup was restored. ", "Se restauró una copia de seguridad. ", "Восстановлена резервная копия. ";
     /// What follows.
     waits() = "Only what people type, codes, and the answers to STOP and HELP go out. Everything else waits until the owner has seen what is missing.",
-        "Solo sale lo que alguien escribe, los códigos y las respuestas a STOP y HELP. Lo demás espera a que el dueño vea qué falta.",
+        "Solo sale lo que alguien escribe, los códigos y las respuestas a STOP y HELP. Lo demás espera a que la persona titular vea qué falta.",
         "Уходит только то, что люди пишут сами, коды и ответы на STOP и HELP. Остальное ждёт, пока владелец не посмотрит, чего не хватает.";
     /// For those who are not the owner.
-    owner_looks() = "Tell the owner.", "Avise al dueño.", "Скажите владельцу.";
+    owner_looks() = "Tell the owner.", "Avise a la persona titular.", "Скажите владельцу.";
     /// To the page.
     look() = "See what is missing", "Ver qué falta", "Чего не хватает";
     /// There is nothing to confirm.
@@ -21,7 +21,7 @@ words! {
     unknown(from: &str, until: &str) = "Nothing is known from {from} to {until}.", "No se sabe nada desde el {from} hasta el {until}.", "Ничего не известно с {from} по {until}.";
     /// What that means.
     jobs() = "Jobs, customers and signatures from that time are not here. Take in again who is in the shop now; new jobs get numbers that were given before.",
-        "Faltan los trabajos, los clientes y las firmas de ese tiempo. Registre otra vez a quien esté en el taller; los trabajos nuevos reciben números que ya se dieron.",
+        "Faltan los trabajos, la clientela y las firmas de ese tiempo. Registre otra vez a quien esté en el taller; los trabajos nuevos reciben números que ya se dieron.",
         "Работ, клиентов и подписей за это время здесь нет. Примите заново тех, кто сейчас в мастерской; новые работы получат номера, которые уже выдавались.";
     /// What that means.
     texts() = "Texts that came in then are not here, and nobody can see what was sent. Ask who may have written.",

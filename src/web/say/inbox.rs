@@ -9,7 +9,7 @@ words! {
     older() = "Older", "Anteriores", "Более старые";
     /// Nobody has ever written.
     nobody() = "Nobody has written yet. What customers text to this number shows up here.",
-        "Todavía no ha escrito nadie. Lo que los clientes escriban a este número aparece aquí.",
+        "Todavía no ha escrito nadie. Lo que la clientela escriba a este número aparece aquí.",
         "Пока никто не писал. То, что клиенты пришлют на этот номер, появится здесь.";
     /// Nothing waits.
     all_done() = "Nothing waits for an answer.", "Nada espera respuesta.", "Ответа никто не ждёт.";

@@ -9,7 +9,7 @@ words! {
     what() = "What one tap puts into a reply", "Lo que un toque pone en la respuesta", "Что одно касание вставляет в ответ";
     /// How they are written down.
     how(most: usize) = "One phrase a line, up to {most}. Staff see those in the customer's language and can change them before they send. Empty: the ones that Readybell comes with.",
-        "Una frase por línea, hasta {most}. El personal ve las del idioma del cliente y puede cambiarlas antes de enviar. Vacío: las que trae Readybell.",
+        "Una frase por línea, hasta {most}. El personal ve las del idioma de quien las recibe y puede cambiarlas antes de enviar. Vacío: las que trae Readybell.",
         "По одной фразе в строке, до {most}. Сотрудники видят фразы на языке клиента и могут изменить их перед отправкой. Пусто: те, что есть в Readybell.";
     /// There are too many.
     many(most: usize) = "That is more than {most} phrases. Keep the ones that you use.", "Son más de {most} frases. Deje las que usa.", "Это больше {most} фраз. Оставьте те, которыми пользуетесь.";

@@ -70,7 +70,7 @@ words! {
     correct() = "Correct this", "Corregir esto", "Исправить";
     /// What it does, and what it does not.
     correct_hint() = "This opt-out was written down here, not by the customer's phone. If it was a mistake, say why. The row stays as it is, and a new one says that it does not count. Nothing is sent, and what was not sent because of it stays unsent.",
-        "Esta baja se anotó aquí; no vino del teléfono del cliente. Si fue un error, diga por qué. La fila queda como está y una nueva dice que no cuenta. No se envía nada, y lo que no se envió por ella sigue sin enviarse.",
+        "Esta baja se anotó aquí; no vino del teléfono de esa persona. Si fue un error, diga por qué. La fila queda como está y una nueva dice que no cuenta. No se envía nada, y lo que no se envió por ella sigue sin enviarse.",
         "Этот отказ записали здесь, он пришёл не с телефона клиента. Если это ошибка, напишите почему. Запись останется как есть, а новая скажет, что она не считается. Ничего не отправится, и что из-за неё не ушло, то не уйдёт.";
     /// The field.
     correct_why() = "Why was it a mistake?", "¿Por qué fue un error?", "Почему это ошибка?";
@@ -159,7 +159,7 @@ pub fn method(method: Method) -> &'static str {
 /// Whose act it was.
 pub fn actor(actor: Actor) -> &'static str {
     match actor {
-        Actor::Customer => pick(["the customer's", "del cliente", "клиента"]),
+        Actor::Customer => pick(["the customer's", "de la clientela", "клиента"]),
         Actor::Staff => pick(["staff's", "del personal", "сотрудника"]),
         Actor::Owner => pick(["the owner's", "de la persona titular", "владельца"]),
         Actor::Timer => pick(["a time limit's", "de un plazo", "истёк срок"]),

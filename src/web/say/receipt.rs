@@ -54,7 +54,7 @@ words! {
 
     /// What the page is about.
     what() = "Give the customer a copy: print it, or save it as a PDF. Nothing is lost without one.",
-        "Dé una copia al cliente: imprímala o guárdela como PDF. Sin ella no se pierde nada.",
+        "Entregue una copia: imprímala o guárdela como PDF. Sin ella no se pierde nada.",
         "Дайте клиенту копию: распечатайте или сохраните как PDF. Без неё ничего не пропадёт.";
     /// Nothing was made yet.
     none() = "There is no receipt yet. It is made with the work, the prices and the consent as they stand now.",

@@ -56,7 +56,7 @@ pub fn plainly(sense: Sense) -> &'static str {
 words! {
     /// The number is wrong.
     no_such_number() = "this number does not exist; ask the customer for the right one",
-        "ese número no existe; pida al cliente el correcto",
+        "ese número no existe; pida el correcto a quien lo dio",
         "такого номера нет; спросите у клиента верный";
     /// The number is wrong.
     bad_number() = "the network takes no such number; check it", "la red no acepta ese número; revíselo", "сеть не принимает такой номер; проверьте его";
@@ -69,9 +69,9 @@ words! {
     /// The text itself is at fault.
     bad_text() = "the network takes no text like this one", "la red no acepta un mensaje así", "такое SMS сеть не принимает";
     /// At the customer's end.
-    phone_full() = "the customer's phone has no room", "el teléfono del cliente no tiene sitio", "в телефоне клиента нет места";
+    phone_full() = "the customer's phone has no room", "el teléfono de esa persona no tiene sitio", "в телефоне клиента нет места";
     /// At the customer's end.
-    phone_away() = "the customer's phone is off or out of reach", "el teléfono del cliente está apagado o lejos", "телефон клиента выключен или вне сети";
+    phone_away() = "the customer's phone is off or out of reach", "el teléfono de esa persona está apagado o lejos", "телефон клиента выключен или вне сети";
     /// For a while.
     network_down() = "the network is out of order", "la red no funciona", "сеть не работает";
     /// For a while.

@@ -43,7 +43,7 @@ words! {
     /// A page.
     templates() = "Words of the texts", "Palabras de los mensajes", "Слова SMS";
     /// What is on it.
-    templates_what() = "What customers read, in three languages", "Lo que leen los clientes, en tres idiomas", "Что читают клиенты, на трёх языках";
+    templates_what() = "What customers read, in three languages", "Lo que lee la clientela, en tres idiomas", "Что читают клиенты, на трёх языках";
     /// A page.
     wording_what() = "The lines that are signed", "Las líneas que se firman", "Строки, которые подписывают";
     /// A page.
@@ -82,7 +82,7 @@ words! {
     /// A field.
     phone() = "Phone", "Teléfono", "Телефон";
     /// Its hint.
-    phone_hint() = "Where customers can call you", "Donde los clientes pueden llamarle", "Куда могут звонить клиенты";
+    phone_hint() = "Where customers can call you", "Donde la clientela puede llamarle", "Куда могут звонить клиенты";
     /// What is wrong with it.
     long_phone() = "That is too long for a text.", "Es demasiado largo para un mensaje.", "Слишком длинно для SMS.";
     /// What is wrong with it.
@@ -122,7 +122,7 @@ words! {
     /// Hours were cut.
     clipped() = "Saved. The hours for offers were narrowed to what is allowed there.", "Guardado. El horario de ofertas se redujo a lo permitido ahí.", "Сохранено. Часы для предложений сужены до разрешённых там.";
     /// A field.
-    lang() = "Language of texts, where the customer's is unknown", "Idioma de los mensajes si no se sabe el del cliente", "Язык SMS, если язык клиента неизвестен";
+    lang() = "Language of texts, where the customer's is unknown", "Idioma de los mensajes si no se sabe el de la persona", "Язык SMS, если язык клиента неизвестен";
     /// What is wrong with it.
     bad_lang() = "Choose a language.", "Elija un idioma.", "Выберите язык.";
 

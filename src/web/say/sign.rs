@@ -38,7 +38,7 @@ words! {
     /// Back to the lines.
     back() = "Back", "Volver", "Назад";
     /// To staff, when nothing was agreed to.
-    nothing_agreed() = "Nothing was agreed to: this customer gets no texts.", "No se aceptó nada: este cliente no recibe mensajes.", "Согласий нет: SMS этому клиенту не отправляются.";
+    nothing_agreed() = "Nothing was agreed to: this customer gets no texts.", "No se aceptó nada: esta persona no recibe mensajes.", "Согласий нет: SMS этому клиенту не отправляются.";
     /// Where the signature goes.
     sign_here() = "Sign here with a finger or a pen", "Firme aquí con el dedo o un lápiz", "Распишитесь здесь пальцем или стилусом";
     /// The surface, for readers.
@@ -88,7 +88,7 @@ words! {
         "Подписывать нечего: у этой работы нет номера для SMS и нет почты.";
     /// Everything was signed before.
     all_signed() = "Everything was signed before. It stands until the customer ends it.",
-        "Todo se firmó antes. Vale hasta que el cliente lo termine.",
+        "Todo se firmó antes. Vale hasta que quien firmó lo termine.",
         "Всё подписано раньше и действует, пока клиент не откажется.";
     /// Leads back.
     back_to_job() = "Back to the job", "Volver al trabajo", "Назад к работе";
@@ -99,7 +99,7 @@ words! {
     paper_title() = "Sign on paper", "Firmar en papel", "Подпись на бумаге";
     /// What to do with it.
     paper_how() = "Print the sheet in the customer's language. Once it is signed, say here what was ticked, and attach a photo or a scan.",
-        "Imprima la hoja en el idioma del cliente. Cuando esté firmada, indique aquí qué se marcó y adjunte una foto o un escaneo.",
+        "Imprima la hoja en el idioma de quien firma. Cuando esté firmada, indique aquí qué se marcó y adjunte una foto o un escaneo.",
         "Распечатайте лист на языке клиента. После подписи укажите здесь, что отмечено, и приложите фото или скан.";
     /// Makes a sheet.
     make_sheet() = "Make the sheet", "Preparar la hoja", "Подготовить лист";
@@ -141,6 +141,6 @@ words! {
     file_damaged() = "The file is damaged or cut short. Take the photo again.", "El archivo está dañado o incompleto. Tome la foto otra vez.", "Файл повреждён или обрезан. Сделайте фото ещё раз.";
     /// A STOP came in the meantime.
     stopped() = "A STOP came from this phone after the lines were opened, so it stays. Ask again if the customer has changed their mind.",
-        "Llegó un ALTO de este teléfono después de abrir las líneas, así que vale. Pregunte de nuevo si el cliente cambió de idea.",
+        "Llegó un ALTO de este teléfono después de abrir las líneas, así que vale. Pregunte de nuevo si esa persona cambió de idea.",
         "После открытия строк с этого телефона пришёл СТОП, он остаётся в силе. Спросите ещё раз, если клиент передумал.";
 }

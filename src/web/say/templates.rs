@@ -10,12 +10,12 @@ use crate::domain::words::Kind;
 words! {
     /// What the list is for.
     what() = "What customers read. A change makes a new version; what was sent stays as it was.",
-        "Lo que leen los clientes. Un cambio crea una versión nueva; lo enviado queda como estaba.",
+        "Lo que lee la clientela. Un cambio crea una versión nueva; lo enviado queda como estaba.",
         "То, что читают клиенты. Правка создаёт новую версию; отправленное остаётся как было.";
     /// A heading.
     service() = "About the vehicle", "Sobre el vehículo", "Об автомобиле";
     /// A heading.
-    compliance() = "Answers to STOP, START and HELP, and confirmations", "Respuestas a ALTO, INICIAR y AYUDA, y confirmaciones", "Ответы на СТОП, СТАРТ и ПОМОЩЬ, и подтверждения";
+    compliance() = "Answers to STOP, START, HELP and STATUS, and confirmations", "Respuestas a ALTO, INICIAR, AYUDA y ESTADO, y confirmaciones", "Ответы на СТОП, СТАРТ, ПОМОЩЬ и СТАТУС, и подтверждения";
     /// A heading.
     verification() = "The code that proves a number", "El código que verifica un número", "Код проверки номера";
     /// A heading.
@@ -37,7 +37,7 @@ words! {
     /// About whom.
     about(name: &str) = "to {name}, the newest open job", "a {name}, el trabajo abierto más nuevo", "для {name}, последняя открытая работа";
     /// About nobody real.
-    about_nobody() = "to a made-up customer: there is no open job", "a un cliente inventado: no hay trabajos abiertos", "для придуманного клиента: открытых работ нет";
+    about_nobody() = "to a made-up customer: there is no open job", "a una persona inventada: no hay trabajos abiertos", "для придуманного клиента: открытых работ нет";
     /// Shows the preview, without a script.
     look() = "Look", "Ver", "Посмотреть";
     /// The button.
@@ -81,7 +81,7 @@ words! {
     /// A keyword is missing.
     lacks(word: &str) = "This text must say {word}.", "Este mensaje debe decir {word}.", "В этом SMS должно быть {word}.";
     /// An answer that advertises.
-    advertises(words: &str) = "“{words}”: an answer to STOP, START or HELP must not advertise.", "«{words}»: una respuesta a ALTO, INICIAR o AYUDA no debe anunciar nada.", "«{words}»: ответ на СТОП, СТАРТ или ПОМОЩЬ не должен рекламировать.";
+    advertises(words: &str) = "“{words}”: an answer to STOP, START, HELP or STATUS must not advertise.", "«{words}»: una respuesta a ALTO, INICIAR, AYUDA o ESTADO no debe anunciar nada.", "«{words}»: ответ на СТОП, СТАРТ, ПОМОЩЬ или СТАТУС не должен рекламировать.";
     /// The brand is missing.
     no_brand() = "Start with {brand}, so that people know who writes before they read on.", "Empiece con {brand}, para que se sepa quién escribe.", "Начните с {brand}, чтобы сразу было видно, кто пишет.";
     /// A command as an answer.
@@ -147,6 +147,12 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::StopBoth => ["STOP, from everything", "ALTO, de todo", "СТОП, от всего"],
         Kind::StopPromo => ["STOP PROMO", "ALTO PROMO", "СТОП PROMO"],
         Kind::Help => ["HELP", "AYUDA", "ПОМОЩЬ"],
+        Kind::Status => ["STATUS", "ESTADO", "СТАТУС"],
+        Kind::NoStatus => [
+            "STATUS, no open job",
+            "ESTADO, sin trabajo abierto",
+            "СТАТУС, открытых работ нет",
+        ],
         Kind::Start => ["START", "INICIAR", "СТАРТ"],
         Kind::AskForStart => ["How to come back", "Cómo volver", "Как вернуться"],
     })
@@ -190,6 +196,11 @@ pub fn variable(variable: Variable) -> &'static str {
         Variable::ReviewLink => ["review link", "enlace de reseñas", "ссылка на отзывы"],
         Variable::OfferCode => ["offer's code", "código de la oferta", "код предложения"],
         Variable::ValidUntil => ["its last day", "su último día", "его последний день"],
+        Variable::Status => [
+            "where the jobs stand",
+            "cómo van los trabajos",
+            "как идут работы",
+        ],
     })
 }
 

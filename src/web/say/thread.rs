@@ -71,7 +71,7 @@ words! {
     phrases() = "Phrases", "Frases", "Фразы";
     /// What they are for, with the language that they come in.
     phrases_hint(lang: &str) = "One tap puts it into the box, in the customer's language ({lang}). You can change it.",
-        "Un toque la pone en el cuadro, en el idioma del cliente ({lang}). Se puede cambiar.",
+        "Un toque la pone en el cuadro, en el idioma de esa persona ({lang}). Se puede cambiar.",
         "Одно касание вставит фразу на языке клиента ({lang}). Её можно изменить.";
     /// The conversation is done with.
     done() = "Done", "Terminar", "Завершить";

@@ -149,7 +149,7 @@ pub fn held(hold: Hold) -> &'static str {
         (Lang::Es, Hold::NotYet) => "todavía no es su hora",
         (Lang::Es, Hold::ClockUnknown) => "no se sabe qué hora es; confírmela en esta página",
         (Lang::Es, Hold::Restored) => {
-            "se restauró una copia; antes el dueño debe ver qué falta en ella"
+            "se restauró una copia; antes la persona titular debe ver qué falta en ella"
         }
         (Lang::Es, Hold::Settling) => {
             "el módem estuvo ausente; primero entran las respuestas que esperaban en la red"
@@ -175,7 +175,7 @@ pub fn held(hold: Hold) -> &'static str {
             "el mensaje de la línea a sí misma no volvió; un ALTO tampoco llegaría"
         }
         (Lang::Es, Hold::Unwelcome) => {
-            "las ofertas están detenidas: esta semana muy pocos clientes contestaron o demasiados se opusieron"
+            "las ofertas están detenidas: esta semana contestó muy poca gente o demasiada se opuso"
         }
         (Lang::Ru, Hold::NotYet) => "его время ещё не пришло",
         (Lang::Ru, Hold::ClockUnknown) => {
@@ -245,17 +245,17 @@ words! {
     /// Why a text was called off.
     moved_on() = "The job has moved on.", "El trabajo ya avanzó.", "Работа уже на другом этапе.";
     /// Why a text was called off.
-    was_called() = "The customer was called.", "Se llamó al cliente.", "Клиенту позвонили.";
+    was_called() = "The customer was called.", "Ya se llamó por teléfono.", "Клиенту позвонили.";
     /// Why a text was called off.
     called_off(who: &str) = "Called off by {who}.", "Lo anuló {who}.", "Отмена: {who}.";
     /// Why a doubtful text counts as sent.
     arrived(who: &str) = "{who} says it arrived.", "{who} dice que llegó.", "{who}: дошло.";
     /// Why a doubtful text was let go.
-    is_called() = "It may have gone; the customer is called.", "Tal vez salió; se llama al cliente.", "Возможно, ушло; клиенту звонят.";
+    is_called() = "It may have gone; the customer is called.", "Tal vez salió; se llama por teléfono.", "Возможно, ушло; клиенту звонят.";
     /// Why a text was called off.
-    opted_out() = "The customer opted out.", "El cliente se dio de baja.", "Клиент отписался.";
+    opted_out() = "The customer opted out.", "Esa persona se dio de baja.", "Клиент отписался.";
     /// Why a text was called off.
-    wrote_again() = "The customer wrote again before it could go.", "El cliente volvió a escribir antes de que saliera.", "Клиент написал снова раньше, чем оно ушло.";
+    wrote_again() = "The customer wrote again before it could go.", "Esa persona volvió a escribir antes de que saliera.", "Клиент написал снова раньше, чем оно ушло.";
     /// Why a text was called off.
     erased() = "The person was erased.", "Se borró a la persona.", "Данные человека удалены.";
     /// The opt-out was taken back.
@@ -311,7 +311,7 @@ words! {
     /// Why to call.
     ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
     /// Why to call.
-    ready_restored() = "Ready. A backup was restored, and the owner has not confirmed what is missing.", "Listo. Se restauró una copia y el dueño no ha confirmado qué falta.", "Готово. Восстановлена копия, и владелец ещё не подтвердил, чего не хватает.";
+    ready_restored() = "Ready. A backup was restored, and the owner has not confirmed what is missing.", "Listo. Se restauró una copia y la persona titular no ha confirmado qué falta.", "Готово. Восстановлена копия, и владелец ещё не подтвердил, чего не хватает.";
     /// Why to call.
     call_after_restore() = "A backup was restored: nobody knows whether a text went. Ask how things stand.", "Se restauró una copia: no se sabe si un mensaje salió. Pregunte cómo va todo.", "Восстановлена копия: неизвестно, ушло ли SMS. Спросите, как обстоят дела.";
     /// What a person must do.
@@ -323,7 +323,7 @@ words! {
     /// A task.
     missed_call_withheld() = "Missed call. The number is withheld.", "Llamada perdida. El número está oculto.", "Пропущенный звонок. Номер скрыт.";
     /// A task.
-    number_fails() = "Two texts in a row could not be delivered, so no more go by themselves. Ask the customer for the right number.", "Dos mensajes seguidos no se pudieron entregar, así que ya no sale ninguno solo. Pida al cliente el número correcto.", "Два SMS подряд не удалось доставить, поэтому сами они больше не уходят. Спросите у клиента верный номер.";
+    number_fails() = "Two texts in a row could not be delivered, so no more go by themselves. Ask the customer for the right number.", "Dos mensajes seguidos no se pudieron entregar, así que ya no sale ninguno solo. Pida el número correcto en la próxima visita o llamada.", "Два SMS подряд не удалось доставить, поэтому сами они больше не уходят. Спросите у клиента верный номер.";
     /// How that ended.
     number_works() = "The number is in use.", "El número está en uso.", "Номер работает.";
     /// Why to call.
@@ -356,9 +356,9 @@ words! {
     /// What a person must do.
     check_visit() = "Wrote CANCEL: texts have ended. Was the visit meant too? Ask by phone.", "Escribió CANCEL: los mensajes terminaron. ¿Se refería también a la visita? Pregunte por teléfono.", "Пришло CANCEL: SMS прекращены. Визит тоже отменяется? Спросите по телефону.";
     /// What a person must do.
-    wrong_number() = "This number belongs to somebody else. Ask the customer for the right one.", "Este número es de otra persona. Pida al cliente el correcto.", "Это чужой номер. Спросите у клиента верный.";
+    wrong_number() = "This number belongs to somebody else. Ask the customer for the right one.", "Este número es de otra persona. Pida el correcto a quien lo dio.", "Это чужой номер. Спросите у клиента верный.";
     /// What a person must do.
-    unknown_opt_out() = "An opt-out came from a number that no customer has. It holds; see whose it is.", "Llegó una baja de un número que no es de ningún cliente. Vale igual; averigüe de quién es.", "Пришла отписка с номера, которого нет ни у одного клиента. Она действует; выясните, чей он.";
+    unknown_opt_out() = "An opt-out came from a number that no customer has. It holds; see whose it is.", "Llegó una baja de un número que no es de nadie de la clientela. Vale igual; averigüe de quién es.", "Пришла отписка с номера, которого нет ни у одного клиента. Она действует; выясните, чей он.";
     /// What a person must do.
     unreadable_opt_out() = "An opt-out came, and its number can't be read. See whose it is.", "Llegó una baja y no se puede leer el número. Averigüe de quién es.", "Пришла отписка, номер прочитать нельзя. Выясните, чья она.";
     /// What a person must do.
@@ -380,7 +380,7 @@ words! {
     /// How a call ended by itself.
     went_after_all() = "the text went after all", "el mensaje salió al final", "SMS всё же ушло";
     /// How a task ended by itself.
-    signed_up_again() = "the customer signed up again", "el cliente volvió a suscribirse", "клиент подписался снова";
+    signed_up_again() = "the customer signed up again", "esa persona volvió a suscribirse", "клиент подписался снова";
     /// How a call ended by itself.
     answered() = "an answer came", "llegó la respuesta", "ответ пришёл";
 }

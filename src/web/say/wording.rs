@@ -4,10 +4,10 @@ use super::words;
 
 words! {
     /// The title.
-    title() = "What customers agree to", "Lo que aceptan los clientes", "На что соглашаются клиенты";
+    title() = "What customers agree to", "Lo que acepta la clientela", "На что соглашаются клиенты";
     /// What the page is for.
     what() = "These are the lines that a customer reads and ticks before signing. Each version is kept for ever, word for word, with every signature under it. A change makes a new version; what was signed stays as it was.",
-        "Estas son las líneas que el cliente lee y marca antes de firmar. Cada versión se guarda para siempre, palabra por palabra, con cada firma. Un cambio crea una versión nueva; lo firmado queda como estaba.",
+        "Estas son las líneas que se leen y se marcan antes de firmar. Cada versión se guarda para siempre, palabra por palabra, con cada firma. Un cambio crea una versión nueva; lo firmado queda como estaba.",
         "Эти строки клиент читает и отмечает перед подписью. Каждая версия хранится всегда, слово в слово, вместе с подписями. Правка создаёт новую версию; подписанное остаётся как было.";
     /// What the page is for right after the first start.
     first() = "This is the wording for your shop, with your name filled in. It can be used as it is; you can change it now or later in the settings.",

@@ -397,6 +397,7 @@ pub const TEXTS: &[(Purpose, TextKind)] = &[
     (Purpose::Compliance, TextKind::StopConfirmation),
     (Purpose::Compliance, TextKind::StopOffersConfirmation),
     (Purpose::Compliance, TextKind::HelpReply),
+    (Purpose::Compliance, TextKind::StatusReply),
     (Purpose::Compliance, TextKind::StartReply),
     (Purpose::Compliance, TextKind::HowToStart),
     (Purpose::Compliance, TextKind::OffersQuestion),

@@ -32,13 +32,15 @@ pub fn expected(
     };
     let in_reach = verified || (!number.fails && number.silent <= silence);
     match (purpose, kind) {
-        // 1.8, 3: STOP, START and HELP are answered at any hour, with any clock.
+        // 1.8, 3: STOP, START, HELP and STATUS are answered at any hour, with any clock.
         (_, TextKind::StopConfirmation | TextKind::StopOffersConfirmation) => Fate::Goes,
-        // HELP is answered whoever asks; what nobody asked is not answered.
-        (_, TextKind::HelpReply | TextKind::HowToStart) => match number.wrote {
-            Some(_) => Fate::Goes,
-            None => Fate::Never,
-        },
+        // HELP and STATUS are answered whoever asks; what nobody asked is not answered.
+        (_, TextKind::HelpReply | TextKind::StatusReply | TextKind::HowToStart) => {
+            match number.wrote {
+                Some(_) => Fate::Goes,
+                None => Fate::Never,
+            }
+        }
         // 1.8: after a STOP nothing else is answered by itself; 1.6: nor while a text is unclear.
         (_, TextKind::OffersQuestion) => match (number.wrote, number.service) {
             (None, _) | (_, Line::Ended) => Fate::Never,
