@@ -48,6 +48,7 @@ pub mod random;
 pub mod receipt;
 pub mod reception;
 pub mod region;
+pub mod retention;
 pub mod round_trip;
 pub mod route;
 pub mod score;

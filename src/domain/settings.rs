@@ -7,6 +7,7 @@ use super::lang::Lang;
 use super::money::Currency;
 use super::phone::{Country, PhoneNumber};
 use super::phrases::Phrases;
+use super::retention::Retention;
 use serde::{Deserialize, Serialize};
 
 /// The shop, as its customers know it, and the limits that it keeps.
@@ -68,6 +69,8 @@ pub struct Settings {
     pub follow_up: FollowUp,
     /// How fast, and how many.
     pub limits: Limits,
+    /// How long texts and proofs are kept.
+    pub retention: Retention,
 }
 
 /// What the tag of a vehicle's keys says; the card shows it large.
@@ -175,6 +178,7 @@ impl Default for Settings {
             checks_line: true,
             follow_up: FollowUp::default(),
             limits: Limits::default(),
+            retention: Retention::default(),
         }
     }
 }

@@ -96,6 +96,8 @@ pub enum Deed {
     Exported { customer: i64 },
     /// Erased a person.
     Erased { customer: i64 },
+    /// Let go of what is old enough: words of texts, and proofs of consent.
+    LetGo { texts: usize, proofs: usize },
     /// Let somebody in.
     AddedStaff { name: String, role: Role },
     /// Gave somebody another role.
@@ -159,6 +161,7 @@ impl Deed {
             | Self::Erased { .. }
             | Self::Redeemed { .. }
             | Self::TookRedeemedBack { .. } => "customer",
+            Self::LetGo { .. } => "retention",
             Self::AddedStaff { .. } => "staff-added",
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",

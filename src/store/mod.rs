@@ -68,6 +68,7 @@ mod reception;
 mod redeem;
 mod reports;
 pub mod restore;
+mod retention;
 mod round_trip;
 mod screens;
 mod sessions;

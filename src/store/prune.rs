@@ -1,4 +1,5 @@
-//! What is over is forgotten: sessions that have ended, and the keys of old requests.
+//! What is over is forgotten: sessions that have ended, the keys of old requests, and (in
+//! [`super::retention`]) what has been kept for long enough.
 
 use super::codec::ms;
 use super::{Store, StoreError};
@@ -31,7 +32,7 @@ impl Store {
         ] {
             while self.forget_keys(keys, ms(now.wall - kept)).await? == many {}
         }
-        Ok(())
+        self.let_go(now).await
     }
 
     async fn forget_keys(&self, table: &'static str, before: i64) -> Result<usize, StoreError> {

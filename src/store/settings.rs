@@ -145,7 +145,7 @@ fn leaves(row: &Value) -> Vec<(String, Value)> {
 }
 
 /// The settings that lie in groups of their own.
-const GROUPS: [&str; 2] = ["limits", "follow_up"];
+const GROUPS: [&str; 3] = ["limits", "follow_up", "retention"];
 
 fn leaf<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
     match name.split_once('.') {

@@ -217,10 +217,18 @@ fn standing(person: &Conversation, me: &str) -> Markup {
     }
 }
 
+/// The words of a text, as far as they are still kept.
+pub fn kept(words: &str) -> &str {
+    if words.is_empty() {
+        return say::keeping::gone();
+    }
+    words
+}
+
 /// What a phone sent, in words.
 pub fn what_came(came: Came, words: &str) -> &str {
     match came {
-        Came::Words => words,
+        Came::Words => kept(words),
         Came::Voicemail if !words.trim().is_empty() => words,
         Came::Voicemail => say::inbox::voicemail(),
         Came::Picture => say::inbox::picture(),

@@ -2,7 +2,7 @@
 
 use super::card;
 use super::chip;
-use super::inbox::what_came;
+use super::inbox::{kept, what_came};
 use super::say;
 use super::when::Wall;
 use crate::domain::classify::Class;
@@ -86,7 +86,7 @@ fn ours(text: &Outbound, wall: &Wall, modem_is_up: bool, contact: i64) -> Markup
     );
     let back = format!("/inbox/{contact}");
     html! {
-        p.us.not[never_went] dir="auto" { (text.words) }
+        p.us.not[never_went] dir="auto" { (kept(&text.words)) }
         small.us {
             (wall.time(text.created_at)) " · "
             @match told.goes_in {

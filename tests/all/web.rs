@@ -18,6 +18,7 @@ mod guesses;
 mod headers;
 mod inbox;
 mod intake;
+mod keeping;
 mod languages;
 mod left_out;
 mod live;

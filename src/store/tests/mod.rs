@@ -16,6 +16,7 @@ mod missed;
 mod opening;
 mod reports;
 mod restore;
+mod retention;
 mod round_trip;
 mod sending;
 mod sessions;

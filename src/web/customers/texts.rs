@@ -5,7 +5,7 @@ use crate::store::views::Item;
 use crate::web::address::{Path, Query};
 use crate::web::errors::WebError;
 use crate::web::house::Front;
-use crate::web::inbox::what_came;
+use crate::web::inbox::{kept, what_came};
 use crate::web::session::AtCounter;
 use crate::web::shell::{Here, Shell};
 use crate::web::{chip, say};
@@ -46,7 +46,7 @@ pub async fn page(
                                 small { a href={ "/inbox/" (contact) } { (wall.soon(text.at)) } }
                             }
                             Item::Out(text) => {
-                                p.words.us dir="auto" { (text.words) }
+                                p.words.us dir="auto" { (kept(&text.words)) }
                                 small {
                                     a href={ "/inbox/" (contact) } { (wall.soon(text.created_at)) } " · "
                                     (chip::name(text.kind)) " · " (chip::told(text, &wall, up).words)

@@ -31,6 +31,7 @@ pub fn who(kept: &str) -> String {
     match kept {
         "the command line" => command_line().to_owned(),
         "the demo" => the_demo().to_owned(),
+        "the program" => the_program().to_owned(),
         name => name.to_owned(),
     }
 }
@@ -102,6 +103,7 @@ fn told(deed: &Deed) -> String {
         Deed::TookRedeemedBack { code, customer } => super::follow_up::took_back(*customer, code),
         Deed::Exported { customer } => exported(*customer),
         Deed::Erased { customer } => erased(*customer),
+        Deed::LetGo { texts, proofs } => let_go(*texts, *proofs),
         Deed::AddedStaff { name, role } => format!("{name}: {}", super::staff::role(*role)),
         Deed::ChangedRole { name, from, to } => {
             let [from, to] = [from, to].map(|role| super::staff::role(*role));
@@ -273,6 +275,8 @@ fn label(name: &str) -> &str {
         "limits.offers_per_week_each" => s::offers_week(),
         "limits.offers_per_month_each" => s::offers_month(),
         "limits.replies_per_day" => replies(),
+        "retention.texts" => super::keeping::texts(),
+        "retention.proofs" => super::keeping::proofs(),
         other => super::follow_up::setting(other).unwrap_or(other),
     }
 }
@@ -288,6 +292,8 @@ words! {
     command_line() = "the command line", "la línea de comandos", "командная строка";
     /// Who did it.
     the_demo() = "the demo", "la demostración", "демонстрация";
+    /// Who did it.
+    the_program() = "by itself", "por sí solo", "само";
     /// A deed.
     took_in(job: i64) = "{job} taken in", "{job}: recibido", "{job}: принята";
     /// A deed.
@@ -359,6 +365,10 @@ words! {
     /// A deed.
     exported(customer: i64) = "{customer} exported", "{customer}: exportado", "{customer}: выгружено";
     /// A deed.
+    let_go(texts: usize, proofs: usize) = "old enough, and gone: the words of {texts} texts, and {proofs} proofs",
+        "ya cumplieron su plazo y se borraron: el texto de {texts} mensajes y {proofs} pruebas",
+        "срок хранения вышел, удалено: слова {texts} SMS и доказательств: {proofs}";
+    /// What somebody did.
     erased(customer: i64) = "{customer} erased", "{customer}: borrado", "{customer}: удалено";
     /// A deed.
     confirmed(at: &str) = "says that {at} is right", "dice que {at} es correcto", "верно: {at}";
@@ -448,7 +458,7 @@ mod tests {
         for (name, value) in row.as_object().unwrap() {
             match value
                 .as_object()
-                .filter(|_| ["limits", "follow_up"].contains(&name.as_str()))
+                .filter(|_| ["limits", "follow_up", "retention"].contains(&name.as_str()))
             {
                 Some(group) => {
                     for inner in group.keys() {

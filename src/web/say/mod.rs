@@ -25,6 +25,7 @@ pub mod heard;
 pub mod inbox;
 pub mod intake;
 mod intake_consent;
+pub mod keeping;
 pub mod line;
 pub mod missed;
 pub mod modem;

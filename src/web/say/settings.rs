@@ -39,7 +39,7 @@ words! {
     /// A page.
     limits() = "Limits", "Límites", "Пределы";
     /// What is on it.
-    limits_what() = "How fast, and how many", "Qué tan rápido y cuántos", "Как быстро и сколько";
+    limits_what() = "How fast, how many, and how long they are kept", "Qué tan rápido, cuántos y cuánto se guardan", "Как быстро, сколько и как долго хранится";
     /// A page.
     templates() = "Words of the texts", "Palabras de los mensajes", "Слова SMS";
     /// What is on it.

@@ -193,6 +193,7 @@ pub fn what_was_done(what: &str) -> &str {
             "copia restaurada",
             "восстановлена копия",
         ],
+        "retention" => ["what is kept", "lo que se guarda", "срок хранения"],
         "light" => ["tested a light", "probó una luz", "проверена лампа"],
         "job" => ["job", "trabajo", "работа"],
         "task" => ["to do", "pendiente", "задача"],

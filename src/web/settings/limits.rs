@@ -1,12 +1,13 @@
-//! How fast texts go, and how many.
+//! How fast texts go, how many, and how long they are kept.
 
 use super::{Asked, Page, form, frame, keep, refused};
 use crate::domain::phone::Country;
+use crate::domain::retention::{self, Retention};
 use crate::domain::settings::{Limits, Settings};
 use crate::web::errors::WebError;
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
-use crate::web::say::{self, countries as countries_words, settings as words};
+use crate::web::say::{self, countries as countries_words, keeping, settings as words};
 use crate::web::session::{Owner, SignedIn};
 use axum::extract::State;
 use axum::response::Response;
@@ -74,6 +75,32 @@ const LIMITS: [Limit; 8] = [
     ),
 ];
 
+/// How long something is kept: its field, what people call it, and the months that make sense.
+struct Term {
+    field: &'static str,
+    words: fn() -> &'static str,
+    range: RangeInclusive<u32>,
+    get: fn(&Retention) -> u32,
+    set: fn(&mut Retention) -> &mut u32,
+}
+
+const TERMS: [Term; 2] = [
+    Term {
+        field: "keep-texts",
+        words: keeping::texts,
+        range: 1..=retention::MOST,
+        get: |retention| retention.texts,
+        set: |retention| &mut retention.texts,
+    },
+    Term {
+        field: "keep-proofs",
+        words: keeping::proofs,
+        range: retention::FEWEST_FOR_PROOFS..=retention::MOST,
+        get: |retention| retention.proofs,
+        set: |retention| &mut retention.proofs,
+    },
+];
+
 /// The page.
 pub async fn page(
     State(front): State<Front>,
@@ -87,6 +114,12 @@ pub async fn page(
     }
     let countries: Vec<&str> = shop.code_countries.iter().map(Country::code).collect();
     typed.set("countries", countries.join(", "));
+    for term in &TERMS {
+        let months = (term.get)(&shop.retention);
+        if months > 0 {
+            typed.set(term.field, months.to_string());
+        }
+    }
     let saved = saved.0.saved.as_deref();
     show(&front, &who, &typed, &Errors::default(), saved).await
 }
@@ -115,10 +148,18 @@ async fn show(
         }
     };
     let home = front.store().settings().await?.country;
+    let usual = Retention::usual(home);
     let fields = html! {
         (fields)
         section.panel {
             (shown.line(Line::words("countries", countries_words::title()).hint(&countries_words::hint(home.code()))))
+        }
+        section.panel {
+            h2 { (keeping::title()) }
+            p.muted { (keeping::why()) }
+            @for term in &TERMS {
+                (shown.line(Line::words(term.field, (term.words)()).hint(&keeping::usual((term.get)(&usual))).kind("number")))
+            }
         }
     };
     frame(front, who, Page::Limits, |_| {
@@ -151,6 +192,23 @@ pub async fn save(
     match countries(typed.get("countries"), &before) {
         Ok(countries) => new.code_countries = countries,
         Err(why) => wrong.add("countries", why),
+    }
+    for term in &TERMS {
+        let typed = typed.get(term.field);
+        let months = match typed {
+            "" => Some(0),
+            typed => typed
+                .parse()
+                .ok()
+                .filter(|months| term.range.contains(months)),
+        };
+        match months {
+            Some(months) => *(term.set)(&mut new.retention) = months,
+            None => wrong.add(
+                term.field,
+                say::settings::bad_limit((*term.range.start()).into(), (*term.range.end()).into()),
+            ),
+        }
     }
     if !wrong.is_empty() {
         return Ok(refused(show(&front, &who, &typed, &wrong, None).await?));

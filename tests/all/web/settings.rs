@@ -53,6 +53,8 @@ const GOOD: [(&str, &[(&str, &str)]); 6] = [
             ("offers-week", "1"),
             ("offers-month", "2"),
             ("countries", "ca, mx"),
+            ("keep-texts", "18"),
+            ("keep-proofs", ""),
         ],
     ),
     (
@@ -103,6 +105,11 @@ async fn each_page_keeps_its_own_and_leaves_the_rest() {
     assert_eq!(kept.open.holidays.len(), 2);
     assert!(kept.offers_unlocked && kept.texts_back && !kept.checks_line);
     assert_eq!(kept.limits.seconds_apart, 6.5);
+    assert_eq!((kept.retention.texts, kept.retention.proofs), (18, 0));
+    shop.get("/settings/limits", &ann)
+        .await
+        .shows("value=\"18\"")
+        .shows("Empty: 60 months");
     let countries: Vec<_> = kept.code_countries.iter().map(|c| c.code()).collect();
     assert_eq!(
         countries,
@@ -170,6 +177,9 @@ async fn what_is_wrong_is_said_and_nothing_is_kept() {
         ("limits", "apart", "NaN", "from 1 to 600"),
         ("limits", "burst", "2.5", "from 1 to 20"),
         ("limits", "offers-month", "3", "from 0 to 2"),
+        ("limits", "keep-texts", "0", "from 1 to 240"),
+        ("limits", "keep-proofs", "59", "from 60 to 240"),
+        ("limits", "keep-proofs", "soon", "from 60 to 240"),
         ("limits", "countries", "XX", "is no country"),
         ("limits", "countries", "US, Canada", "two letters for each"),
         (
