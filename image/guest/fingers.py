@@ -1,7 +1,9 @@
 """Presses as contacts make them: one press that a person means, in many shapes."""
 
-# Longer than the 2 s in which a second press doesn't count, and long after the last bounce.
-APART, RESTS = 3000, 600
+# Longer than the 2 s in which a second press doesn't count.
+APART = 2500
+# How long a light is lit or dark at least, for an eye to know that it blinks, or does so no more.
+BLINKS, RESTS = 300, 700
 
 
 def bounce(random, level, most=12, longest=6.0):
@@ -55,15 +57,22 @@ def leaned_on(random):
 SHAPES = [clean, tap, bounces_closing, bounces_opening, bounces_both_ways, worn, loose, leaned_on]
 
 
-def presses(random, line, times):
-    """A schedule for inside.py, of so many presses on a line; the shapes come by turns, in a random order."""
+def blind(random, button):
+    """One press, by a finger that does not look at the light."""
+    return [f"{button} {level} {wait:.2f}" for level, wait in bounces_both_ways(random)]
+
+
+def presses(random, button, lamp, times):
+    """A schedule for inside.py: so many presses as a person makes them, who looks at the light before the
+    next. The first announces, the second takes back, and so on; the shapes come in a random order."""
     schedule = []
     shapes = [SHAPES[n % len(SHAPES)] for n in range(times)]
     random.shuffle(shapes)
-    for shape in shapes:
+    for n, shape in enumerate(shapes):
         steps = shape(random)
         took = sum(wait for _, wait in steps)
         level, _ = steps.pop()
-        steps.append((level, max(RESTS, APART - took)))
-        schedule += [f"{line} {level} {wait:.2f}" for level, wait in steps]
+        steps.append((level, max(0, APART - took)))
+        schedule += [f"{button} {level} {wait:.2f}" for level, wait in steps]
+        schedule.append(f"{button} dark {RESTS} {lamp}" if n % 2 else f"{button} lit {BLINKS} {lamp}")
     return schedule

@@ -97,8 +97,10 @@ class Guest:
             old.unlink()
         drive = "id=root,file=/scratch/root.qcow2,format=qcow2,if=none,cache=none,discard=unmap"
         forward = f"hostfwd=tcp:127.0.0.1:{self.ssh_port}-:22,hostfwd=tcp:127.0.0.1:{self.page_port}-:80"
+        # One processor: where two are emulated on a busy machine, one of them may stand still while the other
+        # opens a contact again, and the kernel then sees no edge at all.
         options = [
-            "-machine", "pc", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-m", "768", "-smp", "2",
+            "-machine", "pc", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-m", "768",
             "-nodefaults", "-display", "none", "-kernel", "/guest/vmlinuz", "-initrd", "/guest/initrd",
             "-append", KERNEL,
             "-rtc", f"base={world_now():%Y-%m-%dT%H:%M:%S}",

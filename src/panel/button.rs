@@ -5,8 +5,9 @@
 
 use std::time::Duration;
 
-/// The contact must have been open for this long before a new closing counts. A worn contact
-/// chatters for tens of milliseconds; a finger can't press twice in this time.
+/// The contact must have rested open for this long before a new closing counts: until then all that
+/// it does is one press. A worn contact chatters for tens of milliseconds; a finger can't press twice
+/// in this time.
 pub const SETTLED: Duration = Duration::from_millis(150);
 
 /// A press earlier than this after the last one that counted is ignored.
@@ -23,12 +24,12 @@ pub struct Button {
     /// How long a closing must last to be a finger's.
     hold: Duration,
     closed: Option<Closing>,
-    /// The end of the last closing that lasted.
-    opened: Option<Duration>,
     /// The last press that counted.
     pressed: Option<Duration>,
     /// Since when the contact has not rested open.
     restless: Option<Duration>,
+    /// A closing has lasted since then; the others belong to it.
+    is_spent: bool,
     last_edge: Option<Duration>,
 }
 
@@ -51,6 +52,7 @@ impl Button {
     /// The contact was closed when it was first looked at. Whenever that began, it is no press.
     pub fn found_closed(&mut self, at: Duration) {
         self.note(at);
+        self.is_spent = true;
         self.closed = Some(Closing {
             since: at,
             lasted: true,
@@ -61,7 +63,7 @@ impl Button {
     pub fn close(&mut self, at: Duration) -> Option<Duration> {
         self.note(at);
         // Two closings: between them it was open for too short a time to be seen.
-        let press = self.end_closing(at);
+        let press = self.settle(at);
         self.closed = Some(Closing {
             since: at,
             lasted: false,
@@ -72,7 +74,9 @@ impl Button {
     /// The contact opened. Gives when the button was pressed, if this shows that it was.
     pub fn open(&mut self, at: Duration) -> Option<Duration> {
         self.note(at);
-        self.end_closing(at)
+        let press = self.settle(at);
+        self.closed = None;
+        press
     }
 
     /// Nothing has changed until `at`. Gives when the button was pressed, if this shows that it was.
@@ -83,14 +87,13 @@ impl Button {
         }
         closing.lasted = true;
         let since = closing.since;
-        let long_after = |earlier: Option<Duration>, gap: Duration| {
-            earlier.is_none_or(|earlier| since.saturating_sub(earlier) >= gap)
-        };
-        let counts = long_after(self.opened, SETTLED) && long_after(self.pressed, AGAIN);
-        if counts {
-            self.pressed = Some(since);
+        let too_soon = |last: Duration| since.saturating_sub(last) < AGAIN;
+        let is_spent = std::mem::replace(&mut self.is_spent, true);
+        if is_spent || self.pressed.is_some_and(too_soon) {
+            return None;
         }
-        counts.then_some(since)
+        self.pressed = Some(since);
+        self.pressed
     }
 
     /// When [`Self::settle`] may show a press, if ever.
@@ -127,18 +130,10 @@ impl Button {
         self.closed.is_none() && !self.last_edge.is_some_and(moved)
     }
 
-    /// The contact was open at `at`, if only for a moment.
-    fn end_closing(&mut self, at: Duration) -> Option<Duration> {
-        let press = self.settle(at);
-        if self.closed.take().is_some_and(|closing| closing.lasted) {
-            self.opened = Some(at);
-        }
-        press
-    }
-
     fn note(&mut self, at: Duration) {
         if self.restless.is_none() || self.rests(at) {
             self.restless = Some(at);
+            self.is_spent = false;
         }
         self.last_edge = Some(at);
     }
@@ -211,6 +206,30 @@ mod tests {
                     (200, '^'),
                     (212, 'v'),
                     (226, '^'),
+                ],
+                vec![0],
+            ),
+            (
+                "it chatters for long when it is let go, and at last as long as a finger",
+                vec![
+                    (0, 'v'),
+                    (2_400, '^'),
+                    (2_500, 'v'),
+                    (2_504, '^'),
+                    (2_600, 'v'),
+                    (2_620, '^'),
+                ],
+                vec![0],
+            ),
+            (
+                "too soon, and held with a loose contact until it would not be",
+                vec![
+                    (0, 'v'),
+                    (100, '^'),
+                    (1_500, 'v'),
+                    (2_400, '^'),
+                    (2_440, 'v'),
+                    (2_600, '^'),
                 ],
                 vec![0],
             ),

@@ -1,15 +1,10 @@
-"""What is tried in the guest. Each row begins where the set-up left it, with a modem and a record of its own."""
+"""The shop is opened: the package installed as anybody would, and the shop set up through its page."""
 
-import random
 import re
-import subprocess
 from pathlib import Path
 
-from fingers import presses
-from judge import figure_in, judge
 from machine import Trouble, wait_for
 
-ROWS = {}
 # The bays of the test: button and light.
 BAYS = [(17, 27), (22, 23), (5, 6), (12, 13), (16, 19), (20, 21), (24, 25), (26, 18)]
 # Customers who agreed to texts; the first ones' vehicles stand in the bays.
@@ -17,11 +12,6 @@ CUSTOMERS = [f"+1312555{n:04}" for n in range(200, 224)]
 INSIDE = "python3 /root/inside.py"
 DATA = "/var/lib/readybell"
 MOUNT = f"until test -e /dev/disk/by-label/readybell-data; do sleep 0.1; done; mountpoint -q {DATA} || mount {DATA}"
-
-
-def row(function):
-    ROWS[function.__name__.replace("_", "-")] = function
-    return function
 
 
 def need(true, otherwise):
@@ -60,46 +50,3 @@ def set_up(guest, shop, package, report):
     for bay, number in enumerate(CUSTOMERS, 1):
         shop.customer(number, where=f"bay-{bay}" if bay <= len(BAYS) else "waiting")
     guest.run(f"systemctl stop readybell && umount {DATA}")
-
-
-def start(guest, shop):
-    """The guest from where the set-up left it, with whatever is on its disk for the data."""
-    guest.boot("shop")
-    guest.run(f"{MOUNT} && systemctl start readybell")
-    guest.plug_modem()
-    wait_for("the page", 60, shop.modem)
-
-
-def modem_works(shop, seconds=120):
-    wait_for("a modem that is ready", seconds, lambda: shop.modem() == "ready", every=0.3)
-
-
-def copy_of_database(guest):
-    """A copy of the guest's database on this machine."""
-    guest.run(f"sqlite3 {DATA}/readybell.db '.backup /root/copy.db'")
-    with (guest.home / "copy.db").open("wb") as here:
-        subprocess.run(["ssh", "-F", "none", "-o", "ControlPath=ssh.sock", "guest", "cat /root/copy.db"],
-                       cwd=guest.home, stdout=here, check=True)
-    return guest.home / "copy.db"
-
-
-def comes_to_rest(guest, shop, modem, seconds=180):
-    """Waits until nothing is on its way, and has the judge look."""
-    def rests():
-        left = guest.run(f"sqlite3 {DATA}/readybell.db \"SELECT count(*) FROM outbox WHERE state = 'sending'"
-                         " OR (state = 'queued' AND hold NOT IN ('unclear', 'failing'))\"")
-        return left == "0"
-    wait_for("everything to come to rest", seconds, rests, every=1)
-    verdict = judge(modem.events("accepted", "texted"), copy_of_database(guest), shop.promised)
-    need(not verdict.broken, "\n".join(verdict.broken))
-    ledger = guest.run("runuser -u readybell -- readybell ledger verify")
-    return f"{verdict}; {ledger.splitlines()[-1]}"
-
-
-@row
-def press(guest, shop, modem):
-    """A press of the button texts."""
-    guest.run(f"{INSIDE} play", input="\n".join(presses(random.Random(1), BAYS[0][0], 1)))
-    words = wait_for("the text", 60, lambda: [event["words"] for event in modem.events("accepted")
-                                              if event["to"] == CUSTOMERS[0] and "ready" in event["words"].lower()])
-    return f"the phone got {words[0]!r}"
