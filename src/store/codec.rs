@@ -96,7 +96,7 @@ columns! {
 }
 
 /// A column with a language; one that is not known reads as English.
-pub(super) fn lang(row: &Row<'_>, column: &str) -> rusqlite::Result<Lang> {
+pub(super) fn lang(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Lang> {
     row.get::<_, String>(column)
         .map(|code| Lang::from_code(&code).unwrap_or_default())
 }

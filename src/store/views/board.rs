@@ -192,15 +192,15 @@ impl Look<'_> {
              ORDER BY promised_at IS NULL, promised_at, id LIMIT {COUNTED}"
         ))?;
         let rows = statement.query_map([], |row| {
-            let id = row.get("id")?;
+            let id = row.get(0)?;
             Ok(OpenJob {
                 id,
-                state: codec::job_state(row, "state")?,
-                waits_for: codec::waits_for(row, "waits_for")?,
-                promised_at: codec::maybe_at(row, "promised_at")?,
-                stays_from: codec::maybe_at(row, "stays_from")?,
+                state: codec::job_state(row, 1)?,
+                waits_for: codec::waits_for(row, 2)?,
+                promised_at: codec::maybe_at(row, 3)?,
+                stays_from: codec::maybe_at(row, 4)?,
                 armed: armed.contains(&id),
-                contact: row.get("contact_id")?,
+                contact: row.get(5)?,
             })
         })?;
         let mut open = rows.collect::<Result<Vec<_>, _>>()?;
@@ -230,11 +230,12 @@ impl Look<'_> {
         Ok(jobs)
     }
 
+    /// Read by place: by name, each column is looked for among all names.
     fn board_job(&self, id: i64) -> Result<BoardJob, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT job.id AS id, state, intake, tell, waits_for, bay_id, customer.name AS name,
-                 coalesce(vehicle.name, '') AS vehicle, coalesce(colour, '') AS colour,
-                 coalesce(plate, '') AS plate, work, job.note AS note, promised_at, ready_at, changed_at,
+            "SELECT job.id, state, intake, tell, waits_for, bay_id, customer.name,
+                 coalesce(vehicle.name, ''), coalesce(colour, ''),
+                 coalesce(plate, ''), work, job.note, promised_at, ready_at, changed_at,
                  stays_from
              FROM job JOIN customer ON customer.id = job.customer_id
              LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
@@ -242,22 +243,22 @@ impl Look<'_> {
         )?;
         Ok(statement.query_row([id], |row| {
             Ok(BoardJob {
-                id: row.get("id")?,
-                state: codec::job_state(row, "state")?,
-                intake: codec::intake_step(row, "intake")?,
-                tell: codec::tell(row, "tell")?,
-                waits_for: codec::waits_for(row, "waits_for")?,
-                bay: row.get("bay_id")?,
-                name: row.get("name")?,
-                vehicle: row.get("vehicle")?,
-                colour: row.get("colour")?,
-                plate: row.get("plate")?,
-                work: row.get("work")?,
-                note: row.get("note")?,
-                promised_at: codec::maybe_at(row, "promised_at")?,
-                ready_at: codec::maybe_at(row, "ready_at")?,
-                changed_at: codec::at(row, "changed_at")?,
-                stays_from: codec::maybe_at(row, "stays_from")?,
+                id: row.get(0)?,
+                state: codec::job_state(row, 1)?,
+                intake: codec::intake_step(row, 2)?,
+                tell: codec::tell(row, 3)?,
+                waits_for: codec::waits_for(row, 4)?,
+                bay: row.get(5)?,
+                name: row.get(6)?,
+                vehicle: row.get(7)?,
+                colour: row.get(8)?,
+                plate: row.get(9)?,
+                work: row.get(10)?,
+                note: row.get(11)?,
+                promised_at: codec::maybe_at(row, 12)?,
+                ready_at: codec::maybe_at(row, 13)?,
+                changed_at: codec::at(row, 14)?,
+                stays_from: codec::maybe_at(row, 15)?,
                 questions: Vec::new(),
                 has_others: false,
                 unread: false,

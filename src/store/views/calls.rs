@@ -52,14 +52,16 @@ pub struct Calls {
 /// So many of the tasks are shown, the most urgent; the rest follow as these are done.
 pub const TASKS_SHOWN: usize = 200;
 
-const COLUMNS: &str = "SELECT task.id AS id, task.kind AS kind, task.contact_id AS contact_id, task.job_id AS job_id,
-        job.state AS job_state, coalesce(vehicle.name, '') AS vehicle, why, urgent, opened_at, outcome, closed_by,
-        task.inbox_id AS inbox_id, coalesce(inbox.words, '') AS said,
+/// In the order in which a row is read: every page reads the list, and by name each column is looked
+/// for among all names.
+const COLUMNS: &str = "SELECT task.id, task.kind, task.contact_id, task.job_id,
+        job.state, coalesce(vehicle.name, ''), why, urgent, opened_at, outcome, closed_by,
+        task.inbox_id, coalesce(inbox.words, ''),
         address, coalesce(customer.name, (SELECT max(owner.name) FROM customer_contact
             JOIN customer AS owner ON owner.id = customer_contact.customer_id
-            WHERE customer_contact.contact_id = task.contact_id), '') AS name,
+            WHERE customer_contact.contact_id = task.contact_id), ''),
         coalesce((SELECT mail.address FROM contact_point AS mail
-            WHERE mail.id = job.email_id AND job.tell IN ('email', 'both')), '') AS email
+            WHERE mail.id = job.email_id AND job.tell IN ('email', 'both')), '')
     FROM task
     LEFT JOIN job ON job.id = task.job_id
     LEFT JOIN inbox ON inbox.id = task.inbox_id
@@ -79,31 +81,31 @@ impl Look<'_> {
     fn tasks_of(&self, sql: &str) -> Result<Vec<(Task, String, String)>, StoreError> {
         let mut statement = self.tx.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
-            let kind = codec::named(row, "kind", TaskKind::from_name)?;
-            let job: Option<i64> = row.get("job_id")?;
-            let outcome: String = row.get("outcome")?;
-            let inbox: Option<i64> = row.get("inbox_id")?;
-            let said: String = row.get("said")?;
+            let kind = codec::named(row, 1, TaskKind::from_name)?;
+            let job: Option<i64> = row.get(3)?;
+            let outcome: String = row.get(9)?;
+            let inbox: Option<i64> = row.get(11)?;
+            let said: String = row.get(12)?;
             let task = Task {
-                id: row.get("id")?,
+                id: row.get(0)?,
                 kind,
-                name: row.get("name")?,
+                name: row.get(14)?,
                 number: None,
-                email: row.get("email")?,
-                contact: row.get("contact_id")?,
+                email: row.get(15)?,
+                contact: row.get(2)?,
                 job: match job {
-                    Some(id) => Some((id, codec::job_state(row, "job_state")?)),
+                    Some(id) => Some((id, codec::job_state(row, 4)?)),
                     None => None,
                 },
-                vehicle: row.get("vehicle")?,
+                vehicle: row.get(5)?,
                 inbox: inbox.map(|inbox| (inbox, said)),
-                why: row.get("why")?,
-                urgent: row.get("urgent")?,
-                opened_at: codec::at(row, "opened_at")?,
+                why: row.get(6)?,
+                urgent: row.get(7)?,
+                opened_at: codec::at(row, 8)?,
                 no_answer: outcome == "no_answer",
             };
-            let address: Option<String> = row.get("address")?;
-            Ok((task, address, row.get::<_, String>("closed_by")?, outcome))
+            let address: Option<String> = row.get(13)?;
+            Ok((task, address, row.get::<_, String>(10)?, outcome))
         })?;
         let mut found = Vec::new();
         for row in rows {

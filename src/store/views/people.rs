@@ -31,9 +31,12 @@ impl Look<'_> {
                 "SELECT address, reach, lang FROM contact_point WHERE id = ?1 AND kind = 'number'",
             )?
             .query_row([contact], |row| {
-                let address: String = row.get("address")?;
-                let reach: String = row.get("reach")?;
-                Ok((address, reach == "text_and_call", codec::lang(row, "lang")?))
+                let can_be_texted = row.get_ref(1)?.as_str()? == "text_and_call";
+                Ok((
+                    row.get::<_, String>(0)?,
+                    can_be_texted,
+                    codec::lang(row, 2)?,
+                ))
             })
             .optional()?;
         let Some((address, can_be_texted, lang)) = found else {
