@@ -49,7 +49,7 @@ impl Confirming {
         }
         let lang = people::contact(tx, self.contact)?.lang.spoken();
         let words = templates::template(tx, self.kind, lang)?
-            .render(&vars(&settings::settings(tx)?))
+            .render(&vars(settings::settings(tx)?.as_ref()))
             .map_err(Unfit::Lacks)?;
         let text = Queued {
             contact: self.contact,

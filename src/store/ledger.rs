@@ -175,7 +175,7 @@ fn with_circumstances(
             fields.insert(name.to_owned(), Value::String(value));
         };
         add("contact_point", address);
-        add("zone", settings::settings(tx)?.zone);
+        add("zone", settings::settings(tx)?.zone.clone());
         if let Some((at, how)) = codes::proof(tx, contact)? {
             add("verified_at", at.to_rfc3339());
             add("verified_by", how);

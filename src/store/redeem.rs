@@ -146,7 +146,8 @@ pub(super) fn worth(
     let texted: Option<i64> = tx
         .prepare_cached(&format!("SELECT max(expires_at) {gone}"))?
         .query_row([code], |row| row.get(0))?;
-    let wanted = settings::settings(tx)?.follow_up;
+    let shop = settings::settings(tx)?;
+    let wanted = &shop.follow_up;
     let is_set = wanted.codes == Codes::Shared && !code.is_empty() && wanted.shared_code == code;
     let last = texted.map(codec::instant);
     if last.is_none() && !is_set {

@@ -124,8 +124,11 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn own_number(&self) -> Result<Option<PhoneNumber>, StoreError> {
-        self.read(|tx| own_number(tx, &settings::settings(tx)?))
-            .await
+        self.read(|tx| {
+            let shop = settings::settings(tx)?;
+            own_number(tx, &shop)
+        })
+        .await
     }
 
     /// Puts a text to the line itself in, with this SIM in the modem; where one is on its way, that is

@@ -8,6 +8,7 @@ use crate::domain::time::Now;
 use chrono::{DateTime, Utc, Weekday};
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The row with the shop's settings.
 const SHOP: &str = "shop";
@@ -20,7 +21,8 @@ impl Store {
     /// # Errors
     /// When the database can't be read.
     pub async fn settings(&self) -> Result<Settings, StoreError> {
-        self.read(settings).await
+        let shop = self.read(settings).await?;
+        Ok(Arc::unwrap_or_clone(shop))
     }
 
     /// Keeps what the shop has set, and who did it.
@@ -34,7 +36,7 @@ impl Store {
         now: Now,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
-            let before = row(&settings(tx)?)?;
+            let before = row(settings(tx)?.as_ref())?;
             keep(tx, &before, &row(&new)?, &who, now)
         })
         .await
@@ -53,7 +55,7 @@ impl Store {
         now: Now,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
-            let standing = row(&settings(tx)?)?;
+            let standing = row(settings(tx)?.as_ref())?;
             let mut merged = standing.clone();
             let (before, new) = (row(&before)?, row(&new)?);
             for (name, value) in leaves(&new) {
@@ -93,12 +95,26 @@ pub(super) fn last_read(tx: &Transaction<'_>) -> Result<Option<DateTime<Utc>>, S
 }
 
 /// What the shop has set, in this transaction.
-pub(super) fn settings(tx: &Transaction<'_>) -> Result<Settings, StoreError> {
+pub(super) fn settings(tx: &Transaction<'_>) -> Result<Arc<Settings>, StoreError> {
     match get(tx, SHOP)? {
-        None => Ok(Settings::default()),
-        Some(json) => serde_json::from_str(&json)
-            .map_err(|error| StoreError::Damaged(format!("the shop's settings: {error}"))),
+        None => Ok(Arc::default()),
+        Some(json) => understood(json),
     }
+}
+
+/// What a row says. Each text and each page asks for it and it hardly ever changes, so the last one is
+/// remembered.
+fn understood(json: String) -> Result<Arc<Settings>, StoreError> {
+    static LAST: Mutex<Option<(String, Arc<Settings>)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, shop)) = last.as_ref().filter(|(row, _)| *row == json) {
+        return Ok(shop.clone());
+    }
+    let shop: Arc<Settings> = serde_json::from_str(&json)
+        .map(Arc::new)
+        .map_err(|error| StoreError::Damaged(format!("the shop's settings: {error}")))?;
+    *last = Some((json, shop.clone()));
+    Ok(shop)
 }
 
 fn row(shop: &Settings) -> Result<Value, StoreError> {

@@ -84,7 +84,7 @@ fn ask_again(tx: &Transaction<'_>, row: i64, now: Now) -> Result<(), StoreError>
         "UPDATE inbox SET reviewed_at = NULL, reviewed_by = '', decision = '' WHERE id = ?1",
         [inbox],
     )?;
-    let due = apply::open_days_later(&settings::settings(tx)?, now.wall);
+    let due = apply::open_days_later(settings::settings(tx)?.as_ref(), now.wall);
     tx.execute(
         "UPDATE task SET closed_at = NULL, closed_by = '', outcome = '',
              due_at = CASE WHEN due_at > ?3 THEN due_at ELSE ?4 END

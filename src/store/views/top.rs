@@ -7,12 +7,13 @@ use crate::domain::settings::Settings;
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::params_from_iter;
+use std::sync::Arc;
 
 /// What every page shows.
 #[derive(Debug, Clone)]
 pub struct Top {
     /// The shop's settings.
-    pub shop: Settings,
+    pub shop: Arc<Settings>,
     /// Numbers whose texts nobody has read, as far as 100.
     pub unread: usize,
     /// What a person must do, the urgent first, then the oldest.
