@@ -50,8 +50,7 @@ proptest! {
         let mut button = Button::new(HOLD);
         let mut at = Duration::from_secs(1);
         let mut counted = Vec::new();
-        let mut meant = 0;
-        for (shape, rest, is_looked_at) in shapes {
+        for (meant, (shape, rest, is_looked_at)) in (1..).zip(shapes) {
             let began = at;
             for (n, micros) in shape.iter().enumerate() {
                 let press = if n % 2 == 0 { button.close(at) } else { button.open(at) };
@@ -64,7 +63,6 @@ proptest! {
                 at = next;
             }
             counted.extend(button.open(at));
-            meant += 1;
             prop_assert_eq!(counted.len(), meant, "{:?}", shape);
             prop_assert!(counted.last().is_some_and(|press| (began..at).contains(press)));
             // The next one comes when it can count.
