@@ -53,6 +53,11 @@ def comes_to_rest(guest, shop, modem, seconds=180):
                          " OR (state = 'queued' AND hold NOT IN ('unclear', 'failing'))\"")
         return left == "0"
     wait_for("everything to come to rest", seconds, rests, every=1)
+    return judged(guest, shop, modem)
+
+
+def judged(guest, shop, modem):
+    """What the judge says of the guest as it stands: nothing may be on its way."""
     verdict = judge(modem.events("accepted", "texted"), copy_of_database(guest), shop.promised)
     need(not verdict.broken, "\n".join(verdict.broken))
     ledger = guest.run("runuser -u readybell -- readybell ledger verify")

@@ -4,7 +4,7 @@ import random
 
 from bench import ready_texts, row
 from fingers import blind
-from machine import wait_for
+from machine import Trouble, wait_for
 from opening import BAYS, CUSTOMERS, INSIDE, need
 
 
@@ -17,12 +17,15 @@ def light(guest, shop, modem):
     wait_for("a light that is at rest", 200, lambda: looks_like(seen(guest, lamp, 32), [40, 9960]))
     said = ["well"]
 
-    def shows(name, pattern, seconds, press_at=None, light=lamp):
-        stretches = seen(guest, light, seconds, press_at)
-        need(looks_like(stretches, pattern), f"{name} should be {pattern}, and was {stretches}")
-        said.append(name)
+    def shows(name, pattern, seconds, press_at=None, light=lamp, looks=1):
+        """Looks again only where the same press shows the same again: a busy machine is late with a light."""
+        for _ in range(looks):
+            stretches = seen(guest, light, seconds, press_at)
+            if looks_like(stretches, pattern):
+                return said.append(name)
+        raise Trouble(f"{name} should be {pattern}, and was {stretches}")
 
-    shows("no job", [150, 250, 150], 4, empty, its_lamp)
+    shows("no job", [150, 250, 150], 4, empty, its_lamp, looks=5)
     shows("armed", [500, 500, 500, 500], 4, button)
     guest.run(f"{INSIDE} play", input="\n".join(blind(random.Random(3), button)))
     # The eye, or the light, may miss a blip where the machine stands still.
@@ -30,10 +33,10 @@ def light(guest, shop, modem):
     shows("armed again", [500, 500, 500, 500], 4, button)
     shows("sent", [3000], 30)
     need(len(ready_texts(modem)) == 1, "the light said that a text went")
-    shows("already announced", [150, 250, 150, 250, 150, 250, 150], 5, button)
+    shows("already announced", [150, 250, 150, 250, 150, 250, 150], 5, button, looks=5)
     modem.tell("unplug")
     wait_for("a modem that is missed", 90, lambda: shop.modem() != "ready")
-    shows("unwell", [60, 240, 60], 7)
+    shows("unwell", [60, 240, 60], 20)
     return ", ".join(said)
 
 

@@ -1,23 +1,28 @@
 """What the machine has runs short: memory, and room on its disk."""
 
-from bench import TEXTED, comes_to_rest, process_of, row
+from bench import TEXTED, comes_back, comes_to_rest, modem_works, process_of, row
 from machine import Trouble, wait_for
 from opening import DATA, need
-
-# Each piece is written to, so that it is really taken.
-EATER = 'eaten = []\nwhile True: eaten.append(b"x" * (4 << 20))'
 
 
 @row
 def out_of_memory(guest, shop, modem):
-    """Another program eats all memory: the kernel ends that one and not the service, and texts go on."""
+    """The service may have less memory than it needs: the kernel ends it, and it is back when there is enough."""
     was = process_of(guest)
-    guest.tries(f"systemd-run --quiet --wait -p OOMPolicy=kill python3 -c '{EATER}'", timeout=300)
-    killed = guest.run("journalctl -k --no-pager -o cat -g 'Out of memory: Killed' | tail -n 1")
-    need("python3" in killed, f"the kernel ended another one: {killed!r}")
-    need(process_of(guest) == was, "the service did not live through it")
     shop.text(TEXTED[0])
-    return f"{killed.split('total-vm')[0].strip(' ,')}; {comes_to_rest(guest, shop, modem)}"
+    limit(guest, "4M")
+    wait_for("the kernel to end it", 60, lambda: process_of(guest) != was)
+    limit(guest, "infinity")
+    killed = guest.run("journalctl -k --no-pager -o cat -g 'Memory cgroup out of memory: Killed' | head -n 1")
+    need("readybell" in killed, f"it ended, and not for want of memory: {killed!r}")
+    took = comes_back(guest, shop, was)
+    modem_works(shop)
+    shop.text(TEXTED[1])
+    return f"{killed.split(' total-vm')[0]}; back after {took:.0f} s; {comes_to_rest(guest, shop, modem)}"
+
+
+def limit(guest, memory):
+    guest.run(f"systemctl set-property --runtime readybell MemoryMax={memory}")
 
 
 @row
