@@ -4,6 +4,7 @@ use super::{Desk, DeskError, Slip};
 use crate::domain::gate::Refusal;
 use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
+use crate::domain::money;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::domain::status::{clock_time, numbered};
@@ -240,6 +241,8 @@ impl Teller<'_> {
         let mut vars = self.vars(about);
         vars.set(Variable::Line, line);
         if let Some(price) = price {
+            // What the bill grows by.
+            let price = price.saturating_add(money::tax(price, self.shop.tax));
             // A blank that does not break would turn a cheap text into a dear one.
             let shown = self.shop.currency.show(price).replace('\u{a0}', " ");
             vars.set(Variable::Price, shown);

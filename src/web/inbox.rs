@@ -9,8 +9,8 @@ use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::when::Wall;
 use crate::domain::consent::Consent;
-use crate::domain::phone::Country;
 use crate::domain::purpose::Purpose;
+use crate::domain::settings::Settings;
 use crate::store::views::{Came, Conversation, Inbox, Other, Shelf};
 use axum::extract::State;
 use axum::response::Response;
@@ -55,13 +55,12 @@ pub async fn page(
         class: "inbox",
     };
     let wall = shell.wall();
-    let country = inbox.top.shop.country;
     let is_first = shelf == Shelf::Open && wanted.before.is_none();
     Ok(shell.page(html! {
         div {
             h1.away { (say::inbox::title()) }
             (shelves(shelf))
-            (people(&inbox.people, None, &wall, country, who.name()))
+            (people(&inbox.people, None, &wall, &inbox.top.shop, who.name()))
             @if is_first { (others_link(&inbox, &wall)) }
             @if matches!(shelf, Shelf::Of(_)) && !inbox.people.is_empty() { (going_home()) }
             @if let Some(older) = inbox.older {
@@ -167,7 +166,7 @@ pub fn people(
     people: &[Conversation],
     open: Option<i64>,
     wall: &Wall,
-    country: Country,
+    shop: &Settings,
     me: &str,
 ) -> Markup {
     html! {
@@ -179,7 +178,7 @@ pub fn people(
                         header {
                             span.cut.new[person.unread || person.undecided] {
                                 @if person.name.is_empty() {
-                                    (person.reach.number.national(country))
+                                    (person.reach.number.national(shop.country))
                                 } @else {
                                     (person.name)
                                 }
@@ -191,7 +190,7 @@ pub fn people(
                             @if person.ours { (say::inbox::you()) }
                             @match person.came {
                                 Came::Picture => (say::inbox::picture_short()),
-                                came => (what_came(came, &person.words)),
+                                came => (what_came(came, without_brand(&person.words, &shop.brand))),
                             }
                         }
                         (standing(person, me))
@@ -200,6 +199,13 @@ pub fn people(
             }
         }
     }
+}
+
+/// A text of ours without the shop's name, which begins them all.
+fn without_brand<'a>(words: &'a str, brand: &str) -> &'a str {
+    let rest = words.strip_prefix(brand);
+    rest.and_then(|rest| rest.strip_prefix(": "))
+        .unwrap_or(words)
 }
 
 fn standing(person: &Conversation, me: &str) -> Markup {
@@ -254,7 +260,7 @@ pub async fn others(
     let wall = shell.wall();
     let unread = inbox.others.iter().find(|text| text.unread);
     Ok(shell.page(html! {
-        div.people { (people(&inbox.people, None, &wall, inbox.top.shop.country, who.name())) }
+        div.people { (people(&inbox.people, None, &wall, &inbox.top.shop, who.name())) }
         section.thread.panel {
             header { h1 { (say::inbox::others()) } }
             p.muted { (say::inbox::others_hint()) }

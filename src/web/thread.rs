@@ -65,7 +65,7 @@ async fn show(
     let wall = shell.wall();
     let country = thread.top.shop.country;
     Ok(shell.page(html! {
-        (people(&thread.people, Some(contact), &wall, country, who.name()))
+        (people(&thread.people, Some(contact), &wall, &thread.top.shop, who.name()))
         section.thread.panel {
             header {
                 h1 { (title) }

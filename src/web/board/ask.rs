@@ -155,7 +155,11 @@ async fn form(
         typed,
         errors: wrong,
     };
-    let price = format!("{} ({})", say::card::ask_price(), top.shop.currency.code());
+    let price = match top.shop.tax {
+        0 => say::card::ask_price(),
+        _ => say::intake::price_before_tax(),
+    };
+    let price = format!("{price} ({})", top.shop.currency.code());
     let waits: Vec<(String, String)> = WAITS
         .iter()
         .map(|minutes| {

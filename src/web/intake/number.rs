@@ -71,6 +71,11 @@ pub async fn save(
     headers: HeaderMap,
     mut typed: Typed,
 ) -> Result<Response, WebError> {
+    let later = typed.get("do") == "later";
+    let board = format!("/?job={job}#job-{job}");
+    if later && typed.get("phone").is_empty() && typed.get("email").is_empty() {
+        return Ok(errors::done(&board));
+    }
     let terminal = session::token(&headers, front.tls()).unwrap_or_default();
     let view = front
         .store()
@@ -84,6 +89,9 @@ pub async fn save(
             let by_text = reaching.tell.by_text();
             owners = front.desk().reach(job, reaching).await?;
             if owners.is_empty() {
+                if later {
+                    return Ok(errors::done(&board));
+                }
                 if typed.get("do") == "no-texts" {
                     return Ok(errors::done(
                         &super::consent::without_texts(&front, job).await?,
@@ -294,7 +302,7 @@ fn form(
                     } @else {
                         button.go { (say::go_on()) }
                     }
-                    a.btn href="/" { (say::later()) }
+                    button name="do" value="later" { (say::save_for_later()) }
                 }
                 section.others {
                     h2 { (say::or_else()) }

@@ -4,11 +4,13 @@ use super::read;
 use crate::domain::job::LineStanding;
 use crate::domain::receipt::ReceiptLine;
 use crate::domain::settings::Settings;
+use crate::print::Row;
 use crate::store::StoreError;
 use crate::web::errors::WebError;
 use crate::web::fields::Typed;
 use crate::web::house::Front;
 use crate::web::receipt;
+use crate::web::say;
 use crate::web::session::AtCounter;
 use axum::extract::State;
 use maud::Markup;
@@ -24,7 +26,8 @@ pub async fn sums(
     Ok(shown(&front, &shop, job, &typed).await?)
 }
 
-/// The sums. What the customer of a job was asked by text is not in the form, but in the sum.
+/// The sums. Above them stands what the customer of a job was asked about: it counts, and what was
+/// answered can't be typed anew.
 pub(super) async fn shown(
     front: &Front,
     shop: &Settings,
@@ -32,11 +35,22 @@ pub(super) async fn shown(
     typed: &Typed,
 ) -> Result<Markup, StoreError> {
     let mut lines = read::so_far(typed, shop.currency);
+    let mut rows = Vec::new();
     if let Some(job) = job {
         let rest = front.store().lines(job).await?.into_iter();
         let rest = rest.filter(|line| !line.is_typed() && line.standing != LineStanding::Declined);
-        lines.extend(rest.map(ReceiptLine::from));
+        let asked: Vec<ReceiptLine> = rest.map(ReceiptLine::from).collect();
+        if !asked.is_empty() {
+            rows.push(Row::Small(say::intake::asked_about().to_owned()));
+            rows.extend(asked.iter().map(|line| receipt::one(line, shop.currency)));
+        }
+        lines.extend(asked);
     }
-    let rows = receipt::sums(&lines, shop.currency, shop.tax, &shop.tax_name);
+    rows.extend(receipt::sums(
+        &lines,
+        shop.currency,
+        shop.tax,
+        &shop.tax_name,
+    ));
     Ok(receipt::show_rows(&rows))
 }

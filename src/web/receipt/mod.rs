@@ -4,7 +4,7 @@
 mod rows;
 mod settings;
 
-pub use rows::{joined, sums, work};
+pub use rows::{joined, one, sums, work};
 pub use settings::{page as printer_page, save as save_printer};
 
 use super::address::{Path, Query};
@@ -131,6 +131,8 @@ async fn show(
     };
     let paper = asked.paper(&top.shop);
     let wall = shell.wall();
+    let work = front.store().work_so_far(job).await?;
+    let is_stale = made.is_some_and(|made| !work.is_empty() && made.receipt.lines != work);
     Ok(shell.page(html! {
         (assets::sheet())
         h1.off-paper { (say::receipt::title()) " · " (say::receipt::job(job)) }
@@ -147,12 +149,20 @@ async fn show(
             }
             Some(made) => {
                 @if agreed_to_nothing(made) { p.off-paper { b { (say::sign::nothing_agreed()) } } }
+                @if is_stale {
+                    form.ask.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
+                        p { (say::receipt::changed()) }
+                        button.go { (say::receipt::make_new()) }
+                    }
+                }
                 p.muted.off-paper { (say::receipt::what()) }
                 (tools(job, paper, &top.shop, !asked.printed.is_empty()))
                 (drawn(made, &wall, paper))
-                form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
-                    button.small { (say::receipt::make_new()) }
-                    small { (say::receipt::new_hint()) }
+                @if !is_stale {
+                    form.row.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
+                        button.small { (say::receipt::make_new()) }
+                        small { (say::receipt::new_hint()) }
+                    }
                 }
             }
         }

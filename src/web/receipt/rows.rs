@@ -86,26 +86,26 @@ fn receipt_is_american(receipt: &Receipt) -> bool {
 
 /// The lines of work with their prices, and what they come to.
 pub fn work(lines: &[ReceiptLine], currency: Currency, tax: u32, tax_name: &str) -> Vec<Row> {
-    let mut rows: Vec<Row> = lines
-        .iter()
-        .map(|line| {
-            let words = match line.asked {
-                true => say::receipt::asked(&line.words),
-                false => line.words.clone(),
-            };
-            let price = line.price.map_or_else(
-                || say::receipt::no_price().to_owned(),
-                |minor| currency.show(minor),
-            );
-            Row::Pair(words, price)
-        })
-        .collect();
+    let mut rows: Vec<Row> = lines.iter().map(|line| one(line, currency)).collect();
     let sums = sums(lines, currency, tax, tax_name);
     if !sums.is_empty() {
         rows.push(Row::Rule);
         rows.extend(sums);
     }
     rows
+}
+
+/// A line of work with its price.
+pub fn one(line: &ReceiptLine, currency: Currency) -> Row {
+    let words = match line.asked {
+        true => say::receipt::asked(&line.words),
+        false => line.words.clone(),
+    };
+    let price = line.price.map_or_else(
+        || say::receipt::no_price().to_owned(),
+        |minor| currency.show(minor),
+    );
+    Row::Pair(words, price)
 }
 
 /// What lines of work come to, with the tax; nothing while no price is known.

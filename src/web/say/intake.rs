@@ -74,6 +74,8 @@ words! {
     price() = "Price", "Precio", "Цена";
     /// The same where the shop adds a tax.
     price_before_tax() = "Price before tax", "Precio sin impuesto", "Цена без налога";
+    /// Above the lines that are not in the form.
+    asked_about() = "Asked about already, so not to be typed again:", "Ya se consultó; no hace falta escribirlo de nuevo:", "Об этом уже спросили, писать снова не нужно:";
     /// Another line of work.
     add_line() = "Add a line", "Añadir una línea", "Добавить строку";
     /// What staff should know.

@@ -62,6 +62,8 @@ words! {
         "Чека ещё нет. В него войдут работы, цены и согласия, какие есть сейчас.";
     /// Makes it.
     make() = "Make the receipt", "Hacer el recibo", "Сделать чек";
+    /// It is older than the work that it tells of.
+    changed() = "The work or a price has changed since this receipt was made.", "El trabajo o un precio cambió después de hacer este recibo.", "После этого чека изменились работы или цена.";
     /// Makes it anew.
     make_new() = "Make a new one", "Hacer uno nuevo", "Сделать новый";
     /// Why one would.

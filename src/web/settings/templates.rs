@@ -133,7 +133,7 @@ async fn show(
             }
             br;
             @if saved { p.done role="status" { (words::saved()) } br; }
-            form.panel method="post" action=(address(kind, lang)) data-preview={ (address(kind, lang)) "/preview" } {
+            form.panel method="post" action=(address(kind, lang)) data-draft={ (address(kind, lang)) "/preview" } {
                 label {
                     (words::the_words())
                     textarea name="words" rows="5" maxlength=(LONGEST) lang=(lang.code()) required { (typed.get("words")) }

@@ -4,13 +4,13 @@
 let counting = 0;
 
 document.addEventListener("input", ({ target }) => {
-  const form = target.closest("form[data-preview]");
+  const form = target.closest("form[data-draft]");
   if (!form) return;
   clearTimeout(counting);
   counting = setTimeout(async () => {
     const body = new URLSearchParams(new FormData(form));
     try {
-      const answer = await fetch(form.dataset.preview, { method: "POST", body });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body });
       if (answer.ok) form.querySelector("[data-shows]").innerHTML = await answer.text();
     } catch {
       // The next letter tries again.

@@ -179,6 +179,11 @@ async fn a_question_is_answered_by_text_and_kept_on_the_job() {
         .shows("“Yes please!”")
         .shows("Stereo, the dash kit")
         .hides("Asked:");
+    // It can't be typed anew, and nobody has to.
+    let work = shop.get(&format!("/jobs/{job}/work"), &jo).await;
+    work.shows("not to be typed again")
+        .shows("the dash kit")
+        .hides("value=\"the dash kit\"");
     let lines = shop.store.lines(job).await.unwrap();
     assert!(lines[1].outbox.is_some() && lines[1].inbox.is_some());
     // The answer of before counts no more, and the next question may come.
@@ -280,6 +285,12 @@ async fn a_bad_question_is_explained_and_shown_first_on_request() {
     ];
     let shown = shop.post(&format!("/jobs/{job}/ask"), &jo, &fields).await;
     shown.shows("the dash kit, $60.00 more");
+    // Where there is a tax, it is part of what the bill grows by.
+    shop.set(|settings| settings.tax = 825).await;
+    let shown = shop.post(&format!("/jobs/{job}/ask"), &jo, &fields).await;
+    shown
+        .shows("the dash kit, $64.95 more")
+        .shows("Price before tax");
     assert!(
         shop.store
             .lines(job)

@@ -138,6 +138,13 @@ async fn staff_may_write_first_to_who_agreed_and_to_nobody_else() {
     shop.get("/inbox?shelf=mine", &jo)
         .await
         .shows("You: Your part is here.");
+    // The shop's name begins each of its own texts, and tells nobody here anything.
+    shop.post("/jobs/1001/tell", &jo, &[("kind", "on_track")])
+        .await
+        .goes_to();
+    shop.get("/inbox?shelf=mine", &jo)
+        .await
+        .shows("You: 2012 Chevy Tahoe is on track");
     shop.job(
         &jo,
         &[("name", "Kim Tran"), ("phone", KIM), ("service", "")],

@@ -4,6 +4,7 @@ use super::shop::Shop;
 use super::visit::ANA;
 use readybell::domain::consent::Consent;
 use readybell::domain::job::IntakeStep;
+use readybell::store::Outcome;
 
 /// How many steps the page of that address calls done, and how many left out.
 async fn steps(shop: &Shop, cookie: &str, path: &str) -> [usize; 2] {
@@ -62,6 +63,28 @@ async fn the_first_step_is_left_as_the_others_are() {
     shop.get("/jobs/1001/work", &jo)
         .await
         .shows("value=\"Horn\"");
+    // So is the second, and what was typed there is kept; nothing is texted yet.
+    let typed = [
+        ("phone", "(555) 013-9921"),
+        ("tell", "text"),
+        ("lang", "es"),
+        ("do", "later"),
+    ];
+    let answer = shop.post("/jobs/1001/number", &jo, &typed).await;
+    assert_eq!(answer.goes_to(), "/?job=1001#job-1001");
+    shop.get("/", &jo)
+        .await
+        .shows("Consent not asked yet")
+        .shows("href=\"/jobs/1001/consent\"");
+    assert!(!shop.sends(Outcome::Sent { mr: 0 }).await);
+    let empty = [
+        ("phone", ""),
+        ("tell", "text"),
+        ("lang", "en"),
+        ("do", "later"),
+    ];
+    let answer = shop.post("/jobs/1001/number", &jo, &empty).await;
+    assert_eq!(answer.goes_to(), "/?job=1001#job-1001");
     let nobody = [("where", "waiting"), ("do", "later")];
     let answer = shop.post("/jobs/new", &jo, &nobody).await;
     answer.shows("A first name is needed");

@@ -97,7 +97,8 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
         .shows("registro de consentimientos 1-")
         .shows("Para nuestro archivo")
         .shows("✓")
-        .hides("Nothing was agreed to");
+        .hides("Nothing was agreed to")
+        .hides("has changed since");
     // The size that was chosen last on this screen is offered first.
     let chosen = shop.get(&format!("{path}?size=roll"), &jo).await;
     assert!(chosen.header("set-cookie").starts_with("paper=roll;"));
@@ -112,7 +113,7 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
     let first = shop.store.receipt(job).await.unwrap().unwrap();
     assert_eq!(first.head_row, 1);
 
-    // Later the ledger grows and a price changes: a reprint is what it was.
+    // Later the ledger grows and a price changes: a reprint is what it was, and says so.
     shop.job(&jo, &[("name", "Ana"), ("phone", "(555) 013-9921")])
         .await;
     let lines = vec![NewLine {
@@ -128,7 +129,8 @@ async fn a_receipt_has_the_sums_the_consent_and_the_ledgers_head() {
     again
         .shows("$1,471.12")
         .shows("registro de consentimientos 1-")
-        .shows("receipt roll");
+        .shows("receipt roll")
+        .shows("has changed since this receipt was made");
     assert_eq!(shop.store.receipt(job).await.unwrap().unwrap(), first);
     // And a new one is what it is now.
     assert_eq!(shop.post(&path, &jo, &[]).await.goes_to(), path);
