@@ -12,8 +12,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-/// Answers the panel's questions, notes which buttons are stuck, and follows each announced text until its light has shown how it
-/// ended. Runs until `stop`.
+/// Answers the panel's questions, notes which buttons are stuck, and follows each announced text until its
+/// light has shown how it ended. Runs until `stop`.
 pub async fn run(
     desk: Desk,
     mut presses: mpsc::Receiver<PanelEvent>,

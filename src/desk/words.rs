@@ -242,7 +242,7 @@ impl Teller<'_> {
         vars.set(Variable::Line, line);
         if let Some(price) = price {
             // What the bill grows by.
-            let price = price.saturating_add(money::tax(price, self.shop.tax));
+            let price = money::with_tax(price, self.shop.tax);
             // A blank that does not break would turn a cheap text into a dear one.
             let shown = self.shop.currency.show(price).replace('\u{a0}', " ");
             vars.set(Variable::Price, shown);

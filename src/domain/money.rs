@@ -191,6 +191,11 @@ pub fn tax(sum: i64, basis_points: u32) -> i64 {
     i64::try_from(rounded).unwrap_or(i64::MAX)
 }
 
+/// A price with its tax: what a bill grows by.
+pub fn with_tax(price: i64, basis_points: u32) -> i64 {
+    price.saturating_add(tax(price, basis_points))
+}
+
 fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
     let mut words = String::new();

@@ -79,11 +79,12 @@ impl From<WorkLine> for ReceiptLine {
     }
 }
 
-/// The lines of a job, in order.
+/// The lines of a job, in order: what was asked about comes last, because the others get new numbers
+/// whenever they are typed anew.
 pub(super) fn of(tx: &Transaction<'_>, job: i64) -> Result<Vec<WorkLine>, StoreError> {
     let mut statement = tx.prepare_cached(
         "SELECT seq, words, price, standing, outbox_id, inbox_id FROM job_line
-         WHERE job_id = ?1 ORDER BY seq",
+         WHERE job_id = ?1 ORDER BY outbox_id IS NOT NULL, seq",
     )?;
     let rows = statement.query_map([job], |row| {
         Ok(WorkLine {
@@ -148,7 +149,8 @@ pub(super) fn set(tx: &Transaction<'_>, job: i64, lines: &[NewLine]) -> Result<(
 pub(super) fn summarize(tx: &Transaction<'_>, job: i64) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE job SET work = coalesce((SELECT group_concat(words, ', ') FROM
-             (SELECT words FROM job_line WHERE job_id = ?1 AND standing = 'agreed' ORDER BY seq)), '')
+             (SELECT words FROM job_line WHERE job_id = ?1 AND standing = 'agreed'
+              ORDER BY outbox_id IS NOT NULL, seq)), '')
          WHERE id = ?1",
     )?
     .execute([job])?;

@@ -187,10 +187,13 @@ pub fn people(
                         }
                         @if !person.vehicle.is_empty() { p.cut { (person.vehicle) } }
                         p.muted.cut {
-                            @if person.ours { (say::inbox::you()) }
-                            @match person.came {
-                                Came::Picture => (say::inbox::picture_short()),
-                                came => (what_came(came, without_brand(&person.words, &shop.brand))),
+                            @if person.ours {
+                                (say::inbox::you()) (kept(without_brand(&person.words, &shop.brand)))
+                            } @else {
+                                @match person.came {
+                                    Came::Picture => (say::inbox::picture_short()),
+                                    came => (what_came(came, &person.words)),
+                                }
                             }
                         }
                         (standing(person, me))

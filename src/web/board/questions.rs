@@ -1,6 +1,7 @@
 //! What the customer was asked about the work, and what they said, on the card.
 
 use crate::domain::job::LineStanding;
+use crate::domain::money;
 use crate::store::views::{BoardJob, JobQuestion};
 use crate::web::card::Deck;
 use crate::web::say;
@@ -23,7 +24,9 @@ impl Deck<'_> {
     fn line(&self, question: &JobQuestion) -> String {
         match question.price {
             Some(price) => {
-                let price = self.shell.top.shop.currency.show(price);
+                // The same figure as in the question.
+                let shop = &self.shell.top.shop;
+                let price = shop.currency.show(money::with_tax(price, shop.tax));
                 format!("{}, {price}", question.words)
             }
             None => question.words.clone(),

@@ -184,6 +184,18 @@ async fn a_question_is_answered_by_text_and_kept_on_the_job() {
     work.shows("not to be typed again")
         .shows("the dash kit")
         .hides("value=\"the dash kit\"");
+    // What is typed anew does not pass it.
+    let typed = [
+        ("name", "Luis"),
+        ("rows", "1"),
+        ("work-1", "Stereo and amp"),
+    ];
+    shop.post(&format!("/jobs/{job}/work"), &jo, &typed)
+        .await
+        .goes_to();
+    shop.get("/", &jo)
+        .await
+        .shows("Stereo and amp, the dash kit");
     let lines = shop.store.lines(job).await.unwrap();
     assert!(lines[1].outbox.is_some() && lines[1].inbox.is_some());
     // The answer of before counts no more, and the next question may come.

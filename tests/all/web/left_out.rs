@@ -77,6 +77,11 @@ async fn the_first_step_is_left_as_the_others_are() {
         .shows("Consent not asked yet")
         .shows("href=\"/jobs/1001/consent\"");
     assert!(!shop.sends(Outcome::Sent { mr: 0 }).await);
+    let goes_on = [&typed[..3], &[("do", "")]].concat();
+    shop.post("/jobs/1001/number", &jo, &goes_on)
+        .await
+        .goes_to();
+    assert!(shop.sends(Outcome::Sent { mr: 0 }).await, "the code");
     let empty = [
         ("phone", ""),
         ("tell", "text"),
