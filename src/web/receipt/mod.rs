@@ -18,6 +18,7 @@ use super::shell::{Here, Shell};
 use super::when::Wall;
 use super::{assets, say};
 use crate::domain::job::IntakeStep;
+use crate::domain::receipt::ReceiptLine;
 use crate::domain::settings::Settings;
 use crate::print::escpos::escpos;
 use crate::print::pdf::pdf;
@@ -132,7 +133,9 @@ async fn show(
     let paper = asked.paper(&top.shop);
     let wall = shell.wall();
     let work = front.store().work_so_far(job).await?;
-    let is_stale = made.is_some_and(|made| !work.is_empty() && made.receipt.lines != work);
+    let is_stale = made.is_some_and(|made| {
+        agreed(&work).next().is_some() && agreed(&made.receipt.lines).ne(agreed(&work))
+    });
     Ok(shell.page(html! {
         (assets::sheet())
         h1.off-paper { (say::receipt::title()) " · " (say::receipt::job(job)) }
@@ -150,7 +153,7 @@ async fn show(
             Some(made) => {
                 @if agreed_to_nothing(made) { p.off-paper { b { (say::sign::nothing_agreed()) } } }
                 @if is_stale {
-                    form.ask.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
+                    form.ask.soft.off-paper method="post" action={ "/jobs/" (job) "/receipt" } {
                         p { (say::receipt::changed()) }
                         button.go { (say::receipt::make_new()) }
                     }
@@ -168,6 +171,11 @@ async fn show(
         }
         @if made.is_none() { div.row.off-paper { (to_board(job, false)) } }
     }))
+}
+
+/// The lines that are agreed. What is asked and not answered yet changes nothing.
+fn agreed(lines: &[ReceiptLine]) -> impl Iterator<Item = &ReceiptLine> {
+    lines.iter().filter(|line| !line.asked)
 }
 
 /// The end of taking a job in. It is loud once the receipt has come out of the printer.
