@@ -301,9 +301,10 @@ impl Day {
             words: (*words).to_owned(),
             price: Some(*price),
         });
-        let state = match visit.agrees {
-            Agrees::OnThePhone => JobState::Booked,
-            Agrees::Signed { .. } | Agrees::NotYet => JobState::Waiting,
+        let booked = matches!(visit.agrees, Agrees::OnThePhone);
+        let state = match booked {
+            true => JobState::Booked,
+            false => JobState::Waiting,
         };
         let new = NewVisit {
             who: Who::New(visit.name.to_owned()),
@@ -312,7 +313,8 @@ impl Day {
             plate: String::new(),
             lines: lines.collect(),
             note: String::new(),
-            promised_at: Some(self.time(visit.promised.0, visit.promised.1)),
+            comes_at: booked.then(|| self.time(visit.promised.0, visit.promised.1)),
+            promised_at: (!booked).then(|| self.time(visit.promised.0, visit.promised.1)),
             state,
             bay: visit.bay,
             by: STAFF.to_owned(),

@@ -16,8 +16,8 @@ pub struct Standing {
     pub state: JobState,
     /// What it waits for.
     pub waits_for: WaitsFor,
-    /// When it is promised.
-    pub promised_at: Option<DateTime<Utc>>,
+    /// When it comes, where it is booked; else when it is promised.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// So many jobs are told of. Who has more is a business, and calls.
@@ -51,11 +51,12 @@ fn one(
         "" => phrase(lang, ["your vehicle", "su auto", "ваша машина"]).to_owned(),
         name => name.chars().take(LONGEST_VEHICLE).collect(),
     };
-    let promise = match (job.promised_at, now) {
-        (Some(at), Some(now)) if job.state != JobState::Ready => promise(job, at, zone, now, lang),
-        _ => String::new(),
+    let time = match (job.at, now, job.state) {
+        (None, _, _) | (_, None, _) | (_, _, JobState::Ready) => String::new(),
+        (Some(at), Some(now), JobState::Booked) => coming(at, zone, now, lang),
+        (Some(at), Some(now), _) => promise(job, at, zone, now, lang),
     };
-    format!("{vehicle} - {}{promise}", state(job, lang))
+    format!("{vehicle} - {}{time}", state(job, lang))
 }
 
 fn state(job: &Standing, lang: Lang) -> &'static str {
@@ -89,6 +90,17 @@ fn state(job: &Standing, lang: Lang) -> &'static str {
     phrase(lang, words)
 }
 
+/// When who is booked shall come.
+fn coming(at: DateTime<Utc>, zone: &Zone, now: DateTime<Utc>, lang: Lang) -> String {
+    let time = clock_time(zone, at, now, lang);
+    match lang.spoken() {
+        _ if at <= now => String::new(),
+        Lang::Es => format!(" a las {time}"),
+        Lang::Ru => format!(" на {time}"),
+        _ => format!(" for {time}"),
+    }
+}
+
 /// Until when it shall be done. A promise that has passed is owned up to, but for what waits for a part or
 /// for tomorrow: that was said to take longer.
 fn promise(
@@ -105,7 +117,7 @@ fn promise(
             Lang::Ru => format!(", срок {time}"),
             _ => format!(", promised by {time}"),
         }
-    } else if job.waits_for == WaitsFor::Turn && job.state != JobState::Booked {
+    } else if job.waits_for == WaitsFor::Turn {
         phrase(
             lang,
             [
@@ -166,7 +178,7 @@ mod tests {
             vehicle: "2012 Chevy Tahoe".to_owned(),
             state,
             waits_for,
-            promised_at: (!promised.is_empty()).then(|| at(promised)),
+            at: (!promised.is_empty()).then(|| at(promised)),
         }
     }
 
@@ -184,12 +196,7 @@ mod tests {
             "2026-11-24T13:00:00Z",
         );
         for (state, waits_for, promised, words) in [
-            (
-                Booked,
-                Turn,
-                tomorrow,
-                "booked, promised by 10:30 AM on 11/25",
-            ),
+            (Booked, Turn, tomorrow, "booked for 10:30 AM on 11/25"),
             (Booked, Turn, past, "booked"),
             (
                 Waiting,

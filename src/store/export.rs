@@ -16,7 +16,7 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "jobs",
-        "SELECT job.id AS number, state, work, note, vehicle.name AS vehicle, promised_at, ready_at, job.created_at,
+        "SELECT job.id AS number, state, work, note, vehicle.name AS vehicle, comes_at, promised_at, ready_at, job.created_at,
              created_by, tell FROM job LEFT JOIN vehicle ON vehicle.id = vehicle_id WHERE job.customer_id = ?1 ORDER BY job.id",
     ),
     (

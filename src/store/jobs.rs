@@ -399,6 +399,7 @@ pub(super) fn move_job(
     tx.prepare_cached(
         "UPDATE job SET was_state = state, was_waits = waits_for, was_bay = bay_id,
              state = ?2, bay_id = ?3, waits_for = ?4, changed_at = ?5, stays_from = NULL,
+             comes_at = iif(?2 = 'booked', NULL, comes_at),
              ready_at = CASE ?2 WHEN 'ready' THEN ?5 ELSE ready_at END
          WHERE id = ?1",
     )?

@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/015_count_lifetimes.sql"),
     include_str!("../../migrations/016_try_round_trips.sql"),
     include_str!("../../migrations/017_suppress.sql"),
+    include_str!("../../migrations/018_book.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -49,7 +49,7 @@ pub(super) fn words(
 
 fn open_jobs(tx: &Transaction<'_>, contact: i64) -> Result<Vec<Standing>, StoreError> {
     let mut statement = tx.prepare_cached(&format!(
-        "SELECT job.id, coalesce(vehicle.name, '') AS vehicle, state, waits_for, promised_at {OPEN} ORDER BY job.id"
+        "SELECT job.id, coalesce(vehicle.name, '') AS vehicle, state, waits_for, iif(state = 'booked', comes_at, promised_at) AS at {OPEN} ORDER BY job.id"
     ))?;
     let rows = statement.query_map([contact], |row| {
         Ok(Standing {
@@ -57,7 +57,7 @@ fn open_jobs(tx: &Transaction<'_>, contact: i64) -> Result<Vec<Standing>, StoreE
             vehicle: row.get("vehicle")?,
             state: codec::job_state(row, "state")?,
             waits_for: codec::waits_for(row, "waits_for")?,
-            promised_at: codec::maybe_at(row, "promised_at")?,
+            at: codec::maybe_at(row, "at")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -43,6 +43,8 @@ pub struct NewVisit {
     pub lines: Vec<NewLine>,
     /// What staff should know.
     pub note: String,
+    /// When a booked customer comes. Not looked at where the vehicle is here.
+    pub comes_at: Option<DateTime<Utc>>,
     /// When it is promised.
     pub promised_at: Option<DateTime<Utc>>,
     /// Booked for later, or waiting here. Not looked at when a visit is changed.
@@ -74,6 +76,8 @@ pub struct Visit {
     pub plate: String,
     /// What staff should know.
     pub note: String,
+    /// When a booked customer comes.
+    pub comes_at: Option<DateTime<Utc>>,
     /// When it is promised.
     pub promised_at: Option<DateTime<Utc>>,
     /// How the customer wants to be told.
@@ -178,10 +182,11 @@ fn begin(tx: &Transaction<'_>, visit: &NewVisit, now: Now) -> Result<i64, StoreE
         }
         None => visit.state,
     };
+    let comes_at = visit.comes_at.filter(|_| state == JobState::Booked).map(ms);
     tx.prepare_cached(
         "INSERT INTO job (customer_id, vehicle_id, state, intake, bay_id, note, promised_at,
-             created_at, created_by, changed_at)
-         VALUES (?1, ?2, ?3, 'number', ?4, ?5, ?6, ?7, ?8, ?7)",
+             created_at, created_by, changed_at, comes_at)
+         VALUES (?1, ?2, ?3, 'number', ?4, ?5, ?6, ?7, ?8, ?7, ?9)",
     )?
     .execute(params![
         customer,
@@ -192,6 +197,7 @@ fn begin(tx: &Transaction<'_>, visit: &NewVisit, now: Now) -> Result<i64, StoreE
         visit.promised_at.map(ms),
         ms(now.wall),
         visit.by,
+        comes_at,
     ])?;
     let job = tx.last_insert_rowid();
     lines::set(tx, job, &visit.lines)?;
@@ -212,7 +218,7 @@ fn change(tx: &Transaction<'_>, job: i64, visit: &NewVisit, now: Now) -> Result<
     let vehicle = vehicle(tx, customer, visit, now)?;
     tx.prepare_cached(
         "UPDATE job SET customer_id = ?2, vehicle_id = ?3, note = ?4, promised_at = ?5,
-             changed_at = ?6 WHERE id = ?1",
+             changed_at = ?6, comes_at = iif(state = 'booked', ?7, comes_at) WHERE id = ?1",
     )?
     .execute(params![
         job,
@@ -220,7 +226,8 @@ fn change(tx: &Transaction<'_>, job: i64, visit: &NewVisit, now: Now) -> Result<
         vehicle,
         visit.note,
         visit.promised_at.map(ms),
-        ms(now.wall)
+        ms(now.wall),
+        visit.comes_at.map(ms)
     ])?;
     lines::set(tx, job, &visit.lines)?;
     tidy(tx, before)?;
@@ -290,7 +297,7 @@ pub(super) fn visit(tx: &Transaction<'_>, job: i64) -> Result<Visit, StoreError>
         .prepare_cached(
             "SELECT job.id AS job, state, intake, job.customer_id AS customer, customer.name AS name,
                  coalesce(vehicle.name, '') AS vehicle, coalesce(colour, '') AS colour,
-                 coalesce(plate, '') AS plate, job.note AS note, promised_at, tell, job.contact_id AS contact,
+                 coalesce(plate, '') AS plate, job.note AS note, comes_at, promised_at, tell, job.contact_id AS contact,
                  number.address AS number, number.reach AS reach, number.lang AS lang,
                  coalesce(email.address, '') AS email
              FROM job JOIN customer ON customer.id = job.customer_id
@@ -315,6 +322,7 @@ pub(super) fn visit(tx: &Transaction<'_>, job: i64) -> Result<Visit, StoreError>
                 colour: row.get("colour")?,
                 plate: row.get("plate")?,
                 note: row.get("note")?,
+                comes_at: codec::maybe_at(row, "comes_at")?,
                 promised_at: codec::maybe_at(row, "promised_at")?,
                 tell: codec::tell(row, "tell")?,
                 contact: row.get("contact")?,

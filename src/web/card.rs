@@ -203,12 +203,21 @@ impl Deck<'_> {
 
     fn work(&self, job: &BoardJob, late: bool) -> Markup {
         let wall = &self.wall;
-        let when = match (job.state, job.promised_at, job.ready_at) {
-            (JobState::Ready, _, Some(at)) => Some(say::card::ready_at(&wall.soon(at))),
-            (JobState::Booked, Some(at), _) => Some(say::card::comes_at(&wall.soon(at))),
-            (_, Some(at), _) if late => Some(say::card::late_by(&wall.soon(at), &wall.late(at))),
-            (_, Some(at), _) if at < wall.now => Some(say::card::was_promised(&wall.soon(at))),
-            (_, Some(at), _) => Some(say::card::by(&wall.soon(at))),
+        let at = match job.state {
+            JobState::Ready => job.ready_at,
+            JobState::Booked => job.comes_at,
+            _ => job.promised_at,
+        };
+        let when = match (job.state, at) {
+            (JobState::Ready, Some(at)) => Some(say::card::ready_at(&wall.soon(at))),
+            (JobState::Booked, Some(at)) if at < wall.now => {
+                Some(say::card::was_to_come(&wall.soon(at)))
+            }
+            (JobState::Booked, None) => Some(say::card::comes_some_time().to_owned()),
+            (JobState::Booked, Some(at)) => Some(say::card::comes_at(&wall.soon(at))),
+            (_, Some(at)) if late => Some(say::card::late_by(&wall.soon(at), &wall.late(at))),
+            (_, Some(at)) if at < wall.now => Some(say::card::was_promised(&wall.soon(at))),
+            (_, Some(at)) => Some(say::card::by(&wall.soon(at))),
             _ => None,
         };
         let stays = job.stays_from.is_some_and(|at| wall.is_today(at));

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod board;
+mod bookings;
 mod closing;
 mod contents;
 mod counter;

@@ -15,6 +15,7 @@ fn visit(name: &str, vehicle: &str) -> NewVisit {
             price: Some(29_900),
         }],
         note: String::new(),
+        comes_at: None,
         promised_at: None,
         state: JobState::Waiting,
         bay: None,

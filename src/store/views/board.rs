@@ -14,7 +14,7 @@ pub struct Board {
     /// What every page shows.
     pub top: Top,
     /// Every open job, in short. One that can still be taken back comes first, so that nobody has to
-    /// look for its Undo; then the soonest promised.
+    /// look for its Undo; then the soonest that comes or is promised.
     pub open: Vec<OpenJob>,
     /// Those that were asked for, in that order.
     pub jobs: Vec<BoardJob>,
@@ -31,8 +31,8 @@ pub struct OpenJob {
     pub state: JobState,
     /// What it waits for, when it waits.
     pub waits_for: WaitsFor,
-    /// When it is promised.
-    pub promised_at: Option<DateTime<Utc>>,
+    /// When it comes, where it is booked.
+    pub comes_at: Option<DateTime<Utc>>,
     /// Since when it is known to stay over night.
     pub stays_from: Option<DateTime<Utc>>,
     /// Its text can still be taken back.
@@ -78,6 +78,8 @@ pub struct BoardJob {
     pub work: String,
     /// What staff should know.
     pub note: String,
+    /// When a booked customer comes.
+    pub comes_at: Option<DateTime<Utc>>,
     /// When it is promised.
     pub promised_at: Option<DateTime<Utc>>,
     /// When it was announced ready.
@@ -187,9 +189,10 @@ impl Look<'_> {
             })?
             .collect::<Result<_, _>>()?;
         let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT id, state, waits_for, promised_at, stays_from, contact_id FROM job
+            "SELECT id, state, waits_for, comes_at, stays_from, contact_id,
+                 iif(state = 'booked', comes_at, promised_at) AS due FROM job
              WHERE state IN ('booked', 'waiting', 'in_bay', 'ready')
-             ORDER BY promised_at IS NULL, promised_at, id LIMIT {COUNTED}"
+             ORDER BY due IS NULL, due, id LIMIT {COUNTED}"
         ))?;
         let rows = statement.query_map([], |row| {
             let id = row.get(0)?;
@@ -197,7 +200,7 @@ impl Look<'_> {
                 id,
                 state: codec::job_state(row, 1)?,
                 waits_for: codec::waits_for(row, 2)?,
-                promised_at: codec::maybe_at(row, 3)?,
+                comes_at: codec::maybe_at(row, 3)?,
                 stays_from: codec::maybe_at(row, 4)?,
                 armed: armed.contains(&id),
                 contact: row.get(5)?,
@@ -236,7 +239,7 @@ impl Look<'_> {
             "SELECT job.id, state, intake, tell, waits_for, bay_id, customer.name,
                  coalesce(vehicle.name, ''), coalesce(colour, ''),
                  coalesce(plate, ''), work, job.note, promised_at, ready_at, changed_at,
-                 stays_from
+                 stays_from, comes_at
              FROM job JOIN customer ON customer.id = job.customer_id
              LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
              WHERE job.id = ?1",
@@ -259,6 +262,7 @@ impl Look<'_> {
                 ready_at: codec::maybe_at(row, 13)?,
                 changed_at: codec::at(row, 14)?,
                 stays_from: codec::maybe_at(row, 15)?,
+                comes_at: codec::maybe_at(row, 16)?,
                 questions: Vec::new(),
                 has_others: false,
                 unread: false,

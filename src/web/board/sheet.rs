@@ -99,7 +99,13 @@ pub async fn page(
                             }
                             td { (card::vehicle(job)) }
                             td { (job.work) @if !job.note.is_empty() { small { (job.note) } } }
-                            td.num { @if let Some(at) = job.promised_at { (wall.short(at)) } }
+                            td.num {
+                                @match (job.state, job.comes_at, job.promised_at) {
+                                    (JobState::Booked, Some(at), _) => (say::card::comes_at(&wall.short(at))),
+                                    (JobState::Booked, None, _) | (_, _, None) => {},
+                                    (_, _, Some(at)) => (wall.short(at)),
+                                }
+                            }
                             td.where { (standing(job, &board.bays)) }
                             td {}
                         }

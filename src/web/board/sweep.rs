@@ -70,7 +70,7 @@ fn closing(wall: &Wall, shell: &Shell<'_>) -> Option<DateTime<Utc>> {
 /// Whether a vehicle is, or should be, in the shop tonight.
 fn is_here(job: &OpenJob, wall: &Wall) -> bool {
     match job.state {
-        JobState::Booked => job.promised_at.is_some_and(|at| at < wall.now),
+        JobState::Booked => job.comes_at.is_some_and(|at| at < wall.now),
         state => state.is_open(),
     }
 }

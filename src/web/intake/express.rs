@@ -114,6 +114,7 @@ async fn take_in(
         plate: String::new(),
         lines: Vec::new(),
         note: String::new(),
+        comes_at: None,
         promised_at: None,
         state: JobState::Waiting,
         bay: bay.and_then(|bay| bay.parse().ok()),

@@ -64,8 +64,16 @@ pub(super) fn read(
         }
     }
     let lines = read_lines(typed, shop.currency, &mut wrong);
-    let promised_at = read_promise(typed, wall, &mut wrong);
     let place = typed.get("where");
+    let comes_at = match (place, typed.get("comes-time")) {
+        ("booked", "") => {
+            wrong.add("comes-time", say::comes_needed());
+            None
+        }
+        ("booked", _) => read_time(typed, wall, ["comes-date", "comes-time"], &mut wrong),
+        _ => None,
+    };
+    let promised_at = read_time(typed, wall, ["date", "time"], &mut wrong);
     let bay = place.strip_prefix("bay-").map(str::parse);
     if is_new && !matches!(place, "waiting" | "booked") && !matches!(bay, Some(Ok(_))) {
         wrong.add("where", say::where_needed());
@@ -81,6 +89,7 @@ pub(super) fn read(
         plate: word("plate"),
         lines,
         note: word("note"),
+        comes_at,
         promised_at,
         state: match place {
             "booked" => JobState::Booked,
@@ -132,27 +141,33 @@ fn read_lines(typed: &Typed, currency: Currency, wrong: &mut Errors) -> Vec<NewL
     lines
 }
 
-fn read_promise(typed: &Typed, wall: &Wall, wrong: &mut Errors) -> Option<DateTime<Utc>> {
-    match (typed.get("date"), typed.get("time")) {
+/// A time ahead, from its two fields.
+fn read_time(
+    typed: &Typed,
+    wall: &Wall,
+    [on, at]: [&'static str; 2],
+    wrong: &mut Errors,
+) -> Option<DateTime<Utc>> {
+    match (typed.get(on), typed.get(at)) {
         ("", "") => None,
-        // Today stands there already; without a time nothing is promised.
+        // Today stands there already; without a time nothing is said.
         (date, "") if date == wall.input_date(wall.now) => None,
         (_, "") => {
-            wrong.add("time", say::time_needed());
+            wrong.add(at, say::time_needed());
             None
         }
         (date, time) => match wall.instant(date, time) {
-            Ok(at) if at <= wall.now => {
-                wrong.add("time", say::time_passed());
+            Ok(when) if when <= wall.now => {
+                wrong.add(at, say::time_passed());
                 None
             }
-            Ok(at) if at > wall.now + FURTHEST => {
-                wrong.add("date", say::too_far());
+            Ok(when) if when > wall.now + FURTHEST => {
+                wrong.add(on, say::too_far());
                 None
             }
-            Ok(at) => Some(at),
+            Ok(when) => Some(when),
             Err(why) => {
-                wrong.add("time", why);
+                wrong.add(at, why);
                 None
             }
         },

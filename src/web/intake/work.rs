@@ -5,6 +5,7 @@ use super::find;
 use super::read::{MOST_ROWS, price, read, rows, work};
 use super::steps::{Answered, Step, steps};
 use super::sums;
+use crate::domain::job::JobState;
 use crate::domain::settings::Settings;
 use crate::store::views::Bay;
 use crate::store::{Known, NewVisit, StoreError, Thing};
@@ -44,6 +45,7 @@ pub async fn page(
     typed.set("where", "waiting");
     let wall = Wall::of(&front, &front.store().settings().await?);
     typed.set("date", wall.input_date(wall.now));
+    typed.set("comes-date", wall.input_date(wall.now));
     let form = Form {
         front: &front,
         who: &who,
@@ -82,6 +84,15 @@ pub async fn change_page(
         ("note", &visit.note),
     ] {
         typed.set(field, value.as_str());
+    }
+    if visit.state == JobState::Booked {
+        typed.set("where", "booked");
+        let at = visit.comes_at;
+        typed.set(
+            "comes-time",
+            at.map_or_else(String::new, |at| wall.input_time(at)),
+        );
+        typed.set("comes-date", wall.input_date(at.unwrap_or(wall.now)));
     }
     if let Some(at) = visit.promised_at {
         typed.set("time", wall.input_time(at));
@@ -320,18 +331,28 @@ impl Form<'_> {
     }
 
     fn promise(&self, shown: &Shown<'_>, shop: &Settings, bays: &[Bay]) -> Markup {
-        let day = Line::words("date", say::day()).kind("date");
-        let day = match shown.typed.get("date") {
-            "" => day.hint(say::day_hint()),
-            _ => day,
+        let day = |field| {
+            let day = Line::words(field, say::day()).kind("date");
+            shown.line(match shown.typed.get(field) {
+                "" => day.hint(say::day_hint()),
+                _ => day,
+            })
         };
+        let booked = shown.typed.get("where") == "booked";
         html! {
             section.panel {
                 h2 { (say::when_and_where()) }
                 @if self.job.is_none() { (place(shown, bays, true)) }
+                @else if booked { input type="hidden" name="where" value="booked"; }
+                @if self.job.is_none() || booked {
+                    div.two.comes {
+                        (shown.line(Line::words("comes-time", say::comes_time()).kind("time")))
+                        (day("comes-date"))
+                    }
+                }
                 div.two {
                     (shown.line(Line::words("time", say::promised_time()).kind("time").hint(say::time_hint())))
-                    (shown.line(day))
+                    (day("date"))
                 }
                 (self.one_tap(shop))
             }

@@ -9,6 +9,10 @@ words! {
     ready_at(at: &str) = "ready {at}", "listo: {at}", "готово: {at}";
     /// When it is expected.
     comes_at(at: &str) = "comes {at}", "llega: {at}", "приедет: {at}";
+    /// Nobody said when it is expected.
+    comes_some_time() = "no time yet", "aún sin hora", "время не назначено";
+    /// When it was expected, and did not come.
+    was_to_come(at: &str) = "expected {at}, not here yet", "se esperaba {at}, aún no llega", "должны были приехать: {at}";
     /// When it was to be done, and how late it is.
     late_by(at: &str, by: &str) = "promised {at}, {by} late", "prometido: {at}, {by} tarde", "срок: {at}, опоздание {by}";
     /// It was to be done then, and there is a reason why it is not.

@@ -87,7 +87,11 @@ words! {
     /// The promised time.
     promised_time() = "Ready by", "Listo a las", "Готово к";
     /// What it is for.
-    time_hint() = "If it comes later: when it arrives. Texts say this time", "Si vendrá después: cuándo llega. Los mensajes dicen esta hora", "Если приедет позже: когда приедет. Это время называют SMS";
+    time_hint() = "Texts say this time", "Los mensajes dicen esta hora", "Это время называют SMS";
+    /// When a booked customer comes.
+    comes_time() = "Comes at", "Llega a las", "Приедет в";
+    /// A booking without it.
+    comes_needed() = "Type the time of the booking.", "Escriba la hora de la cita.", "Укажите время записи.";
     /// A time that is promised with one tap.
     by_closing(time: &str) = "Closing, {time}", "Al cierre, {time}", "К закрытию, {time}";
     /// The promised day.

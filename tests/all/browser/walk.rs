@@ -290,7 +290,7 @@ impl Walk {
         browser.fill("name", "Ana Flores").await;
         browser.fill("vehicle", "2018 Jeep Wrangler").await;
         browser.tap("//label[.//input[@value='booked']]").await;
-        browser.fill("time", "16:30").await;
+        browser.fill("comes-time", "16:30").await;
         go_on(browser).await;
         browser.fill("phone", "+1 555 013 9921").await;
         go_on(browser).await;

@@ -99,7 +99,7 @@ async fn waiting_for_a_part_or_until_tomorrow_ends_the_red_outline() {
     shop.post(&format!("/jobs/{job}/move"), &jo, &back)
         .await
         .goes_to();
-    shop.get("/", &jo).await.shows("comes ");
+    shop.get("/", &jo).await.shows("no time yet");
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,7 +11,7 @@ async fn a2b_booked_by_phone_is_one_sentence_and_a_tick() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
     let job = shop
-        .begins(&jo, &[("where", "booked"), ("time", "5 PM")])
+        .begins(&jo, &[("where", "booked"), ("comes-time", "5 PM")])
         .await;
     let number = format!("/jobs/{job}/number");
     shop.get(&number, &jo).await.hides("Text the code");
