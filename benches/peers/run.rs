@@ -1,6 +1,7 @@
 //! One gateway on one simulated modem, and what it does there.
 
 use super::gateway::Gateway;
+use super::shop;
 use anyhow::{Context, Result};
 use readybell::sim::{Event, Recorded, Sim, SimConfig, SimHandle};
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -31,7 +32,10 @@ impl Run {
     pub async fn new(gateway: Gateway, texts: usize) -> Result<Self> {
         let directory = gateway.prepare(texts).await?;
         let (listener, events) = mpsc::unbounded_channel();
+        // One world, one clock: a report is matched with a text by its time too.
+        let (began, begun) = (shop::now()?, Instant::now());
         let sim = Sim::start(SimConfig {
+            wall: Box::new(move || began + begun.elapsed()),
             link: Some(directory.join("modem")),
             listener: Some(listener),
             ..SimConfig::default()
@@ -42,7 +46,7 @@ impl Run {
             sim,
             events,
             child: None,
-            begun: Instant::now(),
+            begun,
             accepted: BTreeMap::new(),
         })
     }

@@ -2,10 +2,9 @@
 
 use super::big::{CUSTOMERS, FIRST_JOB, JOBS, OPEN};
 use super::rig::{Rig, percentile};
-use super::shop::NOW;
+use super::shop::{self, NOW};
 use super::{big, http, ms};
 use anyhow::{Context, Result};
-use chrono::DateTime;
 use readybell::clock::Clock;
 use readybell::store::Store;
 use readybell::wire::{Address, Deliver, Timestamp, split};
@@ -176,7 +175,7 @@ pub async fn pages() -> Result<()> {
 
 /// A text from a customer, stored and applied.
 async fn applied(rig: &Rig) -> Result<()> {
-    let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW)?.to_utc());
+    let clock = Clock::starting_at(shop::now()?);
     let store = Store::open(&rig.directory, clock.now()).await?;
     let mut taken = Vec::new();
     for n in 0..ASKED {

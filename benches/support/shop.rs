@@ -1,7 +1,7 @@
 //! A shop for a benchmark: its data directory, its customers, its texts, and the program on it.
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use readybell::clock::Clock;
 use readybell::domain::consent::{Method, Scope};
 use readybell::domain::job::JobState;
@@ -22,6 +22,14 @@ pub const CUSTOMERS: usize = 100;
 /// A Tuesday, two in the afternoon in Chicago.
 pub const NOW: &str = "2026-11-24T14:00:00-06:00";
 
+/// That moment.
+///
+/// # Errors
+/// Never.
+pub fn now() -> Result<DateTime<Utc>> {
+    Ok(DateTime::parse_from_rfc3339(NOW)?.to_utc())
+}
+
 /// The number of the n-th customer.
 pub fn number(n: usize) -> String {
     format!("+1555013{:04}", 1000 + n)
@@ -39,7 +47,7 @@ pub fn words(n: usize) -> String {
 /// When it can't be made.
 pub async fn with_customers(jobs: usize) -> Result<(PathBuf, Vec<i64>)> {
     let directory = fresh_directory()?;
-    let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW)?.to_utc());
+    let clock = Clock::starting_at(now()?);
     let store = Store::open(&directory, clock.now()).await?;
     let mut settings = store.settings().await?;
     settings.undo_seconds = 0;
@@ -64,7 +72,7 @@ pub async fn with_customers(jobs: usize) -> Result<(PathBuf, Vec<i64>)> {
 /// # Errors
 /// When they are refused.
 pub async fn queue(directory: &Path, texts: usize) -> Result<()> {
-    let clock = Clock::starting_at(DateTime::parse_from_rfc3339(NOW)?.to_utc());
+    let clock = Clock::starting_at(now()?);
     let store = Store::open(directory, clock.now()).await?;
     for n in 0..texts {
         let to = PhoneNumber::from_e164(&number(n % CUSTOMERS))?;
@@ -110,7 +118,7 @@ pub fn program(directory: &Path) -> Command {
 /// When it does not listen.
 pub async fn set_clock(program: &mut Child, after: Duration) -> Result<()> {
     let stdin = program.stdin.as_mut().context("its standard input")?;
-    let now = DateTime::parse_from_rfc3339(NOW)? + after;
+    let now = now()? + after;
     Ok(stdin
         .write_all(format!("{}\n", now.to_rfc3339()).as_bytes())
         .await?)
