@@ -161,6 +161,58 @@ fn notes_tell_staff_what_else_to_look_at() {
 }
 
 #[test]
+fn a_clause_that_is_leave_me_holds_and_what_is_left_does_not() {
+    for text in [
+        "I sold it, leave me",
+        "I sold it. Leave me.",
+        "leave me",
+        "Please leave us",
+        "leave me please",
+        "yes, leave me",
+        "just leave me already!",
+        "La vendí, déjenme",
+        "déjame",
+        "Ya déjame por favor",
+        "La vendí. Déjennos",
+        "Продал. Оставьте меня",
+        "оставь нас, пожалуйста",
+    ] {
+        let found = classify(text);
+        assert_eq!(
+            (found.class, found.reason),
+            (Class::AmbiguousReview, Reason::Complaint),
+            "{text}"
+        );
+    }
+    for text in [
+        "leave me alone",
+        "Я продал машину, отстаньте",
+        "déjenme en paz",
+    ] {
+        assert_eq!(classify(text).class, Class::OptOut, "{text}");
+    }
+    for text in [
+        "leave me a message",
+        "leave me the keys",
+        "just leave me the old radio, please",
+        "you can leave us the car overnight",
+        "I'll leave me car with you",
+        "déjame un mensaje",
+        "déjenme las llaves en la oficina",
+        "оставьте мне ключи",
+        "оставьте нас в очереди на завтра",
+    ] {
+        let found = classify(text);
+        assert_eq!(
+            found.class,
+            Class::Conversation,
+            "{text} {:?}",
+            found.reason
+        );
+    }
+}
+
+#[test]
 fn commands_and_their_language_are_told_apart() {
     for (text, keyword, lang) in [
         ("STOP", Keyword::Stop, Lang::En),
