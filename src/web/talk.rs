@@ -16,6 +16,10 @@ use maud::{Markup, html};
 pub fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
     let contact = thread.reach.contact;
     let mut day = None;
+    let newest = thread.items.iter().rev().find_map(|item| match item {
+        Item::In(text) => Some(text.id),
+        Item::Out(_) => None,
+    });
     html! {
         div.talk {
             @if thread.more {
@@ -27,7 +31,7 @@ pub fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
                 @let date = wall.date(item.at());
                 @if day.replace(date) != Some(date) { small.day { (wall.day(item.at())) } }
                 @match item {
-                    Item::In(text) => (theirs(text, thread, wall)),
+                    Item::In(text) => (theirs(text, thread, wall, newest == Some(text.id))),
                     Item::Out(text) => (ours(text, wall, modem_is_up, contact)),
                 }
             }
@@ -36,7 +40,7 @@ pub fn talk(thread: &Thread, wall: &Wall, modem_is_up: bool) -> Markup {
     }
 }
 
-fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
+fn theirs(text: &Inbound, thread: &Thread, wall: &Wall, is_newest: bool) -> Markup {
     let taken_for = match (text.class, text.decision.as_str()) {
         (_, "opt_out") => Some(("bad", say::thread::was_opt_out())),
         (_, "keep") => Some(("", say::thread::was_kept())),
@@ -72,7 +76,9 @@ fn theirs(text: &Inbound, thread: &Thread, wall: &Wall) -> Markup {
         @if may_be_one {
             form.row method="post" action={ "/inbox/" (thread.reach.contact) "/opt-out" } data-tap {
                 input type="hidden" name="inbox" value=(text.id);
-                button.small.quiet { (say::thread::this_is_one()) }
+                // Nobody looks for it beside the newest; beside all the others it would be noise.
+                @if is_newest { button.small.no { (say::thread::this_is_one()) } }
+                @else { button.small.quiet { (say::thread::this_is_one()) } }
             }
         }
     }

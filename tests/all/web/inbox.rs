@@ -190,10 +190,12 @@ async fn any_text_can_be_an_opt_out_and_an_unclear_one_says_what_waits() {
     .goes_to();
     shop.receives(LUIS, "enough of this, friend").await;
     shop.post("/inbox/1/done", &jo, &[]).await.goes_to();
-    // It has been read, and it can still be taken for one.
-    shop.get("/inbox/1", &jo)
-        .await
-        .shows("They want no more texts");
+    // It has been read, and it can still be taken for one. The newest has a button that stands out.
+    let plain = "<button class=\"small no\">They want no more texts";
+    let page = shop.get("/inbox/1", &jo).await;
+    assert_eq!(page.body.matches("They want no more texts").count(), 2);
+    assert_eq!(page.body.matches(plain).count(), 1, "{}", page.body);
+    assert!(page.body.find("enough of this, friend") < page.body.find(plain));
     shop.post("/inbox/1/opt-out", &jo, &[("inbox", "2")])
         .await
         .goes_to();
