@@ -71,6 +71,23 @@ impl Desk {
         Ok(id)
     }
 
+    /// Keeps another promised time, and no text goes. A customer who can't be told by text is to be
+    /// called.
+    ///
+    /// # Errors
+    /// When that time has passed, or the work is done.
+    pub async fn promise(&self, job: i64, at: DateTime<Utc>, by: &str) -> Result<(), DeskError> {
+        let now = self.clock.now();
+        if at <= now.wall {
+            return Err(Slip::PassedAlready.into());
+        }
+        if !TextKind::RunningLate.fits(self.store.job(job).await?.state) {
+            return Err(Slip::MovedOn.into());
+        }
+        let by = by.to_owned();
+        Ok(self.store.promise_quietly(job, at, by, now).await?)
+    }
+
     /// A text that staff typed.
     ///
     /// # Errors

@@ -117,6 +117,8 @@ pub enum Why {
     Ask,
     /// The shop closes, and the job is still here.
     StillHere,
+    /// Another time was promised, and no text may say so.
+    NewTime,
 
     // What else a person must do.
     /// Decide what an unclear text means.
@@ -178,7 +180,7 @@ names!(Why {
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",
     MayNotHaveArrived = "may_not_have_arrived", OnlyBeginning = "only_beginning",
     NotSent = "not_sent", NotDelivered = "not_delivered", NoAnswer = "no_reply", Ask = "ask",
-    StillHere = "still_here", Decide = "is_it_a_no", CheckVisit = "check_visit",
+    StillHere = "still_here", NewTime = "new_time", Decide = "is_it_a_no", CheckVisit = "check_visit",
     WrongNumber = "wrong_number", UnknownOptOut = "unknown_opt_out",
     UnreadableOptOut = "unreadable_opt_out", ChangeWanted = "change_wanted",
     NumberChanged = "number_changed", ScanMissing = "scan_missing", CodesInARow = "codes_in_a_row", CodesUnused = "codes_unused", TakenBack = "taken_back", NotReady = "not_ready",

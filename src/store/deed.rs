@@ -36,6 +36,8 @@ pub enum Deed {
     StaysOvernight { job: i64 },
     /// Put a customer on the call list at closing.
     ToCallAtClosing { job: i64 },
+    /// Took back what was said at closing.
+    UnsaidAtClosing { job: i64 },
     /// Chose how the customer is told.
     ToldBy { job: i64, tell: Tell },
     /// Changed the lines of work.
@@ -143,6 +145,7 @@ impl Deed {
             | Self::Answered { .. } => "job",
             Self::Receipt { .. } => "receipt",
             Self::OpenedSigning { .. } | Self::Signed { .. } | Self::AttachedSheet { .. } => {
+            | Self::UnsaidAtClosing { .. }
                 "signing"
             }
             Self::SentCode { .. } | Self::Proved { .. } | Self::WrongCode { .. } => "code",

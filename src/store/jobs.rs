@@ -189,30 +189,6 @@ impl Store {
     pub async fn set_intake(&self, id: i64, step: IntakeStep, now: Now) -> Result<(), StoreError> {
         self.write(move |tx| set_intake(tx, id, step, now)).await
     }
-
-    /// Gives a job another promised time.
-    ///
-    /// # Errors
-    /// When there is no such job.
-    pub async fn promise(
-        &self,
-        id: i64,
-        at: DateTime<Utc>,
-        by: String,
-        now: Now,
-    ) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            let changed = tx.execute(
-                "UPDATE job SET promised_at = ?2, changed_at = ?3 WHERE id = ?1",
-                params![id, ms(at), ms(now.wall)],
-            )?;
-            if changed == 0 {
-                return Err(StoreError::Missing(Thing::Job));
-            }
-            Deed::PromisedAnew { job: id }.note(tx, &by, now)
-        })
-        .await
-    }
 }
 
 fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i64, StoreError> {

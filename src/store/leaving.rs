@@ -6,7 +6,7 @@ use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 /// A job that has left the board, and can be brought back as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,13 @@ pub struct Gone {
     pub at: DateTime<Utc>,
 }
 
-/// For so long a job that was picked up or cancelled can be brought back as it was.
-const BROUGHT_BACK_WITHIN: TimeDelta = TimeDelta::minutes(10);
+/// For so long a job that was picked up or cancelled can be brought back as it was: a sweep at closing
+/// takes its time, and what was said first can be wrong too.
+const BROUGHT_BACK_WITHIN: TimeDelta = TimeDelta::hours(1);
+/// Who left lately is looked for among so many of the newest jobs.
+const LOOKED_THROUGH: i64 = 1_000;
+/// So many of them are shown.
+const GONE_SHOWN: usize = 20;
 
 impl Store {
     /// A job that has just left the board. None: it is there, or left it long ago.
@@ -31,6 +36,26 @@ impl Store {
     /// When the database can't be read.
     pub async fn gone(&self, job: i64, now: Now) -> Result<Option<Gone>, StoreError> {
         self.read(move |tx| gone(tx, job, now)).await
+    }
+
+    /// Those that left the board lately, the last first: each can still be brought back.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn just_gone(&self, now: Now) -> Result<Vec<Gone>, StoreError> {
+        self.read(move |tx| {
+            let since = now.wall - BROUGHT_BACK_WITHIN;
+            let mut found = tx
+                .prepare_cached(&format!(
+                    "{GONE} AND job.id > (SELECT coalesce(max(id), 0) FROM job) - ?2"
+                ))?
+                .query_map(params![ms(since), LOOKED_THROUGH], read_gone)?
+                .collect::<Result<Vec<_>, _>>()?;
+            found.sort_by_key(|gone| std::cmp::Reverse((gone.at, gone.job)));
+            found.truncate(GONE_SHOWN);
+            Ok(found)
+        })
+        .await
     }
 
     /// Brings a job back to where it stood before it was picked up or cancelled, with the texts and
@@ -103,6 +128,29 @@ impl Store {
         })
         .await
     }
+
+    /// Takes back what was said of a vehicle at closing: it may be asked about again. A call that it
+    /// was put on the list for is made by nobody.
+    ///
+    /// # Errors
+    /// When there is no such open job.
+    pub async fn unsay(&self, job: i64, by: String, now: Now) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            open(tx, job)?;
+            tx.prepare_cached(
+                "UPDATE job SET stays_from = NULL, changed_at = ?2,
+                     waits_for = CASE WHEN stays_from IS NOT NULL AND waits_for = ?3 THEN '' ELSE waits_for END
+                 WHERE id = ?1",
+            )?
+            .execute(params![job, ms(now.wall), WaitsFor::Tomorrow.as_str()])?;
+            tx.prepare_cached(
+                "DELETE FROM task WHERE job_id = ?1 AND kind = 'call' AND closed_at IS NULL AND why = ?2",
+            )?
+            .execute(params![job, Why::StillHere.as_str()])?;
+            Deed::UnsaidAtClosing { job }.note(tx, &by, now)
+        })
+        .await
+    }
 }
 
 /// The contact point of an open job.
@@ -115,21 +163,26 @@ fn open(tx: &Transaction<'_>, job: i64) -> Result<Option<i64>, StoreError> {
     }
 }
 
+/// What has left since a time and was on the board before.
+const GONE: &str =
+    "SELECT job.id, name, state, changed_at FROM job JOIN customer ON customer.id = customer_id
+     WHERE state IN ('picked_up', 'cancelled')
+         AND was_state IN ('booked', 'waiting', 'in_bay', 'ready') AND changed_at > ?1";
+
 fn gone(tx: &Transaction<'_>, job: i64, now: Now) -> Result<Option<Gone>, StoreError> {
+    let since = now.wall - BROUGHT_BACK_WITHIN;
     let found = tx
-        .prepare_cached(
-            "SELECT name, state, changed_at FROM job JOIN customer ON customer.id = customer_id
-             WHERE job.id = ?1 AND state IN ('picked_up', 'cancelled')
-                 AND was_state IN ('booked', 'waiting', 'in_bay', 'ready') AND changed_at > ?2",
-        )?
-        .query_row(params![job, ms(now.wall - BROUGHT_BACK_WITHIN)], |row| {
-            Ok(Gone {
-                job,
-                name: row.get("name")?,
-                state: codec::job_state(row, "state")?,
-                at: codec::at(row, "changed_at")?,
-            })
-        })
+        .prepare_cached(&format!("{GONE} AND job.id = ?2"))?
+        .query_row(params![ms(since), job], read_gone)
         .optional()?;
     Ok(found)
+}
+
+fn read_gone(row: &Row<'_>) -> rusqlite::Result<Gone> {
+    Ok(Gone {
+        job: row.get("id")?,
+        name: row.get("name")?,
+        state: codec::job_state(row, "state")?,
+        at: codec::at(row, "changed_at")?,
+    })
 }

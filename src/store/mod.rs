@@ -57,6 +57,7 @@ mod parts;
 mod people;
 mod permit;
 mod phones;
+mod promise;
 mod prune;
 mod question;
 mod queue;

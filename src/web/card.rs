@@ -332,6 +332,8 @@ impl Deck<'_> {
                     (self.late(job))
                 }
             }
+            } @else {
+                div.row { (self.new_time(job)) }
             (self.more(job, html! {}))
         }
     }
@@ -361,6 +363,8 @@ impl Deck<'_> {
                         div.row { (self.late(job)) }
                     }
                 }
+                } @else if !booked {
+                    div.row { (self.new_time(job)) }
             }))
         }
     }

@@ -1,6 +1,6 @@
 //! What can be done with a job by one tap, and the small form for a new time.
 
-use super::address::Path;
+use super::address::{Path, Query};
 use super::board::{gone, tells::said};
 use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
@@ -8,15 +8,19 @@ use super::house::Front;
 use super::say;
 use super::session::SignedIn;
 use super::shell::{Here, Shell};
+use super::when::Wall;
 use crate::desk::About;
 use crate::domain::gate::Refusal;
 use crate::domain::job::{JobState, WaitsFor};
+use crate::domain::settings::Settings;
 use crate::domain::text::TextKind;
 use crate::store::{Origin, Unsure};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 /// Moves a job to another column, or to another bay.
 pub async fn move_job(
@@ -108,9 +112,31 @@ pub async fn tell(
 pub async fn late_page(
     State(front): State<Front>,
     Path(job): Path<i64>,
+    Query(from): Query<From>,
     who: SignedIn,
 ) -> Result<Markup, WebError> {
-    late_form(&front, &who, job, Typed::default(), &Errors::default()).await
+    let mut typed = Typed::default();
+    typed.set("back", from.back);
+    late_form(&front, &who, job, typed, &Errors::default()).await
+}
+
+/// The page that somebody came from.
+#[derive(Debug, Default, Deserialize)]
+pub struct From {
+    #[serde(default)]
+    back: String,
+}
+
+/// A time that is easily kept: within an hour or two, or once the shop is open again.
+fn suggested(front: &Front, wall: &Wall, shop: &Settings) -> DateTime<Utc> {
+    let soon = wall.suggestion();
+    let Ok(zone) = front.store().zone(&shop.zone) else {
+        return soon;
+    };
+    match shop.open.next_open(&zone, soon) {
+        Some(opening) if opening > soon => opening + TimeDelta::hours(1),
+        _ => soon,
+    }
 }
 
 async fn late_form(
@@ -131,20 +157,21 @@ async fn late_form(
         class: "sheet narrow",
     };
     let wall = shell.wall();
-    let at = wall.suggestion();
+    let at = suggested(front, &wall, &top.shop);
     if typed.get("time").is_empty() && wrong.is_empty() {
         typed.set("time", wall.input_time(at));
         typed.set("date", wall.input_date(at));
     }
-    let preview = said_late(front, job, &typed).await?;
+    let by_text = front.store().is_texted(job).await?;
     let shown = Shown {
         typed: &typed,
         errors: wrong,
     };
     Ok(shell.page(html! {
         form.panel method="post" action={ "/jobs/" (job) "/late" }
-            data-preview={ "/jobs/" (job) "/late/preview" } {
+            data-preview=[by_text.then(|| format!("/jobs/{job}/late/preview"))] {
             h1 { (say::card::running_late()) }
+            input type="hidden" name="back" value=(typed.back());
             p.muted {
                 "#" (job) " · " (found.name)
                 @if !found.vehicle.is_empty() { " · " (found.vehicle) }
@@ -154,11 +181,18 @@ async fn late_form(
                 (shown.line(Line::words("time", say::card::new_time()).kind("time")))
                 (shown.line(Line::words("date", say::card::day()).kind("date")))
             }
-            p.muted { (say::card::late_what()) }
-            div.preview aria-live="polite" { (preview) }
+            @if by_text {
+                p.muted { (say::card::late_what()) }
+                div.preview aria-live="polite" { (said_late(front, job, &typed).await?) }
+            } @else { p { b { (say::card::no_text_call()) } } }
             div.row {
-                button.go { (say::card::text_new_time()) }
-                a.btn href="/" { (say::card::back()) }
+                @if by_text {
+                    button.go { (say::card::text_new_time()) }
+                    button name="quiet" value="yes" { (say::card::keep_without_text()) }
+                } @else {
+                    button.go name="quiet" value="yes" { (say::card::keep_new_time()) }
+                }
+                a.btn href=(typed.back()) { (say::card::back()) }
             }
         }
     }))
@@ -176,7 +210,7 @@ pub async fn late_preview(
 
 async fn said_late(front: &Front, job: i64, typed: &Typed) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
-    let wall = super::when::Wall::of(front, &shop);
+    let wall = Wall::of(front, &shop);
     let found = front.store().job(job).await?;
     let at = match wall.instant(typed.get("date"), typed.get("time")) {
         Ok(at) if at > wall.now => at,
@@ -198,7 +232,7 @@ async fn said_late(front: &Front, job: i64, typed: &Typed) -> Result<Markup, Web
     Ok(said(&words))
 }
 
-/// Texts that it takes longer, with the new time.
+/// Keeps the new time, and texts it where that is wished.
 pub async fn late(
     State(front): State<Front>,
     Path(job): Path<i64>,
@@ -206,16 +240,18 @@ pub async fn late(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let shop = front.store().settings().await?;
-    let wall = super::when::Wall::of(&front, &shop);
+    let wall = Wall::of(&front, &shop);
     let mut wrong = Errors::default();
     match wall.instant(typed.get("date"), typed.get("time")) {
         Ok(at) if at <= wall.now => wrong.add("time", say::card::passed()),
         Ok(at) => {
-            let late = TextKind::RunningLate;
-            front
-                .desk()
-                .progress(job, late, Some(at), who.name())
-                .await?;
+            let desk = front.desk();
+            if typed.ticked("quiet") {
+                desk.promise(job, at, who.name()).await?;
+            } else {
+                let late = TextKind::RunningLate;
+                desk.progress(job, late, Some(at), who.name()).await?;
+            }
             return Ok(errors::done(&typed.back()));
         }
         Err(why) => wrong.add("time", why),

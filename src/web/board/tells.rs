@@ -92,6 +92,29 @@ impl Deck<'_> {
         }
     }
 
+    /// A new time for somebody who can't be texted: it is kept, and they are called.
+    pub(in crate::web) fn new_time(&self, job: &BoardJob) -> Markup {
+        let at = self.wall.suggestion();
+        html! {
+            details.ask-in {
+                summary { (say::card::new_promise()) }
+                form method="post" action={ "/jobs/" (job.id) "/late" } data-tap {
+                    input type="hidden" name="back" value="/";
+                    input type="hidden" name="date" value=(self.wall.input_date(at));
+                    label {
+                        (say::card::new_time())
+                        input type="time" name="time" value=(self.wall.input_time(at)) required;
+                    }
+                    p { (say::card::no_text_call()) }
+                    div.row {
+                        button.small.go name="quiet" value="yes" { (say::card::keep_new_time()) }
+                        a.muted href={ "/jobs/" (job.id) "/late" } { (say::card::another_day()) }
+                    }
+                }
+            }
+        }
+    }
+
     /// "Ready" was too early: back to work, and the customer is told.
     pub(in crate::web) fn not_ready(&self, job: &BoardJob, told: bool, may_text: bool) -> Markup {
         let bay = job.bay.filter(|id| {

@@ -60,6 +60,14 @@ words! {
     sweep_what() = "Say of each vehicle that is still here what becomes of it tonight.", "Diga de cada vehículo que sigue aquí qué pasa con él esta noche.", "Отметьте для каждой машины, которая ещё здесь, что с ней будет на ночь.";
     /// The sweep is done.
     sweep_done() = "Everything is said. Good night.", "Todo está dicho. Buenas noches.", "Всё отмечено. Спокойной ночи.";
+    /// Nothing is left to say of a vehicle, and something else is open.
+    still_open() = "Every vehicle has its answer. Still open:", "Cada vehículo tiene su respuesta. Aún pendiente:", "О каждой машине сказано. Ещё не сделано:";
+    /// A part of the sweep's list.
+    left_lately() = "Left within the hour", "Salieron en la última hora", "Ушли за последний час";
+    /// A chip.
+    is_gone() = "gone", "ya se fue", "уехала";
+    /// A chip.
+    is_cancelled() = "cancelled", "cancelado", "отменено";
     /// An answer of the sweep.
     gone() = "Gone", "Ya se fue", "Уехала";
     /// An answer of the sweep.
@@ -135,6 +143,69 @@ pub fn still_here(count: usize) -> String {
             format!("{count} {cars} still here")
         }
     }
+}
+
+/// How many calls are to be made.
+pub fn open_calls(count: usize) -> String {
+    let (es, ru) = (
+        [
+            "llamada por hacer",
+            "llamadas por hacer",
+            "llamadas por hacer",
+        ],
+        ["звонок", "звонка", "звонков"],
+    );
+    counted_as(
+        count,
+        ["call to make", "calls to make", "calls to make"],
+        es,
+        ru,
+    )
+}
+
+/// How many conversations nobody has read.
+pub fn open_texts(count: usize) -> String {
+    let (es, ru) = (
+        [
+            "conversación sin leer",
+            "conversaciones sin leer",
+            "conversaciones sin leer",
+        ],
+        [
+            "непрочитанная переписка",
+            "непрочитанные переписки",
+            "непрочитанных переписок",
+        ],
+    );
+    let en = [
+        "unread conversation",
+        "unread conversations",
+        "unread conversations",
+    ];
+    counted_as(count, en, es, ru)
+}
+
+/// How many unclear texts wait for a decision.
+pub fn open_decisions(count: usize) -> String {
+    let (es, ru) = (
+        [
+            "mensaje poco claro",
+            "mensajes poco claros",
+            "mensajes poco claros",
+        ],
+        ["непонятное SMS", "непонятных SMS", "непонятных SMS"],
+    );
+    counted_as(
+        count,
+        ["unclear text", "unclear texts", "unclear texts"],
+        es,
+        ru,
+    )
+}
+
+fn counted_as(count: usize, en: [&str; 3], es: [&str; 3], ru: [&str; 3]) -> String {
+    let noun = counted(count, super::pick([en, es, ru]));
+    format!("{count} {noun}")
 }
 
 /// What a bay is called. The store has its name in English; one of the shop's own stays as it is.

@@ -73,10 +73,18 @@ words! {
     day() = "Day", "Día", "День";
     /// The button.
     text_new_time() = "Text the new time", "Avisar la hora nueva", "Сообщить новое время";
+    /// Opens the form for somebody who can't be texted.
+    new_promise() = "New promised time", "Nueva hora prometida", "Новый срок";
+    /// What follows.
+    no_text_call() = "No text goes: call them. They go on the call list.", "No sale ningún mensaje: llame. Pasa a la lista de llamadas.", "SMS не уйдёт: позвоните. Клиент попадёт в список звонков.";
+    /// The button.
+    keep_new_time() = "Keep the new time", "Guardar la hora nueva", "Сохранить новое время";
+    /// The same where a text could go.
+    keep_without_text() = "Keep it without a text", "Guardar sin mensaje", "Сохранить без SMS";
     /// To the form with a date.
     another_day() = "Another day", "Otro día", "Другой день";
     /// What the form does.
-    late_what() = "The customer gets a text with the new time, and the board shows it.", "Sale un mensaje con la hora nueva, y el tablero la muestra.", "Клиент получит SMS с новым временем, доска его покажет.";
+    late_what() = "The board shows the new time. The customer gets this text, unless you keep the time without one.", "El tablero muestra la hora nueva. Sale este mensaje, salvo que la guarde sin mensaje.", "Доска покажет новое время. Клиент получит это SMS, если не сохранить без него.";
     /// What was typed has passed.
     passed() = "That has passed already. Choose a later time.", "Eso ya pasó. Elija una hora posterior.", "Это время уже прошло. Выберите позже.";
     /// Back to where one came from.

@@ -54,6 +54,7 @@ fn told(deed: &Deed) -> String {
         Deed::BroughtBack { job } => brought_back(*job),
         Deed::StaysOvernight { job } => stays(*job),
         Deed::ToCallAtClosing { job } => to_call(*job),
+        Deed::UnsaidAtClosing { job } => unsaid(*job),
         Deed::ToldBy { job, tell } => told_by(*job, how(*tell)),
         Deed::Lines { job } => lines(*job),
         Deed::AskedFor { job } => asked_for(*job),

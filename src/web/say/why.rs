@@ -82,6 +82,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::NoAnswer => return no_answer(detail),
         Why::Ask => return ask(detail),
         Why::StillHere => still_here(),
+        Why::NewTime => new_time(),
         Why::Decide => decide(),
         Why::CheckVisit => check_visit(),
         Why::WrongNumber => wrong_number(),
@@ -348,6 +349,8 @@ words! {
     no_answer(line: &str) = "No answer yet: {line}?", "Todavía sin respuesta: ¿{line}?", "Ответа пока нет: {line}?";
     /// Why to call.
     ask(line: &str) = "Ask for approval: {line}", "Pida la aprobación: {line}", "Спросите согласие: {line}";
+    /// Why to call.
+    new_time() = "A new time was promised, and no text may go.", "Se prometió otra hora y no puede salir ningún mensaje.", "Обещано другое время, а SMS отправить нельзя.";
     /// Why to call.
     still_here() = "The shop is closing, and the vehicle is still here.", "El taller cierra y el vehículo sigue aquí.", "Мастерская закрывается, а машина ещё здесь.";
 

@@ -127,7 +127,7 @@ async fn a_cancelled_job_is_brought_back_with_its_texts_and_calls() {
     let again = shop.post(&format!("/jobs/{job}/back"), &jo, &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     shop.post(&path, &jo, &[("to", "cancelled")]).await;
-    shop.at("2026-11-21T20:30:00Z");
+    shop.at("2026-11-21T21:30:00Z");
     let late = shop.post(&format!("/jobs/{job}/back"), &jo, &[]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
 }
