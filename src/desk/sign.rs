@@ -215,6 +215,27 @@ impl Desk {
         Ok(self.store.sign(answers, None, self.clock.now()).await?)
     }
 
+    /// The sheet says something else than what was attested: what is ticked on it really. Returns the
+    /// sheet that this counts as.
+    ///
+    /// # Errors
+    /// When the initials are missing, or a newer sheet of the job was signed.
+    pub async fn attest_again(
+        &self,
+        sheet: &SigningEvidence,
+        signed: Signed,
+        by: impl Into<By>,
+    ) -> Result<i64, SignError> {
+        let by = by.into();
+        let answers = Answers {
+            taken_by: by.name,
+            terminal: by.terminal,
+            ..answers(sheet.answers.clone(), &sheet.opened, &signed)?
+        };
+        let answers = self.with_confirmations(answers).await?;
+        Ok(self.store.read_again(answers, self.clock.now()).await?)
+    }
+
     /// Attaches a photo or a scan of a signed sheet. What it is, is told by what is in it.
     ///
     /// # Errors

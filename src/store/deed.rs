@@ -58,6 +58,8 @@ pub enum Deed {
     },
     /// Attached a picture of the sheet.
     AttachedSheet { job: i64 },
+    /// Typed in what a signed sheet really says.
+    ReadSheetAgain { job: i64 },
     /// Sent a code. The number is masked. `asked`: it had opted out, and its owner was here and asked.
     SentCode {
         number: String,
@@ -144,10 +146,10 @@ impl Deed {
             | Self::AskedFor { .. }
             | Self::Answered { .. } => "job",
             Self::Receipt { .. } => "receipt",
-            Self::OpenedSigning { .. } | Self::Signed { .. } | Self::AttachedSheet { .. } => {
-            | Self::UnsaidAtClosing { .. }
-                "signing"
-            }
+            Self::OpenedSigning { .. }
+            | Self::Signed { .. }
+            | Self::AttachedSheet { .. }
+            | Self::ReadSheetAgain { .. } => "signing",
             Self::SentCode { .. } | Self::Proved { .. } | Self::WrongCode { .. } => "code",
             Self::DidTask { .. } => "task",
             Self::CalledOff { .. } => "text",

@@ -68,6 +68,7 @@ mod receipts;
 mod reception;
 mod redeem;
 mod reports;
+mod reread;
 pub mod restore;
 mod retention;
 mod round_trip;

@@ -139,6 +139,7 @@ pub fn router(house: House) -> Router {
         .route("/jobs/{id}/sign/open", post(sign::open))
         .route("/jobs/{id}/paper", get(paper::page).post(paper::open))
         .route("/paper/{id}", get(paper::sheet).post(paper::attest_it))
+        .route("/paper/{id}/again", post(paper::read_again))
         .route("/jobs/{id}/receipt", get(receipt::page).post(receipt::make))
         .route("/jobs/{id}/receipt.pdf", get(receipt::as_pdf))
         .route("/jobs/{id}/receipt/print", post(receipt::print))

@@ -27,7 +27,8 @@ pub async fn page(
     Path(job): Path<i64>,
     AtCounter(who): AtCounter,
 ) -> Result<Response, WebError> {
-    if let Some(opened) = front.store().newest_signing(job, Way::Paper).await? {
+    let newest = front.store().newest_signing(job, Way::Paper).await?;
+    if let Some(opened) = &newest {
         let known = front.store().signing(opened.id).await?;
         let ticked = known.answers.iter().any(|answer| answer.yes);
         // It is to be signed yet, or its photo is missing.
@@ -64,7 +65,12 @@ pub async fn page(
                     button.go { (say::sign::make_sheet()) }
                 }
             }
-            p.row { a.btn href={ "/jobs/" (job) "/consent" } { (say::sign::back_to_job()) } }
+            p.row {
+                @if let Some(signed) = &newest {
+                    a.btn href={ "/paper/" (signed.id) } { (say::sign::signed_sheet()) }
+                }
+                a.btn href={ "/jobs/" (job) "/consent" } { (say::sign::back_to_job()) }
+            }
         })
         .into_response())
 }
@@ -128,9 +134,9 @@ async fn show(
             }
             br.off-paper;
             (say::within(lang, || printed(&known, &top.shop.brand, &name)))
-            (attest(&known, typed, wrong))
+            (attest(&known, &format!("/paper/{signing}"), typed, wrong))
         } @else {
-            (answered(&known, wrong))
+            (answered(&known, typed, wrong))
         }
         p.row.off-paper {
             a.btn.go[!known.attachments.is_empty()] href={ "/jobs/" (job) "/receipt" } { (say::sign::to_receipt()) }
@@ -173,9 +179,9 @@ fn lines(sheet: &SigningEvidence) -> impl Iterator<Item = (ConsentLine, &Answer)
     answers.filter_map(|answer| Some((ConsentLine::from_name(&answer.line)?, answer)))
 }
 
-fn attest(sheet: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
+fn attest(sheet: &SigningEvidence, to: &str, typed: &Typed, wrong: &Errors) -> Markup {
     html! {
-        form.panel.off-paper method="post" action={ "/paper/" (sheet.opened.id) } {
+        form.panel.off-paper method="post" action=(to) {
             h2 { (say::sign::attest_title()) }
             p.muted { (say::sign::attest_how()) }
             br;
@@ -198,9 +204,19 @@ fn attest(sheet: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
     }
 }
 
-fn answered(known: &SigningEvidence, wrong: &Errors) -> Markup {
+fn answered(known: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
+    let again = format!("/paper/{}/again", known.opened.id);
     html! {
         section.panel {
+            ul.list {
+                @for (line, answer) in lines(known) {
+                    li {
+                        b { (sign::title(line)) }
+                        @if answer.yes { span.chip.ok { (say::sign::was_ticked()) } }
+                        @else { span.chip { (say::sign::was_not_ticked()) } }
+                    }
+                }
+            }
             @if known.attachments.is_empty() {
                 p.ask.soft { (say::sign::not_attached()) }
             } @else {
@@ -216,6 +232,13 @@ fn answered(known: &SigningEvidence, wrong: &Errors) -> Markup {
                     @if let Some(why) = wrong.of("scan") { span.error role="alert" { (why) } }
                 }
                 button.go[known.attachments.is_empty()] { (say::sign::attach()) }
+            }
+        }
+        details.more open[wrong.of("initials").is_some()] {
+            summary { (say::sign::says_something_else()) }
+            div {
+                p.muted { (say::sign::read_again_what()) }
+                (attest(known, &again, typed, wrong))
             }
         }
     }
@@ -251,6 +274,30 @@ pub async fn attest_it(
     let answer = front.desk().attest(&known, sign::signed(&typed), who.by());
     match answer.await {
         Ok(_) => Ok(errors::done(&format!("/paper/{signing}"))),
+        Err(error) => {
+            let wrong = sign::explained(error)?;
+            let page = show(&front, &who, signing, &typed, &wrong).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// Staff say what was ticked really.
+pub async fn read_again(
+    State(front): State<Front>,
+    Path(signing): Path<i64>,
+    AtCounter(who): AtCounter,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let known = front.store().signing(signing).await?;
+    if known.opened.way != Way::Paper || known.opened.done_at.is_none() {
+        return Err(WebError::NotFound(Thing::Sheet));
+    }
+    let answer = front
+        .desk()
+        .attest_again(&known, sign::signed(&typed), who.by());
+    match answer.await {
+        Ok(sheet) => Ok(errors::done(&format!("/paper/{sheet}"))),
         Err(error) => {
             let wrong = sign::explained(error)?;
             let page = show(&front, &who, signing, &typed, &wrong).await?;

@@ -113,6 +113,9 @@ fn told(deed: &Deed) -> String {
         Deed::ConfirmedClock { at } => confirmed(&utc(*at)),
         Deed::Restored { made_at } => super::gap::restored(&utc(*made_at)),
         Deed::ConfirmedGap { from, until } => super::gap::confirmed(&utc(*from), &utc(*until)),
+        Deed::ReadSheetAgain { job } => read_again(*job),
+        Deed::BackedUp { bytes } => super::backups::made(&crate::web::backups::size(*bytes)),
+        Deed::BackupFailed => super::backups::failed().to_owned(),
         Deed::TriedLight { bay } => super::settings::bay(*bay),
         Deed::AcceptedSim { end } => super::sim_card::accepted(end),
         Deed::TriedPhone { phone } => super::round_trip::tried_phone(*phone).to_owned(),
@@ -313,6 +316,10 @@ words! {
     stays(job: i64) = "{job}: stays overnight", "{job}: se queda la noche", "{job}: остаётся на ночь";
     /// A deed.
     to_call(job: i64) = "{job}: to call at closing", "{job}: llamar al cierre", "{job}: позвонить при закрытии";
+    /// A deed.
+    read_again(job: i64) = "{job}: the signed sheet says something else, typed in again", "{job}: la hoja firmada dice otra cosa, anotada de nuevo", "{job}: на подписанном листе другое, внесено заново";
+    /// A deed.
+    unsaid(job: i64) = "{job}: what was said at closing, taken back", "{job}: se deshizo lo dicho al cierre", "{job}: отметка при закрытии отменена";
     /// A deed.
     told_by(job: i64, how: &str) = "{job}: how to tell: {how}", "{job}: cómo avisar: {how}", "{job}: как сообщить: {how}";
     /// A deed.

@@ -121,6 +121,18 @@ words! {
         "SMS об автомобиле действуют сразу. Предложения, когда приложено фото или скан.";
     /// The button.
     signed_on_paper() = "Signed on paper", "Firmado en papel", "Подписано на бумаге";
+    /// Leads to the sheet that was signed.
+    signed_sheet() = "The signed sheet", "La hoja firmada", "Подписанный лист";
+    /// What was typed in of a line.
+    was_ticked() = "ticked", "marcado", "отмечено";
+    /// What was typed in of a line.
+    was_not_ticked() = "not ticked", "sin marcar", "не отмечено";
+    /// Opens the form once more.
+    says_something_else() = "The paper says something else", "El papel dice otra cosa", "На бумаге отмечено другое";
+    /// What follows.
+    read_again_what() = "Tick what is ticked on the paper. What was said before stays in the record, and this comes after it. The photo or scan is attached once more.",
+        "Marque lo que está marcado en el papel. Lo dicho antes queda en el registro y esto va después. La foto o el escaneo se adjunta otra vez.",
+        "Отметьте то, что отмечено на бумаге. Прежняя запись остаётся, эта идёт следом. Фото или скан приложите ещё раз.";
     /// The field for a file.
     scan() = "Photo or scan of the signed sheet", "Foto o escaneo de la hoja firmada", "Фото или скан подписанного листа";
     /// Which files.

@@ -8,6 +8,7 @@ use readybell::domain::consent::Consent;
 use readybell::domain::lang::Lang;
 use readybell::domain::purpose::Purpose;
 use readybell::domain::wording::ConsentLine;
+use readybell::store::{Ledger, Outcome};
 use tower::ServiceExt;
 
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0abcd\0\0\0\x01IDATxabcd\0\0\0\0IENDabcd";
@@ -116,6 +117,70 @@ async fn a_sheet_counts_for_service_at_once_and_for_offers_with_its_scan() {
         (kept.done_by.as_str(), kept.initials.as_str()),
         ("Jo", "LO")
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sheet_that_says_something_else_is_typed_in_again_by_new_rows() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = shop.job(&jo, &[("service", "")]).await;
+    let path = printed(&shop, &jo, job).await;
+    attest(&shop, &jo, &path).await.goes_to();
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::Granted);
+    shop.get(&path, &jo)
+        .await
+        .shows("The paper says something else");
+    let rows = || Ledger::at(shop.directory()).verify(None).unwrap().rows;
+    // Nothing was ticked after all: the grant is taken back, and its welcome does not go.
+    let before = rows();
+    let again = shop.post(&format!("{path}/again"), &jo, &[]).await;
+    let second = again.goes_to().to_owned();
+    assert_ne!(second, path);
+    assert!(rows() > before, "a new row, and no old one changed");
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::None);
+    assert!(!shop.sends(Outcome::Sent { mr: 1 }).await, "no welcome");
+    shop.get(&second, &jo).await.shows("not ticked");
+    // The first can't be typed in any more: the second is what counts.
+    let old = shop.post(&format!("{path}/again"), &jo, &[]).await;
+    assert_eq!(old.status, StatusCode::CONFLICT);
+    // It was right at first, and with its scan offers count too.
+    let all = [("service", "yes"), ("offers", "yes"), ("initials", "LO")];
+    let third = shop.post(&format!("{second}/again"), &jo, &all).await;
+    let third = third.goes_to();
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::Granted);
+    upload(&shop, &jo, &format!("{third}/scan"), "a.png", PNG)
+        .await
+        .goes_to();
+    assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::Granted);
+    // The scan shows that the offers were not ticked: what counted by it is revoked.
+    let service = [("service", "yes")];
+    let fourth = shop.post(&format!("{third}/again"), &jo, &service).await;
+    let fourth = fourth.goes_to();
+    assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::Revoked);
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::Granted);
+    // And were they ticked after all, that is taken back.
+    let fifth = shop.post(&format!("{fourth}/again"), &jo, &all).await;
+    fifth.goes_to();
+    assert_eq!(consent(&shop, Purpose::Promotional).await, Consent::Granted);
+    let verified = Ledger::at(shop.directory()).verify(None).unwrap();
+    assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sheet_typed_in_again_lifts_no_stop_that_came_after_it() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = shop.job(&jo, &[("service", "")]).await;
+    let path = printed(&shop, &jo, job).await;
+    shop.post(&path, &jo, &[]).await.goes_to();
+    shop.receives("+15550134477", "STOP").await;
+    let service = [("service", "yes")];
+    let again = shop.post(&format!("{path}/again"), &jo, &service).await;
+    let second = again.goes_to();
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::Revoked);
+    let scan = upload(&shop, &jo, &format!("{second}/scan"), "a.png", PNG).await;
+    assert_eq!(scan.status, StatusCode::CONFLICT);
+    assert_eq!(consent(&shop, Purpose::Service).await, Consent::Revoked);
 }
 
 #[tokio::test(start_paused = true)]
