@@ -149,6 +149,7 @@ pub async fn run(
         tls: tls.clone(),
         // Not the stick: one that has died may never answer, and a page must.
         backups: vec![config.backup.directory.clone()],
+        recipient: config.backup.recipient.clone(),
         closing: stop.clone(),
     };
     let page = listener.local_addr().unwrap_or(address);

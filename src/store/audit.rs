@@ -1,7 +1,8 @@
 //! The audit log, as the owner reads it: who did what, page by page.
 
 use super::codec;
-use super::{Store, StoreError};
+use super::{Deed, Store, StoreError};
+use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{Params, Transaction, params};
 
@@ -21,6 +22,26 @@ pub struct AuditLine {
 }
 
 impl Store {
+    /// Notes that somebody made a backup of so many bytes by hand, or tried to.
+    ///
+    /// # Errors
+    /// When the database can't be written.
+    pub async fn note_backup(
+        &self,
+        bytes: Option<u64>,
+        by: String,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        self.write_at_all_costs(move |tx| {
+            let deed = match bytes {
+                Some(bytes) => Deed::BackedUp { bytes },
+                None => Deed::BackupFailed,
+            };
+            deed.note(tx, &by, now)
+        })
+        .await
+    }
+
     /// The newest lines below a place in the log (the newest of all without one), as far as `most`;
     /// only those of one kind where one is named.
     ///

@@ -115,6 +115,10 @@ pub enum Deed {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     },
+    /// Made a backup by hand.
+    BackedUp { bytes: u64 },
+    /// Tried that, and it failed.
+    BackupFailed,
     /// Tried a bay's light.
     TriedLight { bay: i64 },
     /// Said that the SIM in the modem is the shop's. No more than its last digits.
@@ -141,6 +145,7 @@ impl Deed {
             | Self::BroughtBack { .. }
             | Self::StaysOvernight { .. }
             | Self::ToCallAtClosing { .. }
+            | Self::UnsaidAtClosing { .. }
             | Self::ToldBy { .. }
             | Self::Lines { .. }
             | Self::AskedFor { .. }
@@ -171,6 +176,7 @@ impl Deed {
             Self::ChangedRole { .. } => "staff-role",
             Self::ConfirmedClock { .. } => "clock",
             Self::Restored { .. } | Self::ConfirmedGap { .. } => "restored",
+            Self::BackedUp { .. } | Self::BackupFailed => "backup",
             Self::TriedLight { .. } => "light",
             Self::AcceptedSim { .. }
             | Self::AllowedPin

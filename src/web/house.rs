@@ -32,8 +32,10 @@ pub struct House {
     /// How browsers come by TLS. Without it, someone who listens on the LAN is not covered, and the
     /// pages say so.
     pub tls: Option<Arc<Tls>>,
-    /// Where the backups are.
+    /// Where the backups are; one that is made by hand goes into the first.
     pub backups: Vec<PathBuf>,
+    /// The age public key that they are encrypted for, if any.
+    pub recipient: Option<String>,
     /// Ends the live updates when the program stops: they would keep it from stopping.
     pub closing: CancellationToken,
 }
@@ -78,6 +80,8 @@ pub(super) struct Front {
     pub throttle: Arc<Throttle>,
     /// One password at a time: each takes 19 MB while it is hashed.
     pub hashing: Arc<Semaphore>,
+    /// One backup at a time.
+    pub backing_up: Arc<Semaphore>,
 }
 
 impl Front {
@@ -86,6 +90,7 @@ impl Front {
             house,
             throttle: Arc::default(),
             hashing: Arc::new(Semaphore::new(1)),
+            backing_up: Arc::new(Semaphore::new(1)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The modem's page: how the line to the network stands, in plain words, and what to do.
 
+use super::address::Query;
 use super::chip;
 use super::errors::WebError;
 use super::house::Front;
@@ -18,7 +19,11 @@ use chrono::TimeDelta;
 use maud::{Markup, html};
 
 /// The modem's page.
-pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, WebError> {
+pub async fn page(
+    State(front): State<Front>,
+    Query(ended): Query<backups::Ended>,
+    who: SignedIn,
+) -> Result<Markup, WebError> {
     let line = front.store().line(front.now()).await?;
     let shell = Shell {
         front: &front,
@@ -41,7 +46,7 @@ pub async fn page(State(front): State<Front>, who: SignedIn) -> Result<Markup, W
         (round_trip::panel(&line, &status, &wall, who.is_owner()))
         (sim_card::roaming(line.may_roam, who.is_owner()))
         @if talks { (waiting(&line, &wall, status.can_send())) }
-        (machine(&shell, &wall))
+        (machine(&shell, &wall, &ended))
         @if talks { (wire(&front.house.wire.lines(), &wall)) }
     }))
 }
@@ -156,7 +161,7 @@ fn waiting(line: &Line, wall: &Wall, modem_is_up: bool) -> Markup {
     }
 }
 
-fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
+fn machine(shell: &Shell<'_>, wall: &Wall, ended: &backups::Ended) -> Markup {
     let disk = shell.front.store().disk();
     let clock = &shell.front.house.desk.clock;
     let tight = disk.is_too_full_for(Purpose::Promotional);
@@ -164,6 +169,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
     html! {
         section.panel id="clock" {
             h2 { (words::machine()) }
+            (backups::ended(ended, shell.front))
             (health::ailments(&health))
             dl.facts {
                 dt { (words::clock()) }
@@ -188,7 +194,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall) -> Markup {
                     }
                     @if disk.ballast_gone { (words::ballast()) }
                 }
-                (backups::fact(shell.front, wall))
+                (backups::fact(shell, wall))
                 (health::facts(&health))
                 dt { (words::connection()) }
                 dd {

@@ -201,6 +201,7 @@ pub fn router(house: House) -> Router {
         .route("/modem/sim", post(sim_card::accept))
         .route("/modem/pin", post(sim_card::try_pin))
         .route("/modem/round-trip", post(round_trip::try_it))
+        .route("/modem/backup", post(backups::make))
         .route("/modem/gap", get(gap::page).post(gap::confirm))
         .route("/modem/roaming", post(sim_card::set_roaming))
         .route("/clock", post(clock_ask::confirm))

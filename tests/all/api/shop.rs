@@ -62,6 +62,7 @@ impl Shop {
             hosts: Hosts::new([]),
             tls: None,
             backups: Vec::new(),
+            recipient: None,
             closing: Default::default(),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

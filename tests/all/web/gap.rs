@@ -3,7 +3,7 @@
 use super::shop::Shop;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use readybell::store::backup::back_up;
+use readybell::store::backup::{back_up, newest};
 use rusqlite::Connection;
 use serde_json::json;
 
@@ -88,4 +88,37 @@ async fn the_modems_page_tells_the_last_backup_and_the_board_when_two_nights_wer
     shop.get("/", &jo).await.hides("Backup missing");
     std::fs::remove_dir_all(&to).unwrap();
     shop.get("/", &ann).await.shows("There is no backup yet");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_owner_makes_a_backup_and_is_told_how_it_ended() {
+    let shop = Shop::open().await;
+    let (ann, jo) = (shop.cookie("Ann").await, shop.cookie("Jo").await);
+    shop.get("/modem", &ann).await.shows("Back up now");
+    shop.get("/modem", &jo).await.hides("Back up now");
+    let refused = shop.post("/modem/backup", &jo, &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let to = shop.directory().join("backups");
+    assert!(newest(&to).is_none());
+    let made = shop.post("/modem/backup", &ann, &[("make", "yes")]).await;
+    assert_eq!(made.goes_to(), "/modem?backup=made#clock");
+    assert!(newest(&to).is_some(), "a file that was proved");
+    shop.get("/modem?backup=made", &ann)
+        .await
+        .shows("The backup is made and proved:")
+        .shows("just now, ");
+    // A place that can't be written to.
+    std::fs::remove_dir_all(&to).unwrap();
+    std::fs::write(&to, "no folder").unwrap();
+    let failed = shop.post("/modem/backup", &ann, &[("make", "yes")]).await;
+    assert_eq!(failed.goes_to(), "/modem?backup=failed#clock");
+    shop.get("/modem?backup=failed", &ann)
+        .await
+        .shows("No backup was made.")
+        .hides("made and proved");
+    let log = shop.get("/settings/audit", &ann).await;
+    log.shows("made a backup")
+        .shows("The backup is made and proved:")
+        .shows("No backup was made.")
+        .shows("Ann");
 }

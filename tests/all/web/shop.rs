@@ -137,6 +137,7 @@ impl Shop {
             hosts: Hosts::new(["readybell.local".to_owned()]),
             tls: tls(directory.path()),
             backups: vec![directory.path().join("backups")],
+            recipient: None,
             closing: closing.clone(),
         };
         Self {

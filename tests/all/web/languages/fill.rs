@@ -39,6 +39,9 @@ pub const MORE: &[&str] = &[
     "/redeem?code=HARDKNOCKS15&customer=2",
     "/redeem?customer=1",
     "/redeem?done=1",
+    "/modem?backup=made",
+    "/modem?backup=failed",
+    "/modem?backup=goes-on",
 ];
 
 /// A picture that announces itself (OMA-TS-MMS_ENC), from a stranger.
