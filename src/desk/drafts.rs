@@ -3,7 +3,7 @@
 use super::words::shop_vars;
 use super::{About, Desk, DeskError};
 use crate::domain::lang::Lang;
-use crate::domain::template::{Template, Variable};
+use crate::domain::template::{Template, Variable, Vars};
 
 impl Desk {
     /// What a template would say about the newest open job, word for word; about a made-up one where
@@ -27,26 +27,38 @@ impl Desk {
                 about.lang = lang;
                 self.teller(&shop).await?.vars(&about)
             }
-            None => [Variable::FirstName, Variable::Vehicle, Variable::JobNumber]
-                .into_iter()
-                .fold(shop_vars(&shop), |vars, variable| {
-                    vars.with(variable, sample(variable, lang))
-                }),
+            None => with_samples(
+                shop_vars(&shop),
+                &[Variable::FirstName, Variable::Vehicle, Variable::JobNumber],
+                lang,
+            ),
         };
-        // What the text itself brings along.
-        for variable in [
-            Variable::Code,
-            Variable::Line,
-            Variable::Price,
-            Variable::OfferCode,
-            Variable::ValidUntil,
-            Variable::Status,
-        ] {
-            vars.set(variable, sample(variable, lang));
-        }
+        vars = with_samples(vars, BROUGHT_ALONG, lang);
         vars.set(Variable::ReviewLink, shop.follow_up.review_link.as_str());
         let words = template.render(&vars).map_err(DeskError::Missing)?;
         Ok((words, newest.map(|job| job.name)))
+    }
+
+    /// What stands for the variables of every text about a made-up job.
+    ///
+    /// # Errors
+    /// When the settings can't be read.
+    pub async fn made_up(&self, lang: Lang) -> Result<Vars, DeskError> {
+        let shop = self.store.settings().await?;
+        let about = [
+            Variable::FirstName,
+            Variable::Vehicle,
+            Variable::PromisedTime,
+            Variable::ClosingTime,
+        ];
+        let vars = with_samples(shop_vars(&shop), &about, lang);
+        let mut vars = with_samples(vars, BROUGHT_ALONG, lang);
+        let link = match shop.follow_up.review_link.as_str() {
+            "" => sample(Variable::ReviewLink, lang),
+            own => own.to_owned(),
+        };
+        vars.set(Variable::ReviewLink, link);
+        Ok(vars)
     }
 
     /// A template with everything filled in, as long as it gets.
@@ -64,6 +76,22 @@ impl Desk {
         });
         template.render(&vars).map_err(DeskError::Missing)
     }
+}
+
+/// What a text itself brings along.
+const BROUGHT_ALONG: &[Variable] = &[
+    Variable::Code,
+    Variable::Line,
+    Variable::Price,
+    Variable::OfferCode,
+    Variable::ValidUntil,
+    Variable::Status,
+];
+
+fn with_samples(vars: Vars, variables: &[Variable], lang: Lang) -> Vars {
+    variables.iter().fold(vars, |vars, variable| {
+        vars.with(*variable, sample(*variable, lang))
+    })
 }
 
 /// A value as it might be, rather long than short.

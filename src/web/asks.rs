@@ -99,22 +99,25 @@ fn calls(top: &Top, wall: &Wall, back: &str) -> Markup {
         return html! {};
     };
     html! {
-        div.ask {
-            p {
-                b { (say::asks::call(whom(first))) }
-                (say::why::sentence(&first.why))
-                @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" }
-                // The minutes run; only the rest is worth being read aloud.
-                small aria-live="off" {
-                    (wall.ago(first.opened_at))
-                    @if first.no_answer { " · " (say::asks::no_answer_so_far()) }
-                    @if calls.len() > 1 { " · " a href="/calls" { (say::asks::first_of_calls(calls.len())) } }
+        // One line on a phone, which opens; on wider screens there is room for all of it.
+        details.ask.call {
+            summary { b { (say::asks::call(whom(first))) } }
+            div {
+                p {
+                    (say::why::sentence(&first.why))
+                    @if !first.vehicle.is_empty() { " (" (first.vehicle) ")" }
+                    // The minutes run; only the rest is worth being read aloud.
+                    small aria-live="off" {
+                        (wall.ago(first.opened_at))
+                        @if first.no_answer { " · " (say::asks::no_answer_so_far()) }
+                        @if calls.len() > 1 { " · " a href="/calls" { (say::asks::first_of_calls(calls.len())) } }
+                    }
                 }
-            }
-            span.act {
-                @if let Some(number) = &first.number { (card::tel(number, top.shop.country)) }
-                (card::mail(&first.email))
-                (called(first, back))
+                span.act {
+                    @if let Some(number) = &first.number { (card::tel(number, top.shop.country)) }
+                    (card::mail(&first.email))
+                    (called(first, back))
+                }
             }
         }
     }

@@ -130,6 +130,15 @@ pub async fn file(Path(file): Path<String>) -> Result<impl IntoResponse, WebErro
     Ok((headers, asset.content))
 }
 
+/// The icon, for pages and browsers that ask for it by the name that every site has.
+pub async fn favicon() -> impl IntoResponse {
+    let headers = [
+        (CONTENT_TYPE, BELL.kind.1),
+        (CACHE_CONTROL, "public, max-age=86400"),
+    ];
+    (headers, BELL.content)
+}
+
 /// What makes the page installable as an app: its name is the shop's (W3C Web Application Manifest).
 pub async fn manifest(State(front): State<Front>) -> Result<impl IntoResponse, WebError> {
     let shop = front.store().settings().await?;

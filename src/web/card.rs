@@ -194,7 +194,8 @@ impl Deck<'_> {
             .bay
             .and_then(|id| self.bays.iter().find(|bay| bay.id == id));
         match (bay, job.state) {
-            (Some(bay), JobState::InBay | JobState::Ready) => {
+            // Of one that is ready it says only where it was: the bay may be free by now.
+            (Some(bay), JobState::InBay) => {
                 format!(" · {}", say::board::bay(&bay.name))
             }
             _ => String::new(),
@@ -331,9 +332,9 @@ impl Deck<'_> {
                     }
                     (self.late(job))
                 }
-            }
             } @else {
                 div.row { (self.new_time(job)) }
+            }
             (self.more(job, html! {}))
         }
     }
@@ -362,9 +363,9 @@ impl Deck<'_> {
                         div.row { (self.tell(job, TextKind::Received, say::card::received())) }
                         div.row { (self.late(job)) }
                     }
-                }
                 } @else if !booked {
                     div.row { (self.new_time(job)) }
+                }
             }))
         }
     }

@@ -228,6 +228,7 @@ pub fn router(house: House) -> Router {
         .route("/manual/", get(manual::index))
         .route("/manual/{file}", get(manual::file))
         .route("/manifest.webmanifest", get(assets::manifest))
+        .route("/favicon.ico", get(assets::favicon))
         .route("/static/{file}", get(assets::file))
         .fallback(errors::no_such_page)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

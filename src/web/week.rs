@@ -37,23 +37,30 @@ pub fn time(time: NaiveTime) -> String {
 
 /// The rows of a week.
 pub fn rows(shown: &Shown<'_>, of: &'static str, caption: &str) -> Markup {
+    let ends = match of {
+        "open" => [("from", say::week::opens()), ("to", say::week::closes())],
+        _ => [("from", say::week::from()), ("to", say::week::to())],
+    };
     html! {
         table.hours {
             caption.away { (caption) }
             @for (day, short) in DAYS {
                 tr {
                     th scope="row" { (say::settings::day(day)) }
-                    @for (end, words) in [("from", say::settings::from()), ("to", say::settings::to())] {
+                    @for (end, words) in ends {
                         @let name = format!("{of}-{short}-{end}");
                         td {
-                            input type="time" name=(name) value=(shown.typed.get(&name))
-                                aria-label={ (caption) ", " (say::settings::day(day)) ", " (words) };
+                            label {
+                                small { (words) }
+                                input type="time" name=(name) value=(shown.typed.get(&name))
+                                    aria-label={ (caption) ", " (say::settings::day(day)) ", " (words) };
+                            }
                         }
                     }
                 }
             }
         }
-        p.muted { (say::settings::empty_day()) }
+        p.muted { (say::week::empty_day()) }
         (shown.error(of))
     }
 }
@@ -67,17 +74,17 @@ pub fn read(typed: &Typed, of: &'static str, before: &Week, wrong: &mut Errors) 
         match (from, to) {
             ("", "") => None,
             ("", _) | (_, "") => {
-                wrong.add(of, say::settings::both_times(day));
+                wrong.add(of, say::week::both_times(day));
                 None
             }
             (from, to) => match (parse_time(from), parse_time(to)) {
                 (Ok(from), Ok(to)) if from < to => Some(Span { from, to }),
                 (Ok(_), Ok(_)) => {
-                    wrong.add(of, say::settings::times_order(day));
+                    wrong.add(of, say::week::times_order(day));
                     None
                 }
                 _ => {
-                    wrong.add(of, say::settings::no_time(day));
+                    wrong.add(of, say::week::no_time(day));
                     None
                 }
             },

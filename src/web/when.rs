@@ -97,6 +97,13 @@ impl Wall {
         say::when::exact(&date, wall.year(), &self.time(at))
     }
 
+    /// "Nov 14, 2026": the same without the time.
+    pub fn exact_day(&self, at: DateTime<Utc>) -> String {
+        let wall = self.at(at);
+        let date = say::when::short_date(wall.month0() as usize, wall.day());
+        say::when::exact_day(&date, wall.year())
+    }
+
     /// The date on the wall.
     pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
         self.at(at).date()

@@ -36,8 +36,10 @@ pub struct Found {
     pub numbers: Vec<PhoneNumber>,
     /// The vehicles, each with its plate, the newest first.
     pub vehicles: Vec<String>,
-    /// When they were here last.
+    /// When they were here last. Who has only booked was not yet.
     pub seen_at: Option<DateTime<Utc>>,
+    /// They have booked a visit.
+    pub booked: bool,
 }
 
 /// Customers a page.
@@ -163,7 +165,9 @@ impl Look<'_> {
         Ok(self
             .tx
             .prepare_cached(
-                "SELECT name, (SELECT max(created_at) FROM job WHERE customer_id = customer.id) AS seen_at
+                "SELECT name, (SELECT max(created_at) FROM job WHERE customer_id = customer.id
+                         AND state <> 'booked' AND NOT (state = 'cancelled' AND was_state = 'booked')) AS seen_at,
+                     EXISTS (SELECT 1 FROM job WHERE customer_id = customer.id AND state = 'booked') AS booked
                  FROM customer WHERE id = ?1",
             )?
             .query_row([customer], |row| {
@@ -177,6 +181,7 @@ impl Look<'_> {
                         .collect(),
                     vehicles,
                     seen_at: codec::maybe_at(row, "seen_at")?,
+                    booked: row.get("booked")?,
                 })
             })?)
     }

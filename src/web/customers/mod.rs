@@ -104,7 +104,13 @@ pub fn found(found: &[Found], wall: &Wall, country: Country, to: impl Fn(i64) ->
                             @if !numbers.is_empty() { br; span.muted.num { (numbers.join(" · ")) } }
                         }
                         span.muted.cars { (one.vehicles.join(" · ")) }
-                        small { @if let Some(at) = one.seen_at { (say::customers::seen(&wall.short(at))) } }
+                        small {
+                            @if let Some(at) = one.seen_at { (say::customers::seen(&wall.short(at))) }
+                            @if one.booked {
+                                @if one.seen_at.is_some() { " · " }
+                                (say::board::is_booked())
+                            }
+                        }
                     }
                 }
             }

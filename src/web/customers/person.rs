@@ -54,7 +54,7 @@ async fn show(
     Ok(shell.page(html! {
         header {
             h1 { (person.name) }
-            span.muted { (say::customers::since(&wall.input_date(person.created_at))) }
+            span.muted { (say::customers::since(&wall.exact_day(person.created_at))) }
         }
         @if !person.note.is_empty() { p.panel.words dir="auto" { (person.note) } }
         div.beside {

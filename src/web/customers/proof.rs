@@ -11,7 +11,7 @@ use crate::web::shell::{Here, Shell};
 use crate::web::when::Wall;
 use crate::web::{assets, ink, say};
 use axum::extract::State;
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -83,11 +83,6 @@ pub fn events(
     }
 }
 
-/// With the year: this is evidence.
-fn full(wall: &Wall, at: DateTime<Utc>) -> String {
-    format!("{} {}", wall.input_date(at), wall.time(at))
-}
-
 fn shown(address: &str, country: Country) -> String {
     PhoneNumber::from_e164(address)
         .map_or_else(|_| address.to_owned(), |number| number.national(country))
@@ -140,8 +135,8 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
     let version: Vec<String> = version.into_iter().flatten().collect();
     html! {
         dl.facts {
-            (fact(say::proof::when(), Some(full(wall, event.occurred_at))))
-            (fact(say::proof::recorded(), Some(full(wall, event.recorded_at))))
+            (fact(say::proof::when(), Some(wall.exact(event.occurred_at))))
+            (fact(say::proof::recorded(), Some(wall.exact(event.recorded_at))))
             @if !event.clock_trusted { dt {} dd.bad { (say::proof::clock()) } }
             (fact(say::proof::how(), Some(say::proof::method(event.method).to_owned())))
             (fact(say::proof::who(), Some(say::proof::actor(event.actor).to_owned())))
@@ -193,7 +188,7 @@ fn proved(event: &Event, wall: &Wall) -> Option<String> {
         "code" => say::proof::by_code(),
         _ => say::proof::by_text(),
     };
-    Some(format!("{}, {how}", full(wall, at.to_utc())))
+    Some(format!("{}, {how}", wall.exact(at.to_utc())))
 }
 
 fn pretty(evidence: &Value) -> String {

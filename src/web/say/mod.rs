@@ -46,6 +46,7 @@ pub mod thread;
 pub mod tried;
 pub mod trust;
 pub mod unlock;
+pub mod week;
 pub mod when;
 pub mod why;
 pub mod wording;

@@ -138,18 +138,6 @@ words! {
     date(number: usize) = "Closed day {number}", "Día cerrado {number}", "Выходной {number}";
     /// What is wrong with it.
     bad_date(line: &str) = "{line} is no date. Write it like 2026-12-25.", "{line} no es una fecha. Escríbala como 2026-12-25.", "{line}: это не дата. Напишите как 2026-12-25.";
-    /// An end of the hours, for readers.
-    from() = "from", "desde", "с";
-    /// An end of the hours, for readers.
-    to() = "to", "hasta", "до";
-    /// Below the hours.
-    empty_day() = "Leave a day empty when it is closed.", "Deje vacío el día en que está cerrado.", "День без часов: закрыто.";
-    /// What is wrong with a day.
-    both_times(day: &str) = "{day}: type both times, or none.", "{day}: escriba las dos horas, o ninguna.", "{day}: введите оба времени или ни одного.";
-    /// What is wrong with a day.
-    times_order(day: &str) = "{day}: the second time must be the later one.", "{day}: la segunda hora debe ser posterior.", "{day}: второе время должно быть позже.";
-    /// What is wrong with a day.
-    no_time(day: &str) = "{day}: write the times like 14:30.", "{day}: escriba las horas como 14:30.", "{day}: пишите время как 14:30.";
     /// A day whose hours are beyond the bounds.
     beyond(day: &str, from: &str, to: &str) = "{day}: {from} to {to} at most.", "{day}: de {from} a {to} como máximo.", "{day}: не шире, чем с {from} до {to}.";
     /// A day on which nothing may go.

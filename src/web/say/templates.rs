@@ -12,6 +12,8 @@ words! {
     what() = "What customers read. A change makes a new version; what was sent stays as it was.",
         "Lo que lee la clientela. Un cambio crea una versión nueva; lo enviado queda como estaba.",
         "То, что читают клиенты. Правка создаёт новую версию; отправленное остаётся как было.";
+    /// What stands for the variables in the list.
+    made_up() = "The vehicle, times and codes here are made up.", "El vehículo, las horas y los códigos aquí son inventados.", "Машина, время и коды здесь придуманы.";
     /// A heading.
     service() = "About the vehicle", "Sobre el vehículo", "Об автомобиле";
     /// A heading.

@@ -172,6 +172,8 @@ words! {
     full_day(weekday: &str, date: &str) = "{weekday}, {date}", "{weekday}, {date}", "{weekday}, {date}";
     /// A date with its year, and the time.
     exact(date: &str, year: i32, time: &str) = "{date}, {year}, {time}", "{date} {year}, {time}", "{date} {year}, {time}";
+    /// A date with its year.
+    exact_day(date: &str, year: i32) = "{date}, {year}", "{date} {year}", "{date} {year}";
     /// This very minute.
     just_now() = "just now", "ahora mismo", "только что";
     /// So long ago.

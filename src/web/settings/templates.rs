@@ -5,7 +5,7 @@ use super::{Page, Saved, frame, refused};
 use crate::domain::draft::{Flaw, flaws, variables};
 use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
-use crate::domain::template::Template;
+use crate::domain::template::{Template, Vars};
 use crate::domain::words::{Kind, builtin};
 use crate::store::{TemplateVersion, Thing};
 use crate::web::address::{Path, Query};
@@ -42,13 +42,15 @@ pub struct Older {
 /// The list.
 pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, WebError> {
     let versions = front.store().newest_templates().await?;
+    let lang = say::lang();
+    let made_up = front.desk().made_up(lang).await?;
     let newest = |kind: Kind, lang: Lang| {
         let mut of = versions.iter().filter(|v| (v.kind, v.lang) == (kind, lang));
         of.next()
     };
     frame(&front, &who, Page::Templates, |_| {
         html! {
-            p.muted { (words::what()) }
+            p.muted { (words::what()) " " (words::made_up()) }
             @for purpose in GROUPS {
                 section.panel {
                     h2 { (words::group(purpose)) }
@@ -57,11 +59,9 @@ pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Marku
                             li {
                                 div {
                                     b { (words::kind(kind)) }
-                                    @let lang = say::lang();
                                     @let own = newest(kind, lang).filter(|v| !v.words.is_empty());
-                                    @let shown = own.map_or_else(|| builtin(kind, lang).source().to_owned(), |v| v.words.clone());
                                     br;
-                                    small.words { (shown) }
+                                    small.words { (reads(own, kind, lang, &made_up)) }
                                 }
                                 div.act {
                                     @for lang in Lang::SPOKEN {
@@ -80,6 +80,16 @@ pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Marku
         }
     })
     .await
+}
+
+/// What a text says to a made-up customer; as it is written, where it needs something more.
+fn reads(own: Option<&TemplateVersion>, kind: Kind, lang: Lang, made_up: &Vars) -> String {
+    let own = own.map(|version| Template::parse(&version.words));
+    let template = own
+        .and_then(Result::ok)
+        .unwrap_or_else(|| builtin(kind, lang));
+    let said = template.render(made_up);
+    said.unwrap_or_else(|_| template.source().to_owned())
 }
 
 fn address(kind: Kind, lang: Lang) -> String {

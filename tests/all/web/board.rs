@@ -143,7 +143,11 @@ async fn a_ready_job_that_was_picked_up_by_mistake_is_ready_again() {
         .await
         .goes_to();
     let board = shop.get("/", &jo).await;
-    board.shows("ready 2:14 PM").shows("#1001 · Bay 1");
+    // It goes back to its bay where "ready" is undone; where it stands meanwhile is nobody's concern.
+    board
+        .shows("ready 2:14 PM")
+        .shows("data-to=\"in_bay\" data-bay=\"1\"")
+        .hides("#1001 · Bay 1");
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,6 +11,34 @@ const LUIS: &str = "+15550134477";
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
 
 #[tokio::test(start_paused = true)]
+async fn who_has_only_booked_was_not_here() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let job = shop
+        .job(
+            &jo,
+            &[
+                ("where", "booked"),
+                ("comes-date", "2026-11-23"),
+                ("comes-time", "10:00"),
+            ],
+        )
+        .await;
+    shop.get("/customers", &jo)
+        .await
+        .shows("booked</small>")
+        .hides("here 2:14 PM");
+    let arrived = [("to", "waiting")];
+    shop.post(&format!("/jobs/{job}/move"), &jo, &arrived)
+        .await
+        .goes_to();
+    shop.get("/customers", &jo)
+        .await
+        .shows("here 2:14 PM")
+        .hides("booked</small>");
+}
+
+#[tokio::test(start_paused = true)]
 async fn any_part_of_a_name_a_number_a_plate_or_a_vehicle_finds_a_customer() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
@@ -122,7 +150,7 @@ async fn a_customers_page_shows_what_stands_behind_them() {
     // The phone's own word: the sender, the rule and the raw TPDU.
     shop.get("/customers/1/consent/2", &jo)
         .await
-        .shows("2026-11-21 2:14 PM")
+        .shows("Nov 21, 2026, 2:14 PM")
         .shows("+15550134477")
         .shows("tpdu")
         .shows("stop");

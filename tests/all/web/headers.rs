@@ -36,7 +36,7 @@ const POLICY: [&str; 9] = [
 ];
 
 /// Kinds that browsers are told, and no others.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "",
     "text/html; charset=utf-8",
     "text/plain; charset=utf-8",
@@ -47,11 +47,12 @@ const KINDS: [&str; 10] = [
     "application/manifest+json",
     "application/pdf",
     "text/event-stream",
+    "image/svg+xml",
 ];
 
 /// What is the same for everybody, and may be kept.
 fn may_be_kept(path: &str) -> bool {
-    ["/static/", "/manual/"]
+    ["/static/", "/manual/", "/favicon.ico"]
         .iter()
         .any(|start| path.starts_with(start))
 }

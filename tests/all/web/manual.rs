@@ -39,6 +39,12 @@ async fn every_link_of_the_manual_leads_somewhere() {
     }
     assert!(seen.len() > 10, "{seen:?}");
     assert!(seen.contains("proof.html"));
+    // Browsers ask for it by themselves where a page names no icon.
+    let icon = shop.get("/favicon.ico", "").await;
+    assert_eq!(
+        (icon.status, icon.header("content-type")),
+        (StatusCode::OK, "image/svg+xml")
+    );
     let nothing = shop.get("/manual/nothing.html", "").await;
     assert_eq!(nothing.status, StatusCode::NOT_FOUND);
 }

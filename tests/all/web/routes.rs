@@ -26,6 +26,7 @@ pub const OPEN: &[&str] = &[
     "/manual",
     "/manual/",
     "/manual/{file}",
+    "/favicon.ico",
     "/static/{file}",
 ];
 

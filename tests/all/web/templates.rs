@@ -37,6 +37,17 @@ async fn the_shops_own_words_are_what_the_customer_gets() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_list_says_what_customers_read_and_not_how_it_is_written() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    let list = shop.get("/settings/templates", &ann).await;
+    list.shows("House of Hardknocks: 2014 Chevrolet Silverado is ready")
+        .shows("are made up")
+        .hides("{vehicle")
+        .hides("{brand}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_would_not_go_is_refused_and_what_is_doubtful_needs_a_reason() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;

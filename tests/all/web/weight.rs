@@ -27,6 +27,7 @@ const NO_PAGE: &[&str] = &[
     "/jobs/{id}/receipt.pdf",
     "/static/{file}",
     "/manifest.webmanifest",
+    "/favicon.ico",
     "/manual",
     "/manual/{file}",
     "/events",
