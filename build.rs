@@ -23,7 +23,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Read again by src/web/manual.rs: a line with the name, a line with the length, the bytes.
     let mut bundle = Vec::new();
     for name in names {
-        let content = fs::read(built.join(&name))?;
+        let mut content = fs::read(built.join(&name))?;
+        if name.ends_with(".html") {
+            // A chapter is read before its pictures are needed.
+            let lazy = String::from_utf8(content)?.replace("<img ", "<img loading=\"lazy\" ");
+            content = lazy.into_bytes();
+        }
         bundle.extend(format!("{name}\n{}\n", content.len()).bytes());
         bundle.extend(content);
     }

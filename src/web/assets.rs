@@ -36,6 +36,7 @@ static DRAG: Asset = Asset::new("drag", SCRIPT, include_bytes!("static/drag.js")
 static LIVE: Asset = Asset::new("live", SCRIPT, include_bytes!("static/live.js"));
 static LOCK: Asset = Asset::new("lock", SCRIPT, include_bytes!("static/lock.js"));
 static COMFORT: Asset = Asset::new("comfort", SCRIPT, include_bytes!("static/comfort.js"));
+static LINE: Asset = Asset::new("line", SCRIPT, include_bytes!("static/line.js"));
 static SETTINGS: Asset = Asset::new("settings", STYLE, include_bytes!("static/settings.css"));
 static TEMPLATE: Asset = Asset::new("template", SCRIPT, include_bytes!("static/template.js"));
 static SIGN: Asset = Asset::new("sign", SCRIPT, include_bytes!("static/sign.js"));
@@ -43,9 +44,9 @@ static INTAKE: Asset = Asset::new("intake", SCRIPT, include_bytes!("static/intak
 static BELL: Asset = Asset::new("bell", DRAWING, include_bytes!("static/bell.svg"));
 static ICON: Asset = Asset::new("icon", PICTURE, include_bytes!("static/icon.png"));
 
-static ALL: [&Asset; 13] = [
-    &BOARD, &DRAG, &LOOK, &SHEET, &SETTINGS, &LIVE, &LOCK, &COMFORT, &TEMPLATE, &SIGN, &INTAKE,
-    &BELL, &ICON,
+static ALL: [&Asset; 14] = [
+    &LINE, &BOARD, &DRAG, &LOOK, &SHEET, &SETTINGS, &LIVE, &LOCK, &COMFORT, &TEMPLATE, &SIGN,
+    &INTAKE, &BELL, &ICON,
 ];
 
 impl Asset {
@@ -77,6 +78,7 @@ pub fn links() -> Markup {
         link rel="icon" href=(BELL.address());
         link rel="apple-touch-icon" href=(ICON.address());
         link rel="manifest" href="/manifest.webmanifest";
+        script type="module" src=(LINE.address()) {}
         script type="module" src=(LIVE.address()) {}
         script type="module" src=(COMFORT.address()) {}
         script type="module" src=(LOCK.address()) {}

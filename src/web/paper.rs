@@ -244,16 +244,14 @@ fn answered(known: &SigningEvidence, typed: &Typed, wrong: &Errors) -> Markup {
     }
 }
 
-/// The photos and scans of a sheet.
+/// The ways to the photos and scans of a sheet.
 pub fn pictures(known: &SigningEvidence) -> Markup {
     html! {
         div.pictures {
-            @for attachment in &known.attachments {
-                @let address = format!("/attachments/{}", attachment.id);
-                @if attachment.kind.is_picture() {
-                    a href=(address) { img src=(address) alt=(say::sign::scan()) loading="lazy"; }
-                } @else {
-                    a.btn href=(address) { "PDF" }
+            // Not shown here: a photo weighs more than all the pages.
+            @for (n, attachment) in (1..).zip(&known.attachments) {
+                a.btn href={ "/attachments/" (attachment.id) } {
+                    @if attachment.kind.is_picture() { (say::sign::photo(n)) } @else { "PDF " (n) }
                 }
             }
         }

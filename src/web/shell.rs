@@ -78,9 +78,7 @@ impl Shell<'_> {
                 }
                 body data-live data-lock=[self.locks_after()] {
                     a.skip href="#main" { (say::shell::skip()) }
-                    div.ask.lost id="lost" role="alert" data-failed=(say::errors::did_not_work()) hidden {
-                        p { b { (say::shell::lost()) } (say::shell::lost_means()) }
-                    }
+                    (lost())
                     (parts)
                     footer.foot.bottom { a href="/manual/" { (say::shell::manual()) } }
                     (keys::dialog(self.who))
@@ -222,6 +220,15 @@ pub fn roomy(title: &str, brand: &str, main: Markup) -> Markup {
     sheet(title, brand, "sheet", main)
 }
 
+/// What says that the line is lost.
+fn lost() -> Markup {
+    html! {
+        div.ask.lost id="lost" role="alert" data-failed=(say::errors::did_not_work()) hidden {
+            p { b { (say::shell::lost()) } (say::shell::lost_means()) }
+        }
+    }
+}
+
 /// A page for a customer: nothing of the shop's is around it but its name.
 pub fn customer(title: &str, brand: &str, main: Markup) -> Markup {
     html! {
@@ -232,6 +239,7 @@ pub fn customer(title: &str, brand: &str, main: Markup) -> Markup {
                 (assets::sheet())
             }
             body.customer {
+                (lost())
                 main id="main" class="sheet" {
                     p.brand { (brand) }
                     (main)

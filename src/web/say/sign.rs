@@ -133,6 +133,8 @@ words! {
     read_again_what() = "Tick what is ticked on the paper. What was said before stays in the record, and this comes after it. The photo or scan is attached once more.",
         "Marque lo que está marcado en el papel. Lo dicho antes queda en el registro y esto va después. La foto o el escaneo se adjunta otra vez.",
         "Отметьте то, что отмечено на бумаге. Прежняя запись остаётся, эта идёт следом. Фото или скан приложите ещё раз.";
+    /// To a photo of the sheet.
+    photo(n: usize) = "Photo {n}", "Foto {n}", "Фото {n}";
     /// The field for a file.
     scan() = "Photo or scan of the signed sheet", "Foto o escaneo de la hoja firmada", "Фото или скан подписанного листа";
     /// Which files.

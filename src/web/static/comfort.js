@@ -1,29 +1,4 @@
-// Comfort at the counter: a lost connection is said and loses no typing, and keys do what buttons do.
-// --- The connection. live.js says when it goes and when it is back.
-
-let lost = false;
-
-function line(up) {
-  lost = !up;
-  const box = document.getElementById("lost");
-  if (box) box.hidden = up;
-}
-
-document.addEventListener("readybell:line", (event) => line(event.detail));
-addEventListener("offline", () => line(false));
-addEventListener("online", () => line(true));
-
-// A form that can't arrive stays as it is.
-document.addEventListener(
-  "submit",
-  (event) => {
-    if (!lost || event.target.method !== "post") return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    document.getElementById("lost")?.scrollIntoView({ block: "nearest" });
-  },
-  true,
-);
+// Comfort at the counter: what is typed outlives a page that went, and keys do what buttons do.
 
 // --- What is typed outlives a page that could not be sent. Kept in this tab only, never secrets,
 // and gone once the form has arrived, the screen is locked, or a day has passed.

@@ -1,12 +1,15 @@
 //! What makes the page good to work with: a lost line costs no typing, and keys do what buttons do.
 
-use super::first_start;
+use super::{LUIS, first_start, go_on};
 use crate::support::browser::{Browser, Scripts};
+use crate::support::hands::Hand;
 use crate::support::shop::Shop;
 use serde_json::json;
 
 const LOST: &str = "//*[@id='lost'][not(@hidden)]";
 const FOUND: &str = "//*[@id='lost'][@hidden]";
+const INK: &str = "//*[name()='svg'][contains(@class,'ink')]";
+const DRAWN: &str = "return document.querySelector('[name=drawn]').value";
 
 async fn brand(browser: &Browser) -> serde_json::Value {
     let field = "return document.querySelector('[name=brand]').value";
@@ -34,6 +37,39 @@ async fn a_lost_line_is_said_and_costs_no_typing() {
     assert_eq!(brand(&browser).await, json!("Ortega Sound"), "the draft");
     browser.press("Save").await;
     browser.sees("//header/b[.='Ortega Sound']").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_outlives_a_lost_line() {
+    let (mut shop, link) = Shop::open().await;
+    let browser = Browser::start(Scripts::On).await;
+    first_start(&browser, &link).await;
+    browser.tap("//a[normalize-space()='New job']").await;
+    browser.fill("name", "Luis").await;
+    go_on(&browser).await;
+    browser.fill("phone", "(555) 013-4421").await;
+    go_on(&browser).await;
+    let code = shop.phone_gets(LUIS, "is your code").await;
+    let code = code
+        .split([':', ' '])
+        .find(|word| word.parse::<u32>().is_ok());
+    browser.fill("code", code.expect("six digits")).await;
+    browser.press("Hand over to Luis, as Jo").await;
+    browser.tap("//label[.//input[@name='service']]").await;
+    browser.draws_on(INK, Hand::Finger).await;
+    let drawn = browser.run(DRAWN).await;
+    assert_ne!(drawn, json!(""));
+
+    shop.kill().await;
+    browser.press("Done").await;
+    browser.sees(LOST).await;
+    assert_eq!(browser.run(DRAWN).await, drawn);
+
+    shop.start_again().await;
+    browser.sees(FOUND).await;
+    browser.press("Done").await;
+    browser.sees("//h1[.='Thank you']").await;
     browser.close().await;
 }
 

@@ -29,7 +29,7 @@ async fn a_card_is_carried_with_a_mouse_and_with_a_finger() {
     let browser = Browser::start(Scripts::On).await;
     first_start(&browser, &link).await;
     for (width, handle, with, is_new) in [
-        (1280, "//header//small", Hand::Mouse, true),
+        (1280, "/p[contains(.,'Tahoe')]", Hand::Mouse, true),
         (820, "//*[contains(@class,'tag')]", Hand::Finger, false),
     ] {
         browser.looks(width, "light").await;

@@ -3,7 +3,7 @@
 //! Zoomed to 200 and 400 %, it still fits.
 //!
 //! A picture of each is left in `target/screens/all`; with `READYBELL_SCREENSHOTS` set, of each at every
-//! width, and those of the manual are taken anew.
+//! width, light and dark, and those of the manual are taken anew.
 
 use super::{Demo, PASSWORD, first_start, go_on, sign_in};
 use crate::support::browser::{Browser, Scripts};
@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// Phone, tablet, desktop; and to whom axe-core's contrast is shown.
 const SCREENS: [(u32, &str); 3] = [(390, "light"), (820, "dark"), (1280, "light")];
+/// The other half, for those who look at the pictures.
+const OTHERS: [(u32, &str); 3] = [(390, "dark"), (820, "light"), (1280, "dark")];
 /// A desktop's window of 1280 pixels at 200 % (WCAG 2.2, 1.4.4) and at 400 % (1.4.10).
 const ZOOMED: [(u32, u32); 2] = [(640, 2), (320, 4)];
 
@@ -106,13 +108,22 @@ const MANUAL: [(&str, u32); 14] = [
     ("redeem-for-whom", 820),
 ];
 
-/// What is too small for a finger: 44 pixels (WCAG 2.2, 2.5.5), but for links in running text.
+/// What is too small for a finger: 44 pixels (WCAG 2.2, 2.5.5), but for links in running text. A small
+/// link may be hit beside its words too.
 const SMALL: &str = r#"
-    return [...document.querySelectorAll("button, a.btn, summary, input:not([type=hidden]), select, nav a")]
+    const isHit = (e, box, x, y) => e.contains(document.elementFromPoint(box.x + box.width / 2 + x, box.y + box.height / 2 + y));
+    const isWide = (e) => {
+        e.scrollIntoView({ block: "center" });
+        const box = e.getBoundingClientRect();
+        return [[0, -21], [0, 21], [-21, 0], [21, 0]].every(([x, y]) => isHit(e, box, x, y));
+    };
+    return [...document.querySelectorAll("button, summary, input:not([type=hidden]), select, a:not(.skip, .header)")]
         .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("p, dd, .away, .wire"))
+        .filter((e) => e.closest("[data-live]") || !e.closest("li, td"))
         .map((e) => [e.closest("label") && e.matches("[type=checkbox], [type=radio]") ? e.closest("label") : e])
         .map(([e]) => [e.getBoundingClientRect(), e])
         .filter(([box]) => box.height > 0 && (box.height < 43.5 || box.width < 43.5))
+        .filter(([_, e]) => !(e.matches("a:not(.btn)") && isWide(e)))
         .map(([box, e]) => `${e.outerHTML.slice(0, 90)} is ${Math.round(box.width)} by ${Math.round(box.height)}`);
 "#;
 
@@ -225,6 +236,12 @@ impl<'a> Inspector<'a> {
             self.checks(&screen, "cut off", CUT).await;
         }
         if self.for_manual {
+            for (width, scheme) in OTHERS {
+                browser.looks(width, scheme).await;
+                self.album
+                    .keep(browser, &format!("{name}-{width}-{scheme}"))
+                    .await;
+            }
             self.takes_the_picture(name).await;
         }
         browser.looks(1280, "light").await;
@@ -369,6 +386,7 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
     browser.sees("//article[contains(@class,'receipt')]").await;
     inspector.looks_at("receipt-made").await;
     browser.press("Done, to the board").await;
+    browser.sees("//h1[.='Board']").await;
     browser
         .open(&format!("{}customers?q=Rosa", demo.board))
         .await;
