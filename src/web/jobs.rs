@@ -147,13 +147,18 @@ async fn late_form(
     wrong: &Errors,
 ) -> Result<Markup, WebError> {
     let found = front.store().job(job).await?;
+    let by_text = front.store().is_texted(job).await?;
+    let title = match by_text {
+        true => say::card::running_late(),
+        false => say::card::new_promise(),
+    };
     let top = front.store().top(front.now()).await?;
     let shell = Shell {
         front,
         who,
         top: &top,
         here: Here::Form,
-        title: say::card::running_late(),
+        title,
         class: "sheet narrow",
     };
     let wall = shell.wall();
@@ -162,7 +167,6 @@ async fn late_form(
         typed.set("time", wall.input_time(at));
         typed.set("date", wall.input_date(at));
     }
-    let by_text = front.store().is_texted(job).await?;
     let shown = Shown {
         typed: &typed,
         errors: wrong,
@@ -170,7 +174,7 @@ async fn late_form(
     Ok(shell.page(html! {
         form.panel method="post" action={ "/jobs/" (job) "/late" }
             data-preview=[by_text.then(|| format!("/jobs/{job}/late/preview"))] {
-            h1 { (say::card::running_late()) }
+            h1 { (title) }
             input type="hidden" name="back" value=(typed.back());
             p.muted {
                 "#" (job) " · " (found.name)
