@@ -20,6 +20,7 @@ mod panel;
 mod pdu_vectors;
 mod phonesim;
 mod planted;
+mod recovery;
 mod restore;
 mod torture;
 mod unit;

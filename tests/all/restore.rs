@@ -87,30 +87,10 @@ fn worked(output: &Output) -> String {
     said
 }
 
-/// A form that a browser sends.
-fn posts(daemon: &Daemon, path: &str, cookie: &str, form: &str) -> String {
-    daemon.talk(
-        format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: close\r\n\
-             Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {}\r\n\r\n{form}",
-            form.len()
-        )
-        .as_bytes(),
-    )
-}
-
-fn gets(daemon: &Daemon, path: &str, cookie: &str) -> String {
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
-    );
-    daemon.talk(request.as_bytes())
-}
-
 /// Signs the owner in. Returns the cookie.
 fn sign_in(daemon: &Daemon) -> String {
     let form = format!("name=Ann&password={}", PASSWORD.replace(' ', "+"));
-    let answer = posts(daemon, "/sign-in", "", &form);
+    let answer = daemon.posts("/sign-in", "", &form);
     let cookie = answer.split("set-cookie: ").nth(1);
     let cookie = cookie.unwrap_or_else(|| panic!("{answer}"));
     cookie.split(';').next().unwrap().to_owned()
@@ -184,11 +164,11 @@ fn a_card_dies_and_the_stick_brings_the_shop_back_without_a_text_too_many() {
         "SELECT count(*) FROM outbox WHERE kind = 'help_reply' AND state IN ('sent', 'delivered')",
     );
     let cookie = sign_in(&daemon);
-    let page = gets(&daemon, "/modem/gap", &cookie);
+    let page = daemon.gets("/modem/gap", &cookie);
     assert!(page.contains("Nothing is known from"), "{page}");
     let from = page.split("name=\"from\" value=\"").nth(1).unwrap();
     let from = from.split('"').next().unwrap();
-    let answer = posts(&daemon, "/modem/gap", &cookie, &format!("from={from}"));
+    let answer = daemon.posts("/modem/gap", &cookie, &format!("from={from}"));
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     bench.counts(
         1,

@@ -42,6 +42,28 @@ impl Daemon {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Sends a form as a browser does, and gives the whole answer.
+    pub fn posts(&self, path: &str, cookie: &str, form: &str) -> String {
+        self.talk(
+            format!(
+                "POST {path} HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n\
+                 Connection: close\r\nCookie: {cookie}\r\n\
+                 Content-Type: application/x-www-form-urlencoded\r\n\
+                 Content-Length: {}\r\n\r\n{form}",
+                form.len()
+            )
+            .as_bytes(),
+        )
+    }
+
+    /// Asks for a page, and gives the whole answer.
+    pub fn gets(&self, path: &str, cookie: &str) -> String {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\r\n"
+        );
+        self.talk(request.as_bytes())
+    }
+
     /// A connection to its page.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();

@@ -358,3 +358,21 @@ async fn any_text_is_an_opt_out_with_one_tap_and_can_be_taken_back() {
         .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_that_could_not_be_received_is_said_to_be_one() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    shop.brings_a_picture("5550134477").await;
+    // A service that tells of one for somebody stands with the names.
+    shop.brings_a_picture("5550139999").await;
+    let said = "A picture or a link came. This line receives words only";
+    let list = shop.get("/inbox", &jo).await;
+    list.shows("Luis Ortega")
+        .shows("Picture or link")
+        .shows(said);
+    for page in ["/inbox/1", "/inbox/other", "/customers/1/texts"] {
+        shop.get(page, &jo).await.shows(said);
+    }
+}

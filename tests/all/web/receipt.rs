@@ -6,9 +6,15 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use readybell::domain::attachment::{FileKind, kind_of};
 use readybell::domain::job::IntakeStep;
+use readybell::print::printer::{PrintError, Printer};
 use readybell::store::NewLine;
+use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr, ttyname};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 use tower::ServiceExt;
 
 /// A job with prices whose customer has just signed, with the screen open again.
@@ -234,4 +240,70 @@ async fn a_receipt_printer_prints_or_says_why_not_and_nothing_changes() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     answer.shows("can't be reached");
     assert_eq!(shop.store.receipt(job).await.unwrap(), before);
+}
+
+/// A printer on a cable that answers each question about its state: its device, the cable, and what it
+/// was given.
+fn plugged_in(states: [u8; 2]) -> (PathBuf, OwnedFd, std::thread::JoinHandle<Vec<u8>>) {
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+    let line = openpt(flags).unwrap();
+    grantpt(&line).unwrap();
+    unlockpt(&line).unwrap();
+    // Held open: the other end would see the line hang up with each receipt.
+    let cable = ioctl_tiocgptpeer(&line, flags).unwrap();
+    let mut raw = tcgetattr(&cable).unwrap();
+    raw.make_raw();
+    tcsetattr(&cable, OptionalActions::Now, &raw).unwrap();
+    let device = ttyname(&cable, Vec::new()).unwrap();
+    let device = PathBuf::from(device.into_string().unwrap());
+    let took = std::thread::spawn(move || {
+        let mut line = File::from(line);
+        let (mut took, mut byte) = (Vec::new(), [0]);
+        let mut states = states.into_iter();
+        // The last of a receipt is the cut.
+        while !took.ends_with(b"\x1dVB\0") && line.read_exact(&mut byte).is_ok() {
+            took.push(byte[0]);
+            if let [.., 0x10, 0x04, 4 | 1] = took[..]
+                && let Some(state) = states.next()
+            {
+                took.truncate(took.len() - 3);
+                line.write_all(&[state]).unwrap();
+            }
+        }
+        took
+    });
+    (device, cable, took)
+}
+
+#[tokio::test]
+async fn a_printer_on_a_cable_prints_the_same_receipt() {
+    let shop = Shop::open().await;
+    let (jo, ann) = (shop.cookie("Jo").await, shop.cookie("Ann").await);
+    let job = signed(&shop, &jo).await;
+    let path = format!("/jobs/{job}/receipt");
+    shop.get(&path, &jo).await;
+    let (address, took) = printer([0x12, 0x12]);
+    let fields = [("printer", address.as_str())];
+    shop.post("/settings/printer", &ann, &fields).await;
+    shop.post(&format!("{path}/print"), &jo, &[])
+        .await
+        .goes_to();
+    let receipt = took.join().unwrap();
+
+    let (device, _cable, took) = plugged_in([0x12, 0x12]);
+    let printer = Printer::Device(device);
+    assert_eq!(printer.print(receipt.clone()).await, Ok(()));
+    assert_eq!(took.join().unwrap(), receipt);
+    let (device, cable, took) = plugged_in([0x72, 0x12]);
+    let printer = Printer::Device(device);
+    assert_eq!(
+        printer.print(receipt.clone()).await,
+        Err(PrintError::NoPaper)
+    );
+    drop(cable);
+    assert_eq!(took.join().unwrap(), b"");
+    let nowhere = shop.directory().join("lp0");
+    let unreachable = PrintError::Unreachable(nowhere.display().to_string());
+    let printer = Printer::Device(nowhere);
+    assert_eq!(printer.print(receipt).await, Err(unreachable));
 }

@@ -309,6 +309,24 @@ impl Shop {
         self.store.apply_inbound(now).await.unwrap();
     }
 
+    /// A picture announces itself (OMA-TS-MMS_ENC), from that national number of ten digits.
+    pub async fn brings_a_picture(&self, from: &str) {
+        let swapped: String = from
+            .as_bytes()
+            .chunks(2)
+            .flat_map(|pair| [char::from(pair[1]), char::from(pair[0])])
+            .collect();
+        let tpdu = format!(
+            "440A81{swapped}3BF56080207130238A3B0B05040B8423F000032A0202362E3130322E3137312E3135302F524E453955304A6D713551414142666C414141414D774141423651414141414100"
+        );
+        let bytes = (0..tpdu.len()).step_by(2);
+        let bytes = bytes.map(|i| u8::from_str_radix(&tpdu[i..i + 2], 16).unwrap());
+        let now = self.clock.now();
+        let taken = self.store.take_direct(SIM.to_owned(), bytes.collect(), now);
+        taken.await.unwrap();
+        self.store.apply_inbound(now).await.unwrap();
+    }
+
     /// The network reports that of the text with this reference, which it took just now.
     pub async fn reports(&self, to: &str, reference: u8, status: u8) {
         let now = self.clock.now();

@@ -5,6 +5,7 @@ use super::shop::Shop;
 use chrono::{TimeDelta, Utc};
 use readybell::web::{Authority, Secure, Tls, TlsError, plain_router, serve};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -13,13 +14,18 @@ fn hosts() -> Vec<String> {
     vec!["readybell.local".to_owned(), "localhost".to_owned()]
 }
 
-/// A shop whose page is encrypted, on a real port.
+/// A shop whose page is encrypted, on a real port, with an authority of its own.
 async fn encrypted() -> (Shop, SocketAddr) {
-    let shop = Shop::with_tls(|data| {
+    let opened = served(|data| {
         let authority = Authority::open(data, &hosts()).unwrap();
-        Some(Arc::new(Tls::internal(authority, hosts())))
-    })
-    .await;
+        Tls::internal(authority, hosts())
+    });
+    opened.await
+}
+
+/// The same with certificates from wherever.
+async fn served(tls: impl FnOnce(&Path) -> Tls) -> (Shop, SocketAddr) {
+    let shop = Shop::with_tls(|data| Some(Arc::new(tls(data)))).await;
     // curl reads the machine's clock.
     shop.clock.show(Utc::now());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -64,6 +70,8 @@ fn asks(arguments: &[&str]) -> Vec<String> {
 
 /// curl: the peer's certificate can't be verified.
 const NOT_TRUSTED: i32 = 60;
+/// curl, asked to fail where the server refuses.
+const NOT_FOUND: i32 = 22;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_took_the_certificate_in_comes_by_address_and_by_name() {
@@ -134,6 +142,64 @@ async fn certificates_are_made_anew_in_time_and_the_authority_stays() {
     assert_eq!(lasts_until(address).await, first);
     shop.clock.show(Utc::now() + TimeDelta::days(61));
     assert_ne!(lasts_until(address).await, first);
+}
+
+/// Puts a new certificate for this machine, and its key, into the files that the page reads. Gives the
+/// copy by which a browser knows it.
+fn renewed(directory: &Path, name: &str) -> PathBuf {
+    let (certificate, key) = (directory.join("page.crt"), directory.join("page.key"));
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+        ])
+        .args(["-nodes", "-days", "30", "-subj", &format!("/CN={name}")])
+        .args(["-addext", "subjectAltName=IP:127.0.0.1", "-out"])
+        .arg(&certificate)
+        .arg("-keyout")
+        .arg(&key)
+        .output()
+        .expect("openssl runs");
+    assert!(made.status.success(), "{made:?}");
+    let known = directory.join(format!("{name}.crt"));
+    std::fs::copy(&certificate, &known).unwrap();
+    known
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_from_files_is_served_and_a_renewed_one_is_taken_up_within_the_hour() {
+    let files = tempfile::tempdir().unwrap();
+    let of = |name: &str| files.path().join(name);
+    let first = renewed(files.path(), "first");
+    let (shop, address) =
+        served(|_| Tls::from_files(of("page.crt"), of("page.key")).unwrap()).await;
+    let page = format!("https://{address}/sign-in");
+    let opened_with = async |known: &Path| {
+        let known = known.to_str().unwrap();
+        let page = curl(asks(&["--cacert", known, &page])).await?;
+        assert!(page.contains("<!DOCTYPE html>"), "{page}");
+        Ok(())
+    };
+    assert_eq!(opened_with(&first).await, Ok(()));
+    // With a certificate of somebody else's there is nothing to take in.
+    let file = format!("https://{address}/trust/readybell.crt");
+    let file = curl(asks(&["--fail", "--insecure", &file])).await;
+    assert_eq!(file, Err(NOT_FOUND));
+
+    let second = renewed(files.path(), "second");
+    assert_eq!(opened_with(&first).await, Ok(()), "not at each connection");
+    shop.clock.show(Utc::now() + TimeDelta::minutes(61));
+    assert_eq!(opened_with(&second).await, Ok(()));
+    assert_eq!(opened_with(&first).await, Err(NOT_TRUSTED));
+
+    // Half written, it is worth nothing, and the one before stays.
+    std::fs::write(of("page.crt"), "-----BEGIN CERT").unwrap();
+    shop.clock.show(Utc::now() + TimeDelta::minutes(122));
+    assert_eq!(opened_with(&second).await, Ok(()));
 }
 
 #[test]

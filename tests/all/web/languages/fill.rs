@@ -44,9 +44,6 @@ pub const MORE: &[&str] = &[
     "/modem?backup=goes-on",
 ];
 
-/// A picture that announces itself (OMA-TS-MMS_ENC), from a stranger.
-const PICTURE: &str = "440A8111110301003BF56080207130238A3B0B05040B8423F000032A0202362E3130322E3137312E3135302F524E453955304A6D713551414142666C414141414D774141423651414141414100";
-
 impl Full {
     /// Fills a shop.
     pub async fn shop(lang: Lang) -> Self {
@@ -211,13 +208,13 @@ impl Full {
         self.shop.receives("+15550139999", plain).await;
         self.shop.receives("+15550139998", stop).await;
         let now = self.shop.clock.now();
-        for bytes in [hex(PICTURE), vec![0xFF, 0x00]] {
-            self.shop
-                .store
-                .take_direct(SIM.to_owned(), bytes, now)
-                .await
-                .unwrap();
-        }
+        self.shop.brings_a_picture("1111301000").await;
+        let unreadable = vec![0xFF, 0x00];
+        self.shop
+            .store
+            .take_direct(SIM.to_owned(), unreadable, now)
+            .await
+            .unwrap();
         self.shop.store.apply_inbound(now).await.unwrap();
         let said = Said {
             heard: Heard::Voicemail,
@@ -323,11 +320,4 @@ impl Full {
             })
             .await;
     }
-}
-
-fn hex(digits: &str) -> Vec<u8> {
-    (0..digits.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&digits[i..i + 2], 16).unwrap())
-        .collect()
 }
