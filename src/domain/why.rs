@@ -83,6 +83,8 @@ pub enum Why {
     ReadyNoNumber,
     /// The job is ready, and the customer wants no texts.
     ReadyNoTexts,
+    /// The job is ready, and the customer wants an e-mail.
+    ReadyByEmail,
     /// The job is ready, and an unclear text waits for a decision.
     ReadyUnclear,
     /// The job is ready, and the number is to be proved anew.
@@ -175,7 +177,7 @@ names!(Why {
     Silence = "silence", NoReference = "no_reference", WentAway = "went_away",
     Reported = "reported", SimCounted = "sim_counted", ReferenceUsed = "reference_used",
     SimDidNotCount = "sim_did_not_count", ReferenceFree = "reference_free", StillTrying = "still_trying",
-    Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyUnclear = "ready_unclear",
+    Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyByEmail = "ready_by_email", ReadyUnclear = "ready_unclear",
     ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",
     MayNotHaveArrived = "may_not_have_arrived", OnlyBeginning = "only_beginning",

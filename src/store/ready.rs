@@ -4,7 +4,7 @@
 use super::codec;
 use super::jobs::{Job, free, job, move_job};
 use super::outbox::{self, Queued};
-use super::{Deed, Store, StoreError, tasks, verdict};
+use super::{Deed, Store, StoreError, people, tasks, verdict};
 use crate::domain::gate::{Hold, Refusal, Verdict};
 use crate::domain::job::{JobState, WaitsFor};
 use crate::domain::purpose::Purpose;
@@ -113,17 +113,8 @@ impl Store {
             move_job(tx, id, JobState::Ready, found.bay, WaitsFor::Turn, now)?;
             Deed::Announced { job: id }.note(tx, &by, now)?;
             let Some(text) = text else {
-                tasks::call(
-                    tx,
-                    found.contact,
-                    Some(id),
-                    None,
-                    match (found.contact, found.tell.by_text()) {
-                        (Some(_), false) => Why::ReadyNoTexts.as_str(),
-                        _ => Why::ReadyNoNumber.as_str(),
-                    },
-                    now,
-                )?;
+                let words = why_untexted(tx, &found)?;
+                tasks::call(tx, found.contact, Some(id), None, &words, now)?;
                 return Ok(Ready::Call {
                     job: id,
                     why: Refusal::CallOnly,
@@ -227,4 +218,18 @@ fn back_to_bay(tx: &Transaction<'_>, found: &Job, now: Now) -> Result<(), StoreE
         JobState::Waiting
     };
     move_job(tx, found.id, state, bay, WaitsFor::Turn, now)
+}
+
+/// Why nothing is texted about a job that is ready, whatever is agreed to.
+fn why_untexted(tx: &Transaction<'_>, job: &Job) -> Result<String, StoreError> {
+    if job.tell.by_email() && !job.tell.by_text() {
+        return Ok(Why::ReadyByEmail.as_str().to_owned());
+    }
+    Ok(match job.contact {
+        None => Why::ReadyNoNumber.as_str().to_owned(),
+        Some(contact) if !people::contact(tx, contact)?.can_be_texted => {
+            Why::Ready.with(Refusal::CallOnly.as_str())
+        }
+        Some(_) => Why::ReadyNoTexts.as_str().to_owned(),
+    })
 }

@@ -255,9 +255,14 @@ impl Deck<'_> {
             |text: &&Outbound| !matches!(text.purpose, Purpose::Compliance | Purpose::Verification);
         let waiting: Vec<_> = job.texts.iter().filter(open).collect();
         let newest = job.texts.iter().filter(settled).find(about_the_job);
+        // A code's fate is news until the job is taken in.
+        let still_news = |text: &&Outbound| {
+            text.purpose != Purpose::Verification || job.intake != IntakeStep::Done
+        };
         let confirmation = job
             .texts
             .iter()
+            .filter(still_news)
             .find(settled)
             .filter(|_| standing.is_none() && newest.is_none() && waiting.is_empty());
         let told = newest.filter(|_| waiting.is_empty()).or(confirmation);
@@ -280,8 +285,13 @@ impl Deck<'_> {
 
     fn standing(&self, job: &BoardJob) -> Option<(&'static str, &'static str)> {
         let unfinished = job.intake != IntakeStep::Done;
+        let by_email = job.tell.by_email() && !job.tell.by_text();
         let Some(reach) = &job.reach else {
-            return (!unfinished).then(|| ("", say::card::no_number()));
+            let told = match by_email {
+                true => say::card::wants_email(),
+                false => say::card::no_number(),
+            };
+            return (!unfinished).then_some(("", told));
         };
         if !reach.can_be_texted {
             return Some(("", say::card::call_only()));
@@ -289,6 +299,7 @@ impl Deck<'_> {
         match reach.standing.consent(Purpose::Service) {
             Consent::Revoked => Some(("no", say::card::opted_out())),
             Consent::Held => Some(("wait", say::card::held())),
+            _ if by_email => Some(("", say::card::wants_email())),
             _ if !job.tell.by_text() => Some(("", say::card::wants_no_texts())),
             // What is not answered yet is said below.
             Consent::None if unfinished => None,

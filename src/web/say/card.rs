@@ -32,6 +32,8 @@ words! {
     /// A chip.
     wants_no_texts() = "Wants no texts", "No quiere mensajes", "SMS не нужны";
     /// A chip.
+    wants_email() = "Wants an e-mail", "Quiere un correo", "Писать на e-mail";
+    /// A chip.
     did_not_agree() = "Did not agree to texts", "No aceptó mensajes", "Нет согласия на SMS";
     /// A chip.
     opted_out() = "Opted out · no texts", "De baja · sin mensajes", "Номер отписан · без SMS";

@@ -56,6 +56,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::Ready => return format!("{} {}", ready(), sentence(detail)),
         Why::ReadyNoNumber => ready_no_number(),
         Why::ReadyNoTexts => ready_no_texts(),
+        Why::ReadyByEmail => ready_by_email(),
         Why::ReadyUnclear => ready_unclear(),
         Why::ReadyStale => ready_stale(),
         Why::ReadyFailing => ready_failing(),
@@ -305,6 +306,8 @@ words! {
     ready_no_number() = "Ready. There is no number to text.", "Listo. No hay número al que escribir.", "Готово. Номера для SMS нет.";
     /// Why to call.
     ready_no_texts() = "Ready. Wants no texts.", "Listo. No quiere mensajes.", "Готово. SMS не нужны.";
+    /// Why to write.
+    ready_by_email() = "Ready. Wants an e-mail.", "Listo. Quiere un correo.", "Готово. Нужно письмо на e-mail.";
     /// Why to call.
     ready_unclear() = "Ready. A reply from this number needs a decision first.", "Listo. Antes hay que decidir sobre una respuesta de este número.", "Готово. Сначала нужно решить, что значит ответ с этого номера.";
     /// Why to call.

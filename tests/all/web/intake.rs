@@ -267,7 +267,13 @@ async fn a2_no_phone_a_landline_and_no_texts_are_one_tap() {
             .goes_to();
         assert_eq!(shop.phone_gets().await, None, "{tap}");
     }
-    shop.get("/calls", &jo).await.shows("Ana Flores");
+    shop.get("/calls", &jo)
+        .await
+        .shows("Ready. There is no number to text.")
+        .shows("Ready. Wants an e-mail.")
+        .shows("mailto:ana@example.com")
+        .shows("Ready. This number can't be texted.")
+        .shows("Ready. Wants no texts.");
 }
 
 #[tokio::test(start_paused = true)]
