@@ -14,6 +14,7 @@ mod drag;
 mod keys;
 mod screens;
 mod scripts;
+mod taps;
 mod walk;
 
 const LUIS: &str = "+15550134421";

@@ -119,10 +119,12 @@ impl Browser {
         let _ = self.page.execute(script, vec![json!(what)]).await;
     }
 
-    /// Taps the button with these words.
+    /// Taps the button with these words; not the unseen one that Return presses.
     pub async fn press(&self, words: &str) {
-        self.tap(&format!("//button[normalize-space()='{words}']"))
-            .await;
+        self.tap(&format!(
+            "//button[normalize-space()='{words}'][not(@tabindex='-1')]"
+        ))
+        .await;
     }
 
     /// Follows the link of that name in the bar.

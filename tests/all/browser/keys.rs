@@ -43,7 +43,8 @@ impl Typist {
         self.browser.sees(what).await;
     }
 
-    async fn takes_in(&mut self) {
+    /// From the board to a number that is proved.
+    async fn begins(&mut self) {
         let browser = &self.browser;
         self.enters("//a[normalize-space()='New job']").await;
         self.sees("//h2[.='Customer and vehicle']").await;
@@ -68,6 +69,11 @@ impl Typist {
             .find(|word| word.parse::<u32>().is_ok());
         self.fills("code", code.expect("six digits")).await;
         self.sees("//h2[contains(.,'is proved')]").await;
+    }
+
+    async fn takes_in(&mut self) {
+        self.begins().await;
+        let browser = &self.browser;
         self.enters("//summary[normalize-space()='Agreed by phone']")
             .await;
         browser.tab_to("//input[@name='read']").await;
@@ -78,6 +84,105 @@ impl Typist {
         self.sees("//article[contains(@class,'receipt')]").await;
         self.enters(&button("Done, to the board")).await;
         self.sees(&job_in("Waiting")).await;
+    }
+
+    /// The customer reads, ticks and writes initials; to draw a name takes a hand, so it is signed on
+    /// paper.
+    async fn hands_over(&mut self) {
+        let browser = &self.browser;
+        self.enters(&button("Hand over to Luis, as Jo")).await;
+        self.sees("//h1[contains(.,'Hello Luis')]").await;
+        self.enters(&button("Español")).await;
+        self.sees("//h1[contains(.,'Hola')]").await;
+        self.enters(&button("English")).await;
+        self.sees("//h1[contains(.,'Hello Luis')]").await;
+        for line in ["service", "offers"] {
+            self.ticks(line).await;
+        }
+        self.fills("initials", "LO").await;
+        self.enters(&button("Done")).await;
+        self.sees("//*[@role='alert']").await;
+        self.enters("//a[normalize-space()='Staff: end without signing']")
+            .await;
+        self.unlocks().await;
+        self.enters("//a[normalize-space()='Signed on paper']")
+            .await;
+        self.enters(&button("Make the sheet")).await;
+        self.sees(&button("Signed on paper")).await;
+        self.ticks("service").await;
+        self.enters(&button("Signed on paper")).await;
+        browser.tab_to("//input[@name='scan']").await;
+        self.enters("//a[normalize-space()='To the receipt']").await;
+    }
+
+    async fn ticks(&self, line: &str) {
+        self.browser
+            .tab_to(&format!("//input[@name='{line}'][@type='checkbox']"))
+            .await;
+        self.browser.keys(" ").await;
+    }
+
+    /// Its paper is chosen, and it can be printed and saved.
+    async fn takes_the_receipt(&mut self) {
+        let browser = &self.browser;
+        self.sees("//article[contains(@class,'receipt')]").await;
+        self.enters("//a[normalize-space()='80 mm']").await;
+        self.sees("//a[normalize-space()='80 mm'][@aria-current]")
+            .await;
+        browser.tab_to("//button[@data-print]").await;
+        browser.tab_to("//a[normalize-space()='PDF']").await;
+        self.enters(&button("Done, to the board")).await;
+        self.sees(&job_in("Waiting")).await;
+    }
+
+    /// Found, changed, and looked up to the proof of the yes.
+    async fn looks_a_customer_up(&mut self) {
+        let browser = &self.browser;
+        self.goes_to("Customers").await;
+        self.fills("q", "ort").await;
+        browser.key(ENTER).await;
+        self.enters("//main//a[contains(.,'Luis Ortega')]").await;
+        self.sees("//h1[contains(.,'Luis Ortega')]").await;
+        self.enters("//summary[normalize-space()='Change name or note']")
+            .await;
+        self.fills("note", "Prefers mornings.").await;
+        self.enters("//form[textarea or .//textarea]//button[normalize-space()='Save']")
+            .await;
+        self.sees("//*[contains(.,'Prefers mornings.')]").await;
+        self.enters("(//a[contains(@class,'what')])[1]").await;
+        self.sees("//h1[.='Yes to texts about the vehicle']").await;
+    }
+
+    /// The hours, a bay's light and somebody new.
+    async fn sets_the_shop_up(&mut self) {
+        let browser = &self.browser;
+        self.goes_to("Settings").await;
+        self.enters("//a[@href='/settings/hours']").await;
+        self.sees("//h2").await;
+        browser.tab_to("//main//input[not(@type='hidden')]").await;
+        self.enters(&format!("//main{}", button("Save"))).await;
+        self.sees("//p[@role='status'][.='Saved.']").await;
+        self.enters("//a[@href='/settings/staff']").await;
+        self.fills("name", "Alex").await;
+        // The roles are one stop; the arrows choose.
+        browser
+            .tab_to("//form[@action='/settings/staff']//input[@name='role']")
+            .await;
+        browser.key(DOWN).await;
+        self.enters(&button("Add")).await;
+        self.sees("//code[@class='secret']").await;
+        self.goes_to("Board").await;
+    }
+
+    async fn goes_to(&self, name: &str) {
+        self.enters(&format!(
+            "//nav//a[starts-with(normalize-space(),'{name}')]"
+        ))
+        .await;
+        self.sees(&format!(
+            "//nav//a[@aria-current][starts-with(normalize-space(),'{name}')]"
+        ))
+        .await;
     }
 
     /// From card to card with the arrows, into a card with Enter, out of it with Escape.
@@ -112,9 +217,7 @@ impl Typist {
     async fn answers(&mut self) {
         let browser = &self.browser;
         self.shop.phone_texts(LUIS, "not interested").await;
-        self.enters("//nav//a[starts-with(normalize-space(),'Inbox')]")
-            .await;
-        self.sees("//h1[.='Inbox']").await;
+        self.goes_to("Inbox").await;
         self.enters("//ul[contains(@class,'people')]//a[contains(.,'Luis')] | //*[contains(@class,'people')]//a[contains(.,'Luis')]")
             .await;
         self.sees("//form[contains(@class,'decide')]").await;
@@ -125,29 +228,46 @@ impl Typist {
         self.fills("words", "No trouble. It is nearly done.").await;
         self.enters(&button("Send")).await;
         self.shop.phone_gets(LUIS, "It is nearly done").await;
-        self.enters("//nav//a[starts-with(normalize-space(),'Board')]")
-            .await;
-        self.sees("//h1[.='Board']").await;
+        self.goes_to("Board").await;
     }
 
     async fn locks(&mut self) {
         self.enters(&button("Lock")).await;
         self.sees("//h1[.='Locked']").await;
-        self.fills("password", PASSWORD).await;
-        self.browser.key(ENTER).await;
+        self.unlocks().await;
         self.sees("//h1[.='Board']").await;
     }
+
+    async fn unlocks(&self) {
+        self.fills("password", PASSWORD).await;
+        self.browser.key(ENTER).await;
+    }
+}
+
+async fn typist() -> Typist {
+    let (shop, link) = Shop::open().await;
+    let browser = Browser::start(Scripts::On).await;
+    first_start(&browser, &link).await;
+    Typist { browser, shop }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_with_the_keyboard_alone() {
-    let (shop, link) = Shop::open().await;
-    let browser = Browser::start(Scripts::On).await;
-    first_start(&browser, &link).await;
-    let mut typist = Typist { browser, shop };
+    let mut typist = typist().await;
     typist.takes_in().await;
     typist.works().await;
     typist.answers().await;
     typist.locks().await;
+    typist.browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_a_receipt_a_customer_and_the_settings_with_the_keyboard_alone() {
+    let mut typist = typist().await;
+    typist.begins().await;
+    typist.hands_over().await;
+    typist.takes_the_receipt().await;
+    typist.looks_a_customer_up().await;
+    typist.sets_the_shop_up().await;
     typist.browser.close().await;
 }
