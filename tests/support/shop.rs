@@ -114,6 +114,11 @@ impl Shop {
         clock.write_all(line.as_bytes()).await.unwrap();
     }
 
+    /// Does something to the modem or the network, in the simulator's words.
+    pub async fn happens(&self, command: &str) {
+        self.sim.run_line(command).await.unwrap();
+    }
+
     /// A customer's phone texts the shop.
     pub async fn phone_texts(&self, from: &str, words: &str) {
         self.sim.phone_texts(from, words).await.unwrap();

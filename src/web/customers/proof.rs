@@ -175,7 +175,7 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             None => p.muted { (say::proof::erased()) },
             Some(evidence) => details.more {
                 summary { (say::proof::as_kept()) }
-                pre.wire { (pretty(evidence)) }
+                pre.wire tabindex="0" { (pretty(evidence)) }
             },
         }
     }

@@ -54,8 +54,8 @@ words! {
     keep() = "Keep it all the same, because", "Dejarlo así, porque", "Оставить, потому что";
     /// The owner must say why.
     say_why() = "Say why, or change the words.", "Diga por qué, o cambie el texto.", "Укажите причину или измените текст.";
-    /// Before older versions.
-    earlier() = "Earlier versions", "Versiones anteriores", "Прежние версии";
+    /// Heads the versions of a text.
+    versions() = "Versions, the newest first", "Versiones, la más nueva primero", "Версии, сначала новые";
     /// Who made a version and when.
     made(version: u32, by: &str, when: &str) = "version {version}, {by}, {when}", "versión {version}, {by}, {when}", "версия {version}, {by}, {when}";
     /// It was saved.

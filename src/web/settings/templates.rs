@@ -170,13 +170,13 @@ async fn show(
                     noscript { button name="look" value="yes" { (words::look()) } }
                 }
             }
-            (earlier(&versions, (kind, lang), wall))
+            (history(&versions, (kind, lang), wall))
         }
     })
     .await
 }
 
-fn earlier(versions: &[TemplateVersion], (kind, lang): (Kind, Lang), wall: &Wall) -> Markup {
+fn history(versions: &[TemplateVersion], (kind, lang): (Kind, Lang), wall: &Wall) -> Markup {
     let is_own = versions.first().is_some_and(|v| !v.words.is_empty());
     html! {
         @if is_own {
@@ -187,7 +187,7 @@ fn earlier(versions: &[TemplateVersion], (kind, lang): (Kind, Lang), wall: &Wall
         }
         @if !versions.is_empty() {
             section.panel {
-                h2 { (words::earlier()) }
+                h2 { (words::versions()) }
                 ul.list {
                     @for version in versions {
                         li {

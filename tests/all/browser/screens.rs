@@ -5,302 +5,17 @@
 //! A picture of each is left in `target/screens/all`; with `READYBELL_SCREENSHOTS` set, of each at every
 //! width, light and dark, and those of the manual are taken anew.
 
+mod list;
+mod look;
+mod on_the_way;
+
 use super::{Demo, PASSWORD, first_start, go_on, sign_in};
 use crate::support::browser::{Browser, Scripts};
-use crate::support::hands::{Album, Hand};
+use crate::support::hands::Hand;
 use crate::support::shop::Shop;
-use serde_json::{Value, json};
-use std::path::Path;
-
-/// Phone, tablet, desktop; and to whom axe-core's contrast is shown.
-const SCREENS: [(u32, &str); 3] = [(390, "light"), (820, "dark"), (1280, "light")];
-/// The other half, for those who look at the pictures.
-const OTHERS: [(u32, &str); 3] = [(390, "dark"), (820, "light"), (1280, "dark")];
-/// A desktop's window of 1280 pixels at 200 % (WCAG 2.2, 1.4.4) and at 400 % (1.4.10).
-const ZOOMED: [(u32, u32); 2] = [(640, 2), (320, 4)];
-
-/// The pages that an address opens on the demo's day, by the name of their picture.
-const PAGES: [(&str, &str); 67] = [
-    ("board", "/"),
-    ("new-job", "/jobs/new"),
-    ("express", "/jobs/new/express"),
-    ("work", "/jobs/1006/work"),
-    ("number", "/jobs/1006/number"),
-    ("consent", "/jobs/1006/consent"),
-    ("hand-over", "/jobs/1006/sign"),
-    ("receipt", "/jobs/1001/receipt"),
-    ("paper", "/jobs/1006/paper"),
-    ("late", "/jobs/1003/late"),
-    ("approval", "/jobs/1003/ask"),
-    ("sweep", "/sweep"),
-    ("day-sheet", "/day-sheet"),
-    ("redeem", "/redeem"),
-    ("redeem-for-whom", "/redeem?code=HARDKNOCKS15"),
-    ("redeem-good", "/redeem?code=HARDKNOCKS15&customer=1"),
-    ("calls", "/calls"),
-    ("inbox", "/inbox"),
-    ("inbox-mine", "/inbox?shelf=mine"),
-    ("inbox-done", "/inbox?shelf=done"),
-    ("conversation", "/inbox/3"),
-    ("conversation-out", "/inbox/2"),
-    ("others", "/inbox/other"),
-    ("modem", "/modem"),
-    ("setup-phones", "/setup/phones"),
-    ("customers", "/customers"),
-    ("customers-found", "/customers?q=ort"),
-    ("customer", "/customers/1"),
-    ("customer-texts", "/customers/1/texts"),
-    ("consent-history", "/customers/2/consent"),
-    ("proof", "/customers/2/consent/3"),
-    ("merge", "/customers/1/merge"),
-    ("erase", "/customers/1/erase"),
-    ("you", "/you"),
-    ("settings", "/settings"),
-    ("settings-shop", "/settings/shop"),
-    ("settings-hours", "/settings/hours"),
-    ("settings-texts", "/settings/texts"),
-    ("settings-limits", "/settings/limits"),
-    ("settings-follow-up", "/settings/follow-up"),
-    ("settings-templates", "/settings/templates"),
-    ("template", "/settings/templates/ready/en"),
-    ("settings-phrases", "/settings/phrases"),
-    ("wording", "/settings/wording"),
-    ("wording-first", "/settings/wording?first=yes"),
-    ("settings-money", "/settings/money"),
-    ("settings-printer", "/settings/printer"),
-    ("settings-bays", "/settings/bays"),
-    ("settings-staff", "/settings/staff"),
-    ("settings-screens", "/settings/screens"),
-    ("settings-tokens", "/settings/tokens"),
-    ("settings-audit", "/settings/audit"),
-    ("manual", "/manual/"),
-    ("manual-counter", "/manual/counter.html"),
-    ("manual-consent", "/manual/consent.html"),
-    ("manual-bay", "/manual/bay.html"),
-    ("manual-customers", "/manual/customers.html"),
-    ("manual-modem", "/manual/modem.html"),
-    ("manual-trouble", "/manual/trouble.html"),
-    ("manual-proof", "/manual/proof.html"),
-    ("manual-board", "/manual/board.html"),
-    ("manual-inbox", "/manual/inbox.html"),
-    ("manual-after", "/manual/after.html"),
-    ("manual-owner", "/manual/owner.html"),
-    ("manual-texting", "/manual/texting.html"),
-    ("missing", "/no/such/page"),
-    ("code-sign-in", "/sign-in/code"),
-];
-
-/// The pictures of the manual, and how wide their window is.
-const MANUAL: [(&str, u32); 14] = [
-    ("board", 1280),
-    ("new-job", 820),
-    ("code", 820),
-    ("customer-signs", 820),
-    ("receipt-made", 820),
-    ("late", 820),
-    ("conversation", 1280),
-    ("calls", 820),
-    ("customer-signed", 1280),
-    ("proof-signed", 820),
-    ("template", 1280),
-    ("settings", 820),
-    ("settings-follow-up", 1280),
-    ("redeem-for-whom", 820),
-];
-
-/// What is too small for a finger: 44 pixels (WCAG 2.2, 2.5.5), but for links in running text. A small
-/// link may be hit beside its words too.
-const SMALL: &str = r#"
-    const isHit = (e, box, x, y) => e.contains(document.elementFromPoint(box.x + box.width / 2 + x, box.y + box.height / 2 + y));
-    const isWide = (e) => {
-        e.scrollIntoView({ block: "center" });
-        const box = e.getBoundingClientRect();
-        return [[0, -21], [0, 21], [-21, 0], [21, 0]].every(([x, y]) => isHit(e, box, x, y));
-    };
-    return [...document.querySelectorAll("button, summary, input:not([type=hidden]), select, a:not(.skip, .header)")]
-        .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("p, dd, .away, .wire"))
-        .filter((e) => e.closest("[data-live]") || !e.closest("li, td"))
-        .map((e) => [e.closest("label") && e.matches("[type=checkbox], [type=radio]") ? e.closest("label") : e])
-        .map(([e]) => [e.getBoundingClientRect(), e])
-        .filter(([box]) => box.height > 0 && (box.height < 43.5 || box.width < 43.5))
-        .filter(([_, e]) => !(e.matches("a:not(.btn)") && isWide(e)))
-        .map(([box, e]) => `${e.outerHTML.slice(0, 90)} is ${Math.round(box.width)} by ${Math.round(box.height)}`);
-"#;
-
-/// How far the page goes beyond the window to the right, and what makes it so.
-const BEYOND: &str = r#"
-    const wide = document.documentElement.scrollWidth - innerWidth;
-    if (wide <= 0) return [];
-    return [...document.querySelectorAll("body *")]
-        .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-        .slice(0, 3).map((e) => `${wide} px: ${e.outerHTML.slice(0, 120)}`);
-"#;
-
-/// Words that stick out of the box that they are in, or that something cuts off.
-const CUT: &str = r#"
-    const cut = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const passed = ".away, .steps i, .skip, .ghost, svg, option, textarea, script, style, noscript";
-    while (walker.nextNode() && cut.length < 3) {
-        const text = walker.currentNode, parent = text.parentElement;
-        if (!text.data.trim() || parent.closest(passed) || !parent.checkVisibility({ visibilityProperty: true })) continue;
-        // A line of a list may end in dots; the whole of it is one tap away.
-        if (parent.closest(".cut") && !parent.closest(".bar")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(text);
-        const line = range.getBoundingClientRect();
-        // Where spaces are kept, the one at the end of a line hangs out of it.
-        const slack = getComputedStyle(parent).whiteSpace === "pre-wrap" ? 8 : 1;
-        let own = true;
-        for (let box = parent; box !== document.body; box = box.parentElement) {
-            const look = getComputedStyle(box);
-            if (["inline", "contents"].includes(look.display)) continue;
-            if (["auto", "scroll"].includes(look.overflowX)) break;
-            const clips = look.overflowX !== "visible", edge = box.getBoundingClientRect();
-            const wide = line.right > edge.right + slack || line.left < edge.left - 1;
-            if (((own || clips) && wide) || (clips && line.bottom > edge.bottom + 1)) {
-                cut.push(`“${text.data.trim().slice(0, 60)}” in ${box.outerHTML.slice(0, 90)}`);
-                break;
-            }
-            own = false;
-            if (["absolute", "fixed"].includes(look.position)) break;
-        }
-    }
-    return cut;
-"#;
-
-const AXE: &str = r#"
-    const done = arguments[arguments.length - 1];
-    axe.run(document, { resultTypes: ["violations"] }).then((found) =>
-        done(found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(" | ")}`)));
-"#;
-
-/// axe-core as `tests/run` got it from the npm registry.
-fn axe() -> String {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/.cache/axe.min.js");
-    std::fs::read_to_string(&file)
-        .unwrap_or_else(|why| panic!("{}: {why}; run tests/run --needs", file.display()))
-}
-
-fn found(what: &str, screen: &str, list: &Value) -> Vec<String> {
-    let list = list.as_array().expect("a list").iter();
-    list.map(|one| format!("{screen}: {what}: {}", one.as_str().unwrap_or_default()))
-        .collect()
-}
-
-/// Who looks at every page.
-struct Inspector<'a> {
-    browser: &'a Browser,
-    axe: &'a str,
-    album: Album,
-    /// Whether the pictures of the manual are taken.
-    for_manual: bool,
-    wrong: Vec<String>,
-}
-
-impl<'a> Inspector<'a> {
-    fn new(browser: &'a Browser, axe: &'a str, album: &str) -> Self {
-        Self {
-            browser,
-            axe,
-            album: Album::new(album),
-            for_manual: std::env::var_os("READYBELL_SCREENSHOTS").is_some(),
-            wrong: Vec::new(),
-        }
-    }
-
-    /// Looks at the page that is open, on every screen.
-    async fn looks_at(&mut self, name: &str) {
-        let browser = self.browser;
-        browser.run(self.axe).await;
-        for (width, scheme) in SCREENS {
-            let screen = format!("{name} ({width}, {scheme})");
-            browser.looks(width, scheme).await;
-            self.checks(&screen, "beyond the edge", BEYOND).await;
-            self.checks(&screen, "cut off", CUT).await;
-            self.checks(&screen, "too small", SMALL).await;
-            // What axe-core sees does not change with the width, but for what is hidden on a phone.
-            if width < 1280 {
-                let list = browser.run_until_done(AXE).await;
-                self.wrong.extend(found("axe", &screen, &list));
-            }
-            // A picture costs more than all the rest: one is enough when nobody asked for them.
-            if self.for_manual || width == 820 {
-                self.album.keep(browser, &format!("{name}-{width}")).await;
-            }
-        }
-        for (width, zoom) in ZOOMED {
-            let screen = format!("{name} (at {zoom}00 %)");
-            browser.is_wide(width, zoom).await;
-            self.checks(&screen, "beyond the edge", BEYOND).await;
-            self.checks(&screen, "cut off", CUT).await;
-        }
-        if self.for_manual {
-            for (width, scheme) in OTHERS {
-                browser.looks(width, scheme).await;
-                self.album
-                    .keep(browser, &format!("{name}-{width}-{scheme}"))
-                    .await;
-            }
-            self.takes_the_picture(name).await;
-        }
-        browser.looks(1280, "light").await;
-    }
-
-    async fn checks(&mut self, screen: &str, what: &str, script: &str) {
-        let list = self.browser.run(script).await;
-        self.wrong.extend(found(what, screen, &list));
-    }
-
-    async fn takes_the_picture(&self, name: &str) {
-        let Some((_, width)) = MANUAL.iter().find(|(known, _)| *known == name) else {
-            return;
-        };
-        self.browser.looks(*width, "light").await;
-        let shot = json!({ "format": "webp", "quality": 60, "captureBeyondViewport": true });
-        let place = format!("docs/manual/src/{name}.webp");
-        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
-        std::fs::write(place, self.browser.shot(shot).await).unwrap();
-    }
-
-    /// A picture without words, a button for mice, a line that is too long and one that is cut are
-    /// all found.
-    async fn can_fail(&self) {
-        let browser = self.browser;
-        browser.looks(390, "light").await;
-        let plant = r#"
-            const main = document.querySelector("main");
-            main.insertAdjacentHTML("beforeend", "<img src='/none.png'><button>x</button><div>w</div><p>cut</p>");
-            const [button, wide, cut] = [...main.children].slice(-3);
-            button.attributeStyleMap.set("min-height", CSS.px(10));
-            button.attributeStyleMap.set("height", CSS.px(10));
-            wide.attributeStyleMap.set("width", CSS.px(2000));
-            cut.attributeStyleMap.set("width", CSS.px(5));
-        "#;
-        browser.run(plant).await;
-        browser.run(self.axe).await;
-        for (what, list) in [
-            ("axe", browser.run_until_done(AXE).await),
-            ("too small", browser.run(SMALL).await),
-            ("beyond the edge", browser.run(BEYOND).await),
-            ("cut off", browser.run(CUT).await),
-        ] {
-            assert!(
-                !found(what, "planted", &list).is_empty(),
-                "{what} finds nothing"
-            );
-        }
-    }
-
-    fn ends(self) {
-        assert!(
-            self.wrong.is_empty(),
-            "{} findings:\n{}",
-            self.wrong.len(),
-            self.wrong.join("\n")
-        );
-    }
-}
+use list::{AT_FIRST, PAGES, chapters, unseen};
+use look::{Inspector, axe};
+pub(super) use look::{OTHERS, SCREENS};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_fits_and_shuts_nobody_out() {
@@ -317,20 +32,26 @@ async fn every_screen_fits_and_shuts_nobody_out() {
     inspector.looks_at("sign-in").await;
     sign_in(&browser, &demo.password).await;
     browser.sees("//*[@id='asks'][contains(.,'unclear')]").await;
-    for (name, path) in PAGES {
-        browser
-            .open(&format!("{}{}", demo.board, path.trim_start_matches('/')))
-            .await;
-        inspector.looks_at(name).await;
+    let pages = PAGES.map(|(name, path)| (name.to_owned(), path.to_owned()));
+    for (name, path) in pages.into_iter().chain(chapters()) {
+        open(&demo, &browser, &path).await;
+        inspector.looks_at(&name).await;
     }
     taking_in(&mut inspector, &demo).await;
-    told_once(&mut inspector, &demo).await;
+    on_the_way::a_correction(&mut inspector, &demo).await;
+    assert_eq!(unseen(&inspector.opened), AT_FIRST, "never looked at");
     // A page that no live update puts right again.
     browser.open(&format!("{}manual/", demo.board)).await;
     inspector.can_fail().await;
     inspector.ends();
     browser.close().await;
     demo.end().await;
+}
+
+/// Opens a page of the demo's shop.
+async fn open(demo: &Demo, browser: &Browser, path: &str) {
+    let address = format!("{}{}", demo.board, path.trim_start_matches('/'));
+    browser.open(&address).await;
 }
 
 /// What is seen only on the way: the code, the customer's view, the locked screen, the sheet.
@@ -373,10 +94,16 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
     browser.tap("//a[normalize-space()='Sign as well']").await;
     browser.press("Hand over to Rosa, as Jo").await;
     browser.sees("//h1[contains(.,'Hello Rosa')]").await;
-    browser.tap("//label[.//input[@name='service']]").await;
     browser
         .draws_on("//*[name()='svg'][contains(@class,'ink')]", Hand::Mouse)
         .await;
+    browser.press("Done").await;
+    browser
+        .sees("//h1[starts-with(.,'You ticked nothing')]")
+        .await;
+    inspector.looks_at("nothing-ticked").await;
+    browser.press("Back").await;
+    browser.tap("//label[.//input[@name='service']]").await;
     inspector.looks_at("customer-signs").await;
     browser.press("Done").await;
     browser.sees("//h1[.='Thank you']").await;
@@ -402,28 +129,24 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
     inspector.looks_at("locked").await;
     browser.fill("password", &demo.password).await;
     browser.press("Unlock").await;
+    browser
+        .sees("//*[name()='svg'][contains(@class,'kept')]")
+        .await;
 }
 
-/// What is shown once: a code for somebody new, a program's token.
-async fn told_once(inspector: &mut Inspector<'_>, demo: &Demo) {
-    let browser = inspector.browser;
-    for (page, name, button) in [
-        ("staff", "Alex", "Add"),
-        ("tokens", "The scheduler", "Make it"),
-    ] {
-        browser
-            .open(&format!("{}settings/{page}", demo.board))
-            .await;
-        browser.fill("name", name).await;
-        if page == "tokens" {
-            browser
-                .tap("(//input[starts-with(@name,'scope-')])[2]")
-                .await;
-        }
-        browser.press(button).await;
-        browser.sees("//code[@class='secret']").await;
-        inspector.looks_at(&format!("{page}-once")).await;
-    }
+#[tokio::test(flavor = "multi_thread")]
+async fn the_screens_in_between_fit_and_shut_nobody_out() {
+    let demo = Demo::start().await;
+    let browser = Browser::start(Scripts::On).await;
+    let axe = axe();
+    let mut inspector = Inspector::new(&browser, &axe, "between");
+    browser.open(&demo.board).await;
+    sign_in(&browser, &demo.password).await;
+    browser.sees("//h1[.='Board']").await;
+    on_the_way::all(&mut inspector, &demo).await;
+    inspector.ends();
+    browser.close().await;
+    demo.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -459,6 +182,9 @@ async fn the_first_screens_fit_and_shut_nobody_out() {
     inspector.looks_at("gap").await;
     browser.open(&format!("{site}modem")).await;
     inspector.looks_at("modem-restored").await;
+    for page in AT_FIRST {
+        assert!(inspector.opened.contains(page), "never looked at {page}");
+    }
     inspector.ends();
     browser.close().await;
 }

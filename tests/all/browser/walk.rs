@@ -5,6 +5,7 @@
 //! One walk for all; each leaves pictures of what it saw in `target/screens`.
 
 mod after;
+mod others;
 
 use super::{LUIS, PASSWORD, chip, first_start, go_on, job_in, put_in_bay};
 use crate::support::browser::{Browser, Scripts};
@@ -41,27 +42,14 @@ struct Walk {
     browser: Browser,
     buttons: Buttons,
     album: Album,
-    hand: Hand,
-    scripts: Scripts,
+    screen: Screen,
 }
 
 /// A screen: what its pictures are called, how wide it is, what touches it, light or dark.
 struct Screen(&'static str, u32, Hand, &'static str, Scripts);
 
 async fn walk(screen: Screen) {
-    let Screen(name, width, hand, scheme, scripts) = screen;
-    let (shop, setup) = Shop::open().await;
-    let browser = Browser::start(scripts).await;
-    browser.looks(width, scheme).await;
-    first_start(&browser, &setup).await;
-    let mut walk = Walk {
-        buttons: shop.buttons().await,
-        album: Album::new(name),
-        shop,
-        browser,
-        hand,
-        scripts,
-    };
+    let mut walk = Walk::open(screen).await;
     walk.makes_ready().await;
     walk.follow_up_is_on().await;
     walk.luis_comes_in().await;
@@ -100,15 +88,35 @@ async fn a_day_without_scripts() {
 }
 
 impl Walk {
+    /// In a shop that has just had its first start.
+    async fn open(screen: Screen) -> Self {
+        let Screen(name, width, _, scheme, scripts) = screen;
+        let (shop, setup) = Shop::open().await;
+        let browser = Browser::start(scripts).await;
+        browser.looks(width, scheme).await;
+        first_start(&browser, &setup).await;
+        Self {
+            buttons: shop.buttons().await,
+            album: Album::new(name),
+            shop,
+            browser,
+            screen,
+        }
+    }
+
+    fn has_scripts(&self) -> bool {
+        self.screen.4 == Scripts::On
+    }
+
     async fn taps(&self, what: &str) {
         self.browser.tap(what).await;
     }
 
     async fn sees(&self, what: &str) {
         // Without scripts a page does not change by itself.
-        match self.scripts {
-            Scripts::On => drop(self.browser.sees(what).await),
-            Scripts::Off => self.browser.finds(what).await,
+        match self.has_scripts() {
+            true => drop(self.browser.sees(what).await),
+            false => self.browser.finds(what).await,
         }
     }
 
@@ -163,7 +171,7 @@ impl Walk {
         ] {
             browser.fill(field, words).await;
         }
-        if self.scripts == Scripts::On {
+        if self.has_scripts() {
             browser
                 .sees("//*[@id='sums']//*[contains(@class,'num')][.='$420.00']")
                 .await;
@@ -185,7 +193,7 @@ impl Walk {
             .await;
         self.keeps("code").await;
         self.browser.fill("code", code.expect("six digits")).await;
-        if self.scripts == Scripts::Off {
+        if !self.has_scripts() {
             self.browser.press("Check").await;
         }
         self.browser
@@ -202,7 +210,7 @@ impl Walk {
         self.keeps("hand-over").await;
         self.browser.press("Hand over to Luis, as Jo").await;
         self.browser.sees("//h1[contains(.,'Hello Luis')]").await;
-        if self.scripts == Scripts::Off {
+        if !self.has_scripts() {
             self.browser
                 .sees("//*[contains(.,'Please sign on paper')]")
                 .await;
@@ -236,7 +244,7 @@ impl Walk {
         assert_eq!(browser.run(INITIALS).await, json!(true), "for offers");
         browser.tap("//label[.//input[@name='offers']]").await;
         let surface = "//*[name()='svg'][contains(@class,'ink')]";
-        browser.draws_on(surface, self.hand).await;
+        browser.draws_on(surface, self.screen.2).await;
         self.keeps("signed").await;
         assert!(
             browser.lacks("//nav").await,
@@ -350,7 +358,7 @@ impl Walk {
             .send_keys("17:00")
             .await
             .unwrap();
-        if self.scripts == Scripts::On {
+        if self.has_scripts() {
             let preview = "//div[@class='preview'][contains(.,'The new time is 5:00 PM')]";
             self.sees(&card("Luis", preview)).await;
         }
@@ -368,7 +376,7 @@ impl Walk {
         self.taps(&card("Luis", &link("Ask for approval"))).await;
         self.browser.fill("line", "the dash kit").await;
         self.browser.fill("price", "60").await;
-        if self.scripts == Scripts::Off {
+        if !self.has_scripts() {
             self.browser.press("Show the text first").await;
         }
         self.browser
@@ -425,7 +433,7 @@ impl Walk {
         let browser = &self.browser;
         self.taps(&link("New job")).await;
         browser.fill("name", "Luis").await;
-        if self.scripts == Scripts::Off {
+        if !self.has_scripts() {
             browser.press("Look up").await;
         }
         let found =
@@ -456,7 +464,7 @@ impl Walk {
         browser.fill("name", "Marta Ortega").await;
         go_on(browser).await;
         browser.fill("phone", "1 555.013.4421").await;
-        if self.scripts == Scripts::On {
+        if self.has_scripts() {
             // It is told while it is typed, and moves what is below.
             browser
                 .sees("//*[@id='known']//*[.='Agreed to texts']")

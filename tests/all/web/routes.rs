@@ -30,6 +30,21 @@ pub const OPEN: &[&str] = &[
     "/static/{file}",
 ];
 
+/// What answers a GET and is no page: documents that somebody brought or takes away, what pages
+/// consist of, what only leads on, the live updates, and what belongs to TLS (see `tls.rs`).
+pub const NO_PAGE: &[&str] = &[
+    "/attachments/{id}",
+    "/jobs/{id}/receipt.pdf",
+    "/static/{file}",
+    "/manifest.webmanifest",
+    "/favicon.ico",
+    "/manual",
+    "/manual/{file}",
+    "/events",
+    "/trust",
+    "/trust/readybell.crt",
+];
+
 impl Route {
     /// The address with something in the place of what varies.
     pub fn with(&self, value: &str) -> String {

@@ -4,7 +4,7 @@
 mod long;
 mod wire;
 
-use super::routes::pages;
+use super::routes::{NO_PAGE, pages};
 use super::shop::{Shop, works};
 use super::sign::{DRAWN, hidden};
 use readybell::modem::ModemStatus;
@@ -19,21 +19,6 @@ const FIRST: usize = 60 * 1024;
 const AGAIN: usize = 15 * 1024;
 /// One picture of the manual.
 const PICTURE: usize = 150 * 1024;
-
-/// What answers a GET and is no page: documents that somebody brought or takes away, what pages
-/// consist of, what only leads on, the live updates, and what belongs to TLS (see `tls.rs`).
-const NO_PAGE: &[&str] = &[
-    "/attachments/{id}",
-    "/jobs/{id}/receipt.pdf",
-    "/static/{file}",
-    "/manifest.webmanifest",
-    "/favicon.ico",
-    "/manual",
-    "/manual/{file}",
-    "/events",
-    "/trust",
-    "/trust/readybell.crt",
-];
 
 /// Whoever looks at the pages.
 struct Eyes {
