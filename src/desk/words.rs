@@ -196,8 +196,9 @@ pub struct About<'a> {
     pub promised_at: Option<DateTime<Utc>>,
     /// The language that the customer reads.
     pub lang: Lang,
-    /// The same number has other open jobs: every text must say which one it is about.
-    pub has_others: bool,
+    /// The same number has other open jobs, and the vehicle's name does not tell them apart: every text
+    /// must say the job's number.
+    pub needs_number: bool,
 }
 
 impl<'a> About<'a> {
@@ -211,7 +212,7 @@ impl<'a> About<'a> {
             bay: job.bay,
             promised_at: job.promised_at,
             lang: job.lang,
-            has_others: job.has_others,
+            needs_number: job.needs_number,
         }
     }
 }
@@ -282,10 +283,10 @@ impl Teller<'_> {
         if let Some(first) = about.name.split_whitespace().next() {
             vars.set(Variable::FirstName, first);
         }
-        if !about.vehicle.is_empty() {
+        if about.needs_number {
+            vars.set(Variable::Vehicle, numbered(about.vehicle, about.job, lang));
+        } else {
             vars.set(Variable::Vehicle, about.vehicle);
-        } else if about.has_others {
-            vars.set(Variable::Vehicle, numbered(about.job, lang));
         }
         if !about.work.is_empty() {
             vars.set(Variable::Work, about.work);

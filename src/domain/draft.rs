@@ -14,6 +14,8 @@ pub enum Flaw {
     NotHere(Variable),
     /// A variable that may be unknown when the text is due, without a fallback.
     Unfilled(Variable),
+    /// A text about a job that does not name the vehicle: who has two here can't tell which is meant.
+    NoVehicle,
     /// A word that this kind must offer.
     Lacks(&'static str),
     /// An answer to STOP or HELP that advertises: the words that do.
@@ -65,6 +67,14 @@ pub fn variables(kind: Kind) -> Vec<Variable> {
     known
 }
 
+/// Whether such a text is about one job of its customer's, who may have others here.
+fn is_about_a_job(kind: Kind) -> bool {
+    match kind.purpose() {
+        Purpose::Service => kind != Kind::MissedCall,
+        _ => kind == Kind::Feedback,
+    }
+}
+
 /// Looks through a draft. `longest` is the text with everything filled in, as long as it gets.
 pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<Flaw> {
     let known = variables(kind);
@@ -110,6 +120,9 @@ pub fn flaws(template: &Template, longest: &str, kind: Kind, lang: Lang) -> Vec<
         .iter()
         .filter(|(variable, _)| !named.contains(variable));
     flaws.extend(unnamed.map(|(_, name)| Flaw::Lacks(name)));
+    if is_about_a_job(kind) && !template.always_names(Variable::Vehicle) {
+        flaws.push(Flaw::NoVehicle);
+    }
     if kind == Kind::Feedback {
         let digits = ["1", "5"]
             .into_iter()
@@ -203,14 +216,25 @@ mod tests {
                 Flaw::Unfilled(Variable::Vehicle),
             ),
             (
-                "{brand}: pay {balance|now}",
+                "{brand}: pay {balance|now} for {vehicle|it}",
                 Kind::Ready,
                 Flaw::NotHere(Variable::Balance),
             ),
             (
-                "{brand}: {code|x} is ready",
+                "{brand}: {code|x}, {vehicle|your vehicle} is ready",
                 Kind::Ready,
                 Flaw::NotHere(Variable::Code),
+            ),
+            ("{brand}: all done, come by", Kind::Ready, Flaw::NoVehicle),
+            (
+                "{brand}: on track[, {vehicle} in {bay}]",
+                Kind::OnTrack,
+                Flaw::NoVehicle,
+            ),
+            (
+                "{brand}: how did we do, from 1 to 5?",
+                Kind::Feedback,
+                Flaw::NoVehicle,
             ),
             ("{brand}: hello", Kind::Code, Flaw::Lacks("{code}")),
             (
@@ -224,7 +248,7 @@ mod tests {
                 Flaw::Lacks("STOP"),
             ),
             (
-                "{brand}: reply 1 for good",
+                "{brand}: {vehicle|your vehicle}, reply 1 for good",
                 Kind::Feedback,
                 Flaw::Lacks("5"),
             ),
@@ -255,6 +279,8 @@ mod tests {
             assert_eq!(flaws, [flaw], "{source}");
             assert!(flaws.iter().all(Flaw::is_fatal));
         }
+        let bracketed = "{brand}: [{vehicle} ]is on track[ until {promised_time}]";
+        assert_eq!(found(bracketed, Kind::OnTrack), []);
         let offer = found("{brand}: 10% off {vehicle|your vehicle}", Kind::Ready);
         assert!(
             matches!(offer.as_slice(), [flaw] if !flaw.is_fatal()),

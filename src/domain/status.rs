@@ -31,7 +31,11 @@ pub fn told(jobs: &[Standing], zone: &Zone, now: Option<DateTime<Utc>>, lang: La
     let mut told: Vec<String> = jobs
         .iter()
         .take(TOLD)
-        .map(|job| one(job, jobs.len() > 1, zone, now, lang))
+        .map(|job| {
+            let others = jobs.iter().filter(|other| other.job != job.job);
+            let needs_number = needs_number(short(job), others.map(short));
+            one(job, needs_number, zone, now, lang)
+        })
         .collect();
     if let Some(more) = jobs.len().checked_sub(TOLD).filter(|more| *more > 0) {
         told.push(format!("+{more}"));
@@ -41,15 +45,15 @@ pub fn told(jobs: &[Standing], zone: &Zone, now: Option<DateTime<Utc>>, lang: La
 
 fn one(
     job: &Standing,
-    has_others: bool,
+    needs_number: bool,
     zone: &Zone,
     now: Option<DateTime<Utc>>,
     lang: Lang,
 ) -> String {
-    let vehicle: String = match job.vehicle.trim() {
-        "" if has_others => numbered(job.job, lang),
-        "" => phrase(lang, ["your vehicle", "su auto", "ваша машина"]).to_owned(),
-        name => name.chars().take(LONGEST_VEHICLE).collect(),
+    let vehicle = match short(job) {
+        name if needs_number => numbered(name, job.job, lang),
+        "" => nameless(lang).to_owned(),
+        name => name.to_owned(),
     };
     let time = match (job.at, now, job.state) {
         (None, _, _) | (_, None, _) | (_, _, JobState::Ready) => String::new(),
@@ -140,14 +144,40 @@ fn phrase(lang: Lang, [en, es, ru]: [&'static str; 3]) -> &'static str {
     }
 }
 
-/// A vehicle that has no name, among others of the same customer: by the job's number, which is on
-/// the receipt.
-pub fn numbered(job: i64, lang: Lang) -> String {
-    match lang {
-        Lang::Es => format!("su auto (trabajo {job})"),
-        Lang::Ru => format!("ваша машина (заказ {job})"),
-        _ => format!("your vehicle (job {job})"),
-    }
+/// The vehicle's name, as long as it is told.
+fn short(job: &Standing) -> &str {
+    let name = job.vehicle.trim();
+    let end = name.char_indices().nth(LONGEST_VEHICLE);
+    let cut = end.and_then(|(end, _)| name.get(..end));
+    cut.unwrap_or(name)
+}
+
+fn nameless(lang: Lang) -> &'static str {
+    phrase(lang, ["your vehicle", "su auto", "ваша машина"])
+}
+
+/// Whether a vehicle's name leaves open which of a number's open jobs is meant: it has none, or another
+/// one is called the same. `others`: the vehicles of the other open jobs.
+pub fn needs_number<'a>(vehicle: &str, others: impl IntoIterator<Item = &'a str>) -> bool {
+    let plain = |name: &str| {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    let own = plain(vehicle);
+    others
+        .into_iter()
+        .any(|other| own.is_empty() || plain(other) == own)
+}
+
+/// A vehicle among others of the same number that its name does not tell apart: with the job's number,
+/// which is on the receipt.
+pub fn numbered(vehicle: &str, job: i64, lang: Lang) -> String {
+    let vehicle = match vehicle.trim() {
+        "" => nameless(lang),
+        name => name,
+    };
+    let job_is = phrase(lang, ["job", "trabajo", "заказ"]);
+    format!("{vehicle} ({job_is} {job})")
 }
 
 /// A time as people read it on a clock, with the date where it is another day.
@@ -246,7 +276,23 @@ mod tests {
             two,
             "ваша машина (заказ 1001) - в работе; ваша машина (заказ 1002) - в работе"
         );
-        let long = Standing {
+        let named = |number, name: &str| Standing {
+            vehicle: name.to_owned(),
+            ..nameless(number)
+        };
+        let mixed = [
+            nameless(1001),
+            named(1002, "2012 Chevy Tahoe"),
+            named(1003, " 2012  CHEVY Tahoe"),
+            named(1004, "2014 Silverado"),
+        ];
+        assert_eq!(
+            said(&mixed, Lang::En),
+            "your vehicle (job 1001) - in the bay; 2012 Chevy Tahoe (job 1002) - in the bay; \
+             2012  CHEVY Tahoe (job 1003) - in the bay; 2014 Silverado - in the bay"
+        );
+        let long = |number| Standing {
+            job: number,
             vehicle: "й".repeat(300),
             ..job(
                 JobState::Waiting,
@@ -254,9 +300,10 @@ mod tests {
                 "2026-11-25T10:30:00Z",
             )
         };
-        let many = said(&vec![long; 9], Lang::Ru);
+        let long: Vec<Standing> = (1001..1010).map(long).collect();
+        let many = said(&long, Lang::Ru);
         assert!(many.ends_with("; +5"), "{many}");
-        assert!(segments(&many).parts <= 7, "{}", segments(&many).parts);
+        assert!(segments(&many).parts <= 8, "{}", segments(&many).parts);
     }
 
     #[test]

@@ -136,6 +136,20 @@ impl Template {
         found
     }
 
+    /// Whether the words name a variable whenever it is known: outside the brackets, or in some that
+    /// depend on nothing else.
+    pub fn always_names(&self, variable: Variable) -> bool {
+        let names = |part: &Part| matches!(part, Part::Value(named, _) if *named == variable);
+        let depends_on_another =
+            |part: &Part| matches!(part, Part::Value(named, None) if *named != variable);
+        self.parts.iter().any(|part| match part {
+            Part::Optional(inner) => {
+                inner.iter().any(names) && !inner.iter().any(depends_on_another)
+            }
+            Part::Words(_) | Part::Value(..) => names(part),
+        })
+    }
+
     /// The variables that have neither a value nor a fallback, each once.
     pub fn missing(&self, vars: &Vars) -> Vec<Variable> {
         let mut missing = Vec::new();

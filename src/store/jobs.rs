@@ -9,6 +9,7 @@ use super::{Deed, Store, StoreError, Thing, follow_up, people, tasks};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::status;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
@@ -75,8 +76,9 @@ pub struct Job {
     pub tell: Tell,
     /// The step at which taking it in was left.
     pub intake: IntakeStep,
-    /// The same number has other open jobs: a text must say which one it is about.
-    pub has_others: bool,
+    /// The same number has other open jobs, and the vehicle's name does not tell them apart: a text must
+    /// say the job's number.
+    pub needs_number: bool,
 }
 
 impl Store {
@@ -271,11 +273,37 @@ pub(super) fn set_intake(
 }
 
 pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
+    let mut job = row(tx, id)?;
+    if let Some(contact) = job.contact {
+        job.needs_number = needs_number(tx, id, contact, &job.vehicle)?;
+    }
+    Ok(job)
+}
+
+/// See [`Job::needs_number`].
+pub(super) fn needs_number(
+    tx: &Transaction<'_>,
+    job: i64,
+    contact: i64,
+    vehicle: &str,
+) -> Result<bool, StoreError> {
+    let mut others = tx.prepare_cached(
+        "SELECT coalesce(vehicle.name, '') FROM job LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
+         WHERE job.contact_id = ?1 AND job.id <> ?2
+             AND state IN ('booked', 'waiting', 'in_bay', 'ready')",
+    )?;
+    let others = others.query_map([contact, job], |row| row.get(0))?;
+    let others: Vec<String> = others.collect::<Result<_, _>>()?;
+    Ok(status::needs_number(
+        vehicle,
+        others.iter().map(String::as_str),
+    ))
+}
+
+fn row(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
     tx.prepare_cached(
         "SELECT job.id, state, job.contact_id, bay_id, customer.name, coalesce(vehicle.name, '') AS vehicle,
-             work, promised_at, coalesce(contact_point.lang, 'en') AS lang, tell, intake,
-             EXISTS (SELECT 1 FROM job AS other WHERE other.contact_id = job.contact_id AND other.id <> job.id
-                 AND other.state IN ('booked', 'waiting', 'in_bay', 'ready')) AS has_others
+             work, promised_at, coalesce(contact_point.lang, 'en') AS lang, tell, intake
          FROM job JOIN customer ON customer.id = job.customer_id
          LEFT JOIN vehicle ON vehicle.id = job.vehicle_id
          LEFT JOIN contact_point ON contact_point.id = job.contact_id
@@ -294,7 +322,7 @@ pub(super) fn job(tx: &Transaction<'_>, id: i64) -> Result<Job, StoreError> {
             lang: codec::lang(row, "lang")?,
             tell: codec::tell(row, "tell")?,
             intake: codec::intake_step(row, "intake")?,
-            has_others: row.get("has_others")?,
+            needs_number: false,
         })
     })
     .optional()?

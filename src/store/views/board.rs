@@ -1,6 +1,6 @@
 //! The board: every open job, and what its customer knows.
 
-use super::super::{Store, StoreError, codec};
+use super::super::{Store, StoreError, codec, jobs};
 use super::{Look, Outbound, Reach, Top};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::time::Now;
@@ -91,7 +91,7 @@ pub struct BoardJob {
     /// What the customer was asked, and what they said, the oldest first.
     pub questions: Vec<JobQuestion>,
     /// The same number has other open jobs on the board.
-    pub has_others: bool,
+    pub needs_number: bool,
     /// The customer wrote, and nobody has read it yet.
     pub unread: bool,
     /// How the customer can be reached; `None` where no number was given.
@@ -223,7 +223,8 @@ impl Look<'_> {
             let mut job = self.board_job(short.id)?;
             if let Some(contact) = short.contact {
                 job.reach = self.reach(contact)?;
-                job.has_others = jobs_of.get(&contact).is_some_and(|count| *count > 1);
+                job.needs_number = jobs_of.get(&contact).is_some_and(|count| *count > 1)
+                    && jobs::needs_number(self.tx, job.id, contact, &job.vehicle)?;
                 job.unread = unread.contains(&contact);
             }
             job.texts = self.outbound("WHERE job_id = ?1 ORDER BY id DESC LIMIT 6", [job.id])?;
@@ -264,7 +265,7 @@ impl Look<'_> {
                 stays_from: codec::maybe_at(row, 15)?,
                 comes_at: codec::maybe_at(row, 16)?,
                 questions: Vec::new(),
-                has_others: false,
+                needs_number: false,
                 unread: false,
                 reach: None,
                 texts: Vec::new(),

@@ -21,7 +21,7 @@ fn about(job: &BoardJob, promised_at: Option<DateTime<Utc>>) -> About<'_> {
         bay: job.bay,
         promised_at,
         lang: job.reach.as_ref().map_or(Lang::En, |reach| reach.lang),
-        has_others: job.has_others,
+        needs_number: job.needs_number,
     }
 }
 

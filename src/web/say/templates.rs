@@ -80,6 +80,10 @@ words! {
     unfilled(name: &str) = "{{{name}}} may not be known when the text is due. Give it words to fall back on, {{{name}|like this}}, or put the piece in [square brackets].",
         "{{{name}}} puede no saberse al enviar. Dele palabras de respaldo, {{{name}|así}}, o ponga el trozo entre [corchetes].",
         "{{{name}}} может быть неизвестно. Дайте запасные слова, {{{name}|вот так}}, или возьмите кусок в [скобки].";
+    /// A text about a job that names no vehicle.
+    no_vehicle() = "Name the vehicle with {vehicle|your vehicle}, outside brackets that need something else. Somebody with two vehicles here must know which one it is about.",
+        "Nombre el vehículo con {vehicle|su auto}, fuera de corchetes que dependan de otra cosa. Quien tenga dos aquí debe saber de cuál se trata.",
+        "Назовите машину: {vehicle|ваша машина}, не в скобках, зависящих от другого. У кого здесь две машины, тот должен понять, о какой речь.";
     /// A keyword is missing.
     lacks(word: &str) = "This text must say {word}.", "Este mensaje debe decir {word}.", "В этом SMS должно быть {word}.";
     /// An answer that advertises.
@@ -224,6 +228,7 @@ pub fn flaw(flaw: &Flaw) -> String {
     match flaw {
         Flaw::NotHere(variable) => not_here(variable.name()),
         Flaw::Unfilled(variable) => unfilled(variable.name()),
+        Flaw::NoVehicle => no_vehicle().to_owned(),
         Flaw::Lacks(word) => lacks(word),
         Flaw::Advertises(words) => advertises(words),
         Flaw::Found(finding) => match finding {

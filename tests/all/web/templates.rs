@@ -63,7 +63,10 @@ async fn what_would_not_go_is_refused_and_what_is_doubtful_needs_a_reason() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
         refused.shows(says);
     }
-    let offer = [("words", "{brand}: ready, and 10% off next time")];
+    let offer = [(
+        "words",
+        "{brand}: {vehicle|it} is ready, and 10% off next time",
+    )];
     let doubtful = shop.post(READY, &ann, &offer).await;
     assert_eq!(doubtful.status, StatusCode::UNPROCESSABLE_ENTITY);
     doubtful.shows("reads like an offer").shows("Say why");
@@ -76,4 +79,54 @@ async fn what_would_not_go_is_refused_and_what_is_doubtful_needs_a_reason() {
     for path in ["/settings/templates/ready/de", "/settings/templates/x/en"] {
         assert_eq!(shop.get(path, &ann).await.status, StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_about_a_job_names_the_vehicle() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    for (text, words) in [
+        ("ready/en", "{brand}: all done, come by"),
+        ("on_track/en", "{brand}: on track[, {vehicle} is in {bay}]"),
+        ("approval/en", "{brand}: may we add {line|it}? YES or NO"),
+        ("running_late/es", "{brand}: vamos con demora"),
+        ("feedback/ru", "{brand}: оцените нас от 1 до 5"),
+    ] {
+        let path = format!("/settings/templates/{text}");
+        let typed = [("words", words), ("why", "we like it short")];
+        let refused = shop.post(&path, &ann, &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        refused.shows("Name the vehicle with {vehicle|your vehicle}");
+    }
+    let preview = format!("{READY}/preview");
+    let all_done = [("words", "{brand}: all done, come by")];
+    let shown = shop.post(&preview, &ann, &all_done).await;
+    shown.shows("Name the vehicle");
+    let bracketed = [("words", "{brand}: [{vehicle}: ]all done, come by")];
+    shop.post(READY, &ann, &bracketed).await.goes_to();
+}
+
+#[tokio::test(start_paused = true)]
+async fn jobs_of_one_number_whose_vehicles_are_called_the_same_are_told_apart() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let first = shop.job(&jo, &[("where", "bay-1")]).await;
+    let board = shop.get("/", &jo).await;
+    board.shows("2012 Chevy Tahoe is ready for pick-up");
+    let second = shop
+        .job(&jo, &[("where", "bay-2"), ("vehicle", "2012 CHEVY  Tahoe")])
+        .await;
+    let other = [("where", "waiting"), ("vehicle", "2014 Silverado")];
+    shop.job(&jo, &other).await;
+    let board = shop.get("/", &jo).await;
+    board
+        .shows(&format!("2012 Chevy Tahoe (job {first}) is ready"))
+        .shows(&format!("(job {second}) is ready"))
+        .shows("2014 Silverado is next in line");
+    // What goes is what was shown.
+    shop.post(&format!("/jobs/{first}/ready"), &jo, &[])
+        .await
+        .goes_to();
+    let thread = shop.get("/inbox/1", &jo).await;
+    thread.shows(&format!("2012 Chevy Tahoe (job {first}) is ready"));
 }
