@@ -147,6 +147,7 @@ fn grants(
         shop: &shop.brand,
         number: &number.national(shop.country),
         email: "",
+        terms: &shop.terms,
     };
     answered
         .filter_map(|(_, scope, line)| {

@@ -57,6 +57,9 @@ pub enum DeskError {
     /// A text needs something that is not known.
     #[error("this text needs {0}; fill that in first")]
     Missing(Missing),
+    /// These words look like an offer, and the number did not agree to offers.
+    #[error("\"{0}\" looks like an offer, and this number did not agree to offers")]
+    Offer(String),
     /// No code may go to that number now.
     #[error("no code may go to this number now")]
     Code(CodeRefused),

@@ -115,6 +115,7 @@ impl Desk {
             shop: &shop.brand,
             number: &number,
             email: to_sign.email.as_deref().unwrap_or_default(),
+            terms: &shop.terms,
         };
         let lines = to_sign.lines.iter().filter_map(|asked| {
             let wording = wordings.of(asked.line, lang)?;

@@ -44,6 +44,7 @@ impl Desk {
                 shop: &shop.brand,
                 number: &number.national(shop.country),
                 email: "",
+                terms: &shop.terms,
             }),
             staff: By::default(),
         })

@@ -1,9 +1,11 @@
 //! What the texts about a job say, how long they are worth saying, and texts that staff type.
 
 use super::{Desk, DeskError, Slip};
+use crate::domain::consent::Consent;
 use crate::domain::gate::Refusal;
 use crate::domain::job::JobState;
 use crate::domain::lang::Lang;
+use crate::domain::lint::offer_in;
 use crate::domain::money;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
@@ -11,7 +13,7 @@ use crate::domain::status::{clock_time, numbered};
 use crate::domain::template::{Variable, Vars};
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
-use crate::domain::words::Kind;
+use crate::domain::words::{Kind, typed_offer};
 use crate::domain::zone::Zone;
 use crate::store::{Job, Origin, Queued, StoreError, Templates};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -88,12 +90,36 @@ impl Desk {
         Ok(self.store.promise_quietly(job, at, by, now).await?)
     }
 
-    /// A text that staff typed.
+    /// A text that staff typed. One that looks like an offer goes as an offer, to who agreed to offers,
+    /// unless staff say that it is none.
     ///
     /// # Errors
-    /// When the gate refuses it: no consent, and nothing to answer.
-    pub async fn reply(&self, contact: i64, words: &str, by: &str) -> Result<i64, DeskError> {
+    /// When the gate refuses it: no consent, and nothing to answer. [`DeskError::Offer`] when it looks
+    /// like an offer and nobody agreed to offers.
+    pub async fn reply(
+        &self,
+        contact: i64,
+        words: &str,
+        no_offer: bool,
+        by: &str,
+    ) -> Result<i64, DeskError> {
         let now = self.clock.now();
+        let looks = offer_in(words);
+        let (purpose, words) = match &looks {
+            Some(offer) if !no_offer => {
+                let standing = self.store.standing(contact).await?;
+                let agreed = matches!(
+                    standing.consent(Purpose::Promotional),
+                    Consent::Granted | Consent::Held
+                );
+                if !agreed {
+                    return Err(DeskError::Offer(offer.clone()));
+                }
+                let lang = self.store.thread_lang(contact).await?;
+                (Purpose::Promotional, typed_offer(words.trim(), lang))
+            }
+            _ => (Purpose::Conversation, words.trim().to_owned()),
+        };
         let horizon = Horizon {
             now: now.wall,
             closing: now.wall,
@@ -101,18 +127,21 @@ impl Desk {
         };
         let text = Queued {
             contact,
-            purpose: Purpose::Conversation,
+            purpose,
             kind: TextKind::Typed,
-            words: words.trim().to_owned(),
+            words,
             job: None,
             answers: None,
             origin: Origin::Page,
             asked_by: by.to_owned(),
             not_before: DateTime::UNIX_EPOCH,
-            send_before: TextKind::Typed.send_before(Purpose::Conversation, horizon),
+            send_before: TextKind::Typed.send_before(purpose, horizon),
             undo: Duration::ZERO,
         };
-        let id = self.store.queue(text, now).await?;
+        let id = match looks.filter(|_| no_offer) {
+            Some(looks) => self.store.queue_no_offer(text, looks, now).await?,
+            None => self.store.queue(text, now).await?,
+        };
         self.store.answered(contact, by.to_owned(), now).await?;
         Ok(id)
     }

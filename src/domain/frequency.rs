@@ -66,6 +66,7 @@ mod tests {
                 shop: "24 Hour Audio",
                 number: "+1 555 013 9921",
                 email: "",
+                terms: "",
             });
             assert_eq!(a_month(&words), Some(2), "{words}");
         }

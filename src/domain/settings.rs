@@ -22,6 +22,8 @@ pub struct Settings {
     pub phone: String,
     /// The site, without `https://`.
     pub site: String,
+    /// Where the terms and the privacy notice are, as customers read it; empty: at the counter.
+    pub terms: String,
     /// The country whose spelling of numbers is the default: two letters of ISO 3166-1.
     pub country: Country,
     /// The IANA name of the shop's time zone.
@@ -155,6 +157,7 @@ impl Default for Settings {
             trade: String::new(),
             phone: String::new(),
             site: String::new(),
+            terms: String::new(),
             country: Country::US,
             zone: "America/Chicago".to_owned(),
             lang: Lang::En,

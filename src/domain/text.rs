@@ -167,6 +167,8 @@ impl TextKind {
             }
             Self::ServiceConfirmation | Self::OffersConfirmation => within(TimeDelta::hours(24)),
             Self::RoundTrip => within(round_trip::BACK_WITHIN),
+            // An offer, though staff typed it.
+            Self::Typed if purpose == Purpose::Promotional => within(TimeDelta::days(7)),
             Self::Typed => within(TimeDelta::hours(24)),
             Self::Feedback | Self::Thanks => within(TimeDelta::days(3)),
             Self::Offer => within(TimeDelta::days(7)),

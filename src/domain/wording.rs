@@ -54,7 +54,7 @@ pub struct Wording {
     pub lang: Lang,
     /// Which version, from 1, of this line in this language.
     pub version: u32,
-    /// The words, with `{shop}`, `{number}` and `{email}` to be filled in.
+    /// The words, with `{shop}`, `{number}`, `{email}` and `{terms}` to be filled in.
     pub template: String,
 }
 
@@ -67,6 +67,8 @@ pub struct Filling<'a> {
     pub number: &'a str,
     /// The customer's e-mail address.
     pub email: &'a str,
+    /// Where the shop's terms and privacy notice are; empty: at the counter.
+    pub terms: &'a str,
 }
 
 impl Wording {
@@ -84,10 +86,21 @@ impl Wording {
                 Piece::Name("shop") => filling.shop,
                 Piece::Name("number") => filling.number,
                 Piece::Name("email") => filling.email,
+                Piece::Name("terms") if filling.terms.is_empty() => at_the_counter(self.lang),
+                Piece::Name("terms") => filling.terms,
                 Piece::Name(_) => "",
             });
         }
         words
+    }
+}
+
+/// Where the terms are of a shop that has them nowhere else.
+fn at_the_counter(lang: Lang) -> &'static str {
+    match lang.spoken() {
+        Lang::Es => "pregunte en el mostrador",
+        Lang::Ru => "спросите на стойке",
+        Lang::En | Lang::Fr | Lang::De => "ask at the counter",
     }
 }
 
@@ -143,6 +156,8 @@ pub enum Finding {
     NoHelp,
     /// It doesn't say that nobody has to agree in order to buy.
     NotFree,
+    /// It doesn't say where the terms and the privacy notice are.
+    NoTerms,
     /// It speaks of offers where only updates are asked for.
     Bundled,
 }
@@ -185,7 +200,7 @@ pub fn findings(line: ConsentLine, lang: Lang, template: &str) -> Vec<Finding> {
     need((1..=LONGEST).contains(&length), Finding::Length);
     for piece in pieces(template) {
         if let Piece::Name(name) = piece {
-            let known = matches!(name, "shop" | "number" | "email");
+            let known = matches!(name, "shop" | "number" | "email" | "terms");
             need(known, Finding::Unknown(name.chars().take(30).collect()));
         }
     }
@@ -216,6 +231,14 @@ pub fn findings(line: ConsentLine, lang: Lang, template: &str) -> Vec<Finding> {
             says([&["help"], &["ayuda", "help"], &["помощь", "help"]]),
             Finding::NoHelp,
         );
+    }
+    if line == ConsentLine::Offers {
+        let terms = says([
+            &["terms", "privacy"],
+            &["términos", "terminos", "condiciones", "privacidad"],
+            &["услови", "конфиденциальн"],
+        ]);
+        need(named("terms") || terms, Finding::NoTerms);
     }
     if matches!(line, ConsentLine::Offers | ConsentLine::EmailOffers) {
         let free = says([
@@ -286,21 +309,22 @@ pub const SHIPPED: [(ConsentLine, Lang, &str); 15] = [
         ConsentLine::Offers,
         Lang::En,
         "I agree that {shop} may send me automated marketing texts at {number}, up to 2 a month. \
-         Not required to buy anything. Msg & data rates may apply. STOP to end, HELP for help.",
+         Not required to buy anything. Msg & data rates may apply. STOP to end, HELP for help. \
+         Terms/privacy: {terms}.",
     ),
     (
         ConsentLine::Offers,
         Lang::Es,
         "Acepto que {shop} me envíe mensajes publicitarios automáticos al {number}, hasta 2 al \
          mes. No es requisito para comprar. Pueden aplicarse tarifas de mensajes y datos. ALTO \
-         para terminar, AYUDA para ayuda.",
+         para terminar, AYUDA para ayuda. Condiciones y privacidad: {terms}.",
     ),
     (
         ConsentLine::Offers,
         Lang::Ru,
         "Разрешаю {shop} отправлять мне автоматические рекламные SMS на номер {number}, не чаще 2 \
          в месяц. Это не обязательно для покупки. Возможна плата по тарифу оператора. СТОП, чтобы \
-         прекратить, ПОМОЩЬ для справки.",
+         прекратить, ПОМОЩЬ для справки. Условия и конфиденциальность: {terms}.",
     ),
     (
         ConsentLine::EmailUpdates,
@@ -369,6 +393,7 @@ mod tests {
         shop: "Hard Knocks",
         number: "(555) 013-4477",
         email: "ana@example.com",
+        terms: "hardknocks.example/terms",
     };
 
     #[test]
@@ -401,10 +426,37 @@ mod tests {
             ("{shop}{shop}", "Hard KnocksHard Knocks"),
             ("no names } here", "no names } here"),
             ("a {thing} is gone", "a  is gone"),
+            ("See {terms}.", "See hardknocks.example/terms."),
             ("open { brace", "open "),
             ("", ""),
         ] {
             assert_eq!(wording(template).words(FILLING), words, "{template}");
+        }
+    }
+
+    #[test]
+    fn terms_that_are_nowhere_else_are_at_the_counter() {
+        let offers = |lang| {
+            let shipped = SHIPPED
+                .iter()
+                .find(|(line, of, _)| (*line, *of) == (ConsentLine::Offers, lang));
+            let wording = Wording {
+                line: ConsentLine::Offers,
+                lang,
+                version: 1,
+                template: shipped.unwrap().2.to_owned(),
+            };
+            wording.words(Filling {
+                terms: "",
+                ..FILLING
+            })
+        };
+        for (lang, ends) in [
+            (Lang::En, "Terms/privacy: ask at the counter."),
+            (Lang::Es, "privacidad: pregunte en el mostrador."),
+            (Lang::Ru, "конфиденциальность: спросите на стойке."),
+        ] {
+            assert!(offers(lang).ends_with(ends), "{}", offers(lang));
         }
     }
 
@@ -425,7 +477,9 @@ mod tests {
         ] {
             assert!(found.contains(&finding), "{finding:?} in {found:?}");
         }
-        assert!(findings(ConsentLine::Offers, Lang::En, usual).contains(&Finding::NotFree));
+        let as_offers = findings(ConsentLine::Offers, Lang::En, usual);
+        assert!(as_offers.contains(&Finding::NotFree), "{as_offers:?}");
+        assert!(as_offers.contains(&Finding::NoTerms), "{as_offers:?}");
         assert!(!found.contains(&Finding::NoStop));
     }
 

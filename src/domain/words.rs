@@ -178,6 +178,23 @@ pub fn offers_question(brand: &str, line: &str, lang: Lang) -> String {
     format!("{brand}: {line} {how}")
 }
 
+/// An offer that staff typed, with how to end offers behind it, unless it says so itself. Only capitals
+/// count: "stop by" is no way out.
+pub fn typed_offer(words: &str, lang: Lang) -> String {
+    let says_how = words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "STOP" | "ALTO" | "СТОП"));
+    if says_how {
+        return words.to_owned();
+    }
+    let how = match lang.spoken() {
+        Lang::Es => "Responda ALTO para terminar.",
+        Lang::Ru => "СТОП - прекратить.",
+        Lang::En | Lang::Fr | Lang::De => "Reply STOP to end.",
+    };
+    format!("{words} {how}")
+}
+
 fn source(kind: Kind, lang: Lang) -> &'static str {
     match lang {
         Lang::Es => spanish(kind),

@@ -108,6 +108,26 @@ fn english_and_spanish_travel_as_gsm_7_bit() {
 }
 
 #[test]
+fn an_offer_that_staff_typed_says_how_to_end_offers() {
+    for (typed, lang, sent) in [
+        (
+            "20% off, stop by!",
+            Lang::En,
+            "20% off, stop by! Reply STOP to end.",
+        ),
+        (
+            "20% de descuento",
+            Lang::Es,
+            "20% de descuento Responda ALTO para terminar.",
+        ),
+        ("Скидка 20%.", Lang::Ru, "Скидка 20%. СТОП - прекратить."),
+        ("20% off. STOP to end", Lang::En, "20% off. STOP to end"),
+    ] {
+        assert_eq!(typed_offer(typed, lang), sent);
+    }
+}
+
+#[test]
 fn the_offers_line_that_answers_join_says_what_it_must_and_is_itself_no_answer() {
     use crate::domain::classify::{Class, classify};
     use crate::domain::wording::{ConsentLine, Filling, SHIPPED, Wording};
@@ -115,6 +135,7 @@ fn the_offers_line_that_answers_join_says_what_it_must_and_is_itself_no_answer()
         shop: "House of Hardknocks",
         number: "(555) 013-4477",
         email: "",
+        terms: "",
     };
     for (line, lang, template) in SHIPPED {
         if line != ConsentLine::Offers {

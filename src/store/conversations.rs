@@ -1,13 +1,39 @@
 //! Who of the staff answers a number, and whether the conversation is done with.
 
 use super::codec::ms;
+use super::outbox::{self, Queued};
 use super::waiting::look_again;
 use super::{Deed, Store, StoreError, Thing, people};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
 use rusqlite::{Transaction, params};
+use std::sync::Arc;
 
 impl Store {
+    /// Puts in what staff typed and say is no offer, though `looks` in it looks like one; who said so
+    /// is noted.
+    ///
+    /// # Errors
+    /// As [`Store::queue`].
+    pub async fn queue_no_offer(
+        &self,
+        text: Queued,
+        looks: String,
+        now: Now,
+    ) -> Result<i64, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        self.write(move |tx| {
+            let id = outbox::queue(tx, &shared, &text, now)?;
+            let deed = Deed::NotAnOffer {
+                text: id,
+                words: looks,
+            };
+            deed.note(tx, &text.asked_by, now)?;
+            Ok(id)
+        })
+        .await
+    }
+
     /// Someone has answered a number: what it wrote is read, and the conversation is theirs where it
     /// was nobody's.
     ///

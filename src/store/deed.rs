@@ -74,6 +74,8 @@ pub enum Deed {
     DidTask { task: i64, outcome: String },
     /// Called a text off.
     CalledOff { text: i64 },
+    /// Said that a text is no offer, though these of its words look like one.
+    NotAnOffer { text: i64, words: String },
     /// Decided about a text that may not have gone.
     Settled { text: i64, decision: Unsure },
     /// Decided what an unclear text means.
@@ -157,7 +159,7 @@ impl Deed {
             | Self::ReadSheetAgain { .. } => "signing",
             Self::SentCode { .. } | Self::Proved { .. } | Self::WrongCode { .. } => "code",
             Self::DidTask { .. } => "task",
-            Self::CalledOff { .. } => "text",
+            Self::CalledOff { .. } | Self::NotAnOffer { .. } => "text",
             Self::Settled { .. } => "unsure",
             Self::Decided { .. }
             | Self::OptedOut { .. }

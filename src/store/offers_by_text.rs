@@ -46,6 +46,7 @@ pub(super) fn disclosure(
         shop: &shop.brand,
         number: &number,
         email: "",
+        terms: &shop.terms,
     };
     let words = words::offers_question(&shop.brand, &line.words(filling), line.lang);
     Ok(

@@ -4,11 +4,20 @@ use super::fields::Typed;
 use super::say;
 use super::session::AtCounter;
 use crate::domain::alphabet::{Encoding, segments};
+use crate::domain::lint::offer_in;
 use maud::{Markup, html};
 
 /// The counter for what has been typed so far.
 pub async fn count(_: AtCounter, typed: Typed) -> Markup {
-    counter(typed.get("words"))
+    typed_counter(typed.get("words"))
+}
+
+/// The counter for what staff type, and what in it looks like an offer.
+pub fn typed_counter(words: &str) -> Markup {
+    html! {
+        (counter(words))
+        @if let Some(offer) = offer_in(words) { span.over { (say::count::offer(&offer)) } }
+    }
 }
 
 /// How many parts these words travel as, and which characters make them cost more.

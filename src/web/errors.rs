@@ -65,6 +65,7 @@ impl From<DeskError> for WebError {
             DeskError::Phone(why) => Self::Input(say::errors::phone(&why).to_owned()),
             DeskError::Input(why) => Self::Input(say::errors::slip(why)),
             DeskError::Missing(missing) => Self::Input(say::errors::lacks(&missing)),
+            DeskError::Offer(words) => Self::Input(say::thread::offer(&words)),
             DeskError::Code(_) => Self::Input(say::errors::no_code().to_owned()),
             DeskError::Zone(_) => Self::Input(say::errors::no_zone().to_owned()),
         }

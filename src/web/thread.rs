@@ -1,7 +1,7 @@
 //! One conversation: what was said, where consent stands, and what to do about it.
 
 use super::address::{Path, Query};
-use super::count::counter;
+use super::count::typed_counter;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
@@ -41,7 +41,16 @@ pub async fn page(
     Query(from): Query<Before>,
 ) -> Result<Markup, WebError> {
     let before = from.before.and_then(DateTime::from_timestamp_millis);
-    show(&front, &who, contact, before, "", "").await
+    show(&front, &who, contact, before, &Draft::default()).await
+}
+
+/// What stands in the box, and why it did not go.
+#[derive(Default)]
+struct Draft<'a> {
+    words: &'a str,
+    failed: &'a str,
+    /// It looks like an offer: staff may say that it is none.
+    is_offer: bool,
 }
 
 async fn show(
@@ -49,8 +58,7 @@ async fn show(
     who: &SignedIn,
     contact: i64,
     before: Option<DateTime<Utc>>,
-    typed: &str,
-    failed: &str,
+    draft: &Draft<'_>,
 ) -> Result<Markup, WebError> {
     let thread = front.store().thread(contact, before, front.now()).await?;
     let title = name(&thread);
@@ -90,7 +98,7 @@ async fn show(
             (talk::talk(&thread, &wall, front.modem().can_send()))
             (care::other_language(&thread))
             (decision(&thread, &wall))
-            (answer(&thread, &wall, typed, failed))
+            (answer(&thread, &wall, draft))
             (opting_out(&thread))
         }
     }))
@@ -181,7 +189,7 @@ fn may_answer(thread: &Thread, wall: &Wall) -> Result<String, &'static str> {
     }
 }
 
-fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
+fn answer(thread: &Thread, wall: &Wall, draft: &Draft<'_>) -> Markup {
     let contact = thread.reach.contact;
     let label = match thread.wrote_at {
         Some(_) => say::thread::reply(),
@@ -197,14 +205,20 @@ fn answer(thread: &Thread, wall: &Wall, typed: &str, failed: &str) -> Markup {
                 label {
                     (label)
                     textarea name="words" id="words" rows="3" maxlength="2000" data-count="count" dir="auto" required {
-                        (typed)
+                        (draft.words)
                     }
                 }
                 div.count {
-                    span.row id="count" { (counter(typed)) }
+                    span.row id="count" { (typed_counter(draft.words)) }
                     span { (why) }
                 }
-                @if !failed.is_empty() { (asks::failed(failed)) br; }
+                @if !draft.failed.is_empty() { (asks::failed(draft.failed)) br; }
+                @if draft.is_offer {
+                    label.check {
+                        input type="checkbox" name="no_offer" value="yes";
+                        span { (say::thread::no_offer()) }
+                    }
+                }
                 div.row {
                     button.go { (say::thread::send()) }
                     @if may_be_done { button form="done" formnovalidate { (say::thread::done()) } }
@@ -251,16 +265,29 @@ pub async fn reply(
         let lang = front.store().thread_lang(contact).await?;
         let own = front.store().settings().await?.phrases;
         let words = care::with_phrase(words, typed.get("phrase"), &own, lang);
-        let page = show(&front, &who, contact, None, &words, "").await?;
+        let draft = Draft {
+            words: &words,
+            ..Draft::default()
+        };
+        let page = show(&front, &who, contact, None, &draft).await?;
         return Ok(page.into_response());
     }
-    let why = match front.desk().reply(contact, words, who.name()).await {
+    let no_offer = typed.ticked("no_offer");
+    let reply = front.desk().reply(contact, words, no_offer, who.name());
+    let (failed, is_offer) = match reply.await {
         Ok(_) => return Ok(errors::done(&format!("/inbox/{contact}"))),
-        Err(DeskError::Store(error @ (StoreError::Refused(_) | StoreError::Words(_)))) => error,
+        Err(DeskError::Store(error @ (StoreError::Refused(_) | StoreError::Words(_)))) => {
+            (say::errors::store(&error).unwrap_or_default(), false)
+        }
+        Err(DeskError::Offer(offer)) => (say::thread::offer(&offer), true),
         Err(other) => return Err(other.into()),
     };
-    let why = say::errors::store(&why).unwrap_or_default();
-    let page = show(&front, &who, contact, None, words, &why).await?;
+    let draft = Draft {
+        words,
+        failed: &failed,
+        is_offer,
+    };
+    let page = show(&front, &who, contact, None, &draft).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

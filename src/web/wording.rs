@@ -9,6 +9,7 @@ use super::session::{Owner, SignedIn};
 use super::settings::{self, Page};
 use super::when::Wall;
 use crate::domain::lang::Lang;
+use crate::domain::settings::Settings;
 use crate::domain::wording::{ConsentLine, Filling, Finding, LONGEST, findings};
 use crate::store::{Thing, WordingVersion};
 use axum::extract::State;
@@ -98,7 +99,7 @@ async fn show(
     attempt: Option<Attempt>,
     first: bool,
 ) -> Result<Markup, WebError> {
-    let shop = front.store().settings().await?.brand;
+    let shop = front.store().settings().await?;
     let versions = front.store().wording_versions().await?;
     settings::frame(front, who, Page::Wording, |wall| html! {
         @if first {
@@ -132,7 +133,7 @@ async fn older(
     lang: Lang,
     before: u32,
 ) -> Result<Markup, WebError> {
-    let shop = front.store().settings().await?.brand;
+    let shop = front.store().settings().await?;
     let versions = front.store().older_wordings(line, lang, before).await?;
     let versions: Vec<&WordingVersion> = versions.iter().collect();
     settings::frame(front, who, Page::Wording, |wall| {
@@ -148,7 +149,7 @@ async fn older(
 }
 
 /// Versions that are in force no more, and the way to those before them.
-fn earlier(versions: &[&WordingVersion], shop: &str, wall: &Wall) -> Markup {
+fn earlier(versions: &[&WordingVersion], shop: &Settings, wall: &Wall) -> Markup {
     html! {
         @for version in versions {
             div {
@@ -184,7 +185,7 @@ fn in_language(
     line: ConsentLine,
     lang: Lang,
     versions: &[&WordingVersion],
-    shop: &str,
+    shop: &Settings,
     wall: &Wall,
     attempt: Option<&Attempt>,
 ) -> Markup {
@@ -201,6 +202,8 @@ fn in_language(
     };
     let hint = if line.is_email() {
         say::wording::hint_email()
+    } else if line == ConsentLine::Offers {
+        say::wording::hint_offers()
     } else {
         say::wording::hint_number()
     };
@@ -249,11 +252,12 @@ fn lacks(found: &[Finding]) -> Markup {
     }
 }
 
-fn filled(version: &WordingVersion, shop: &str) -> String {
+fn filled(version: &WordingVersion, shop: &Settings) -> String {
     version.wording.words(Filling {
-        shop,
+        shop: &shop.brand,
         number: BLANK,
         email: BLANK,
+        terms: &shop.terms,
     })
 }
 
@@ -290,6 +294,7 @@ fn explain(finding: &Finding) -> String {
         Finding::NoStop => say::wording::no_stop().to_owned(),
         Finding::NoHelp => say::wording::no_help().to_owned(),
         Finding::NotFree => say::wording::not_free().to_owned(),
+        Finding::NoTerms => say::wording::no_terms().to_owned(),
         Finding::Bundled => say::wording::bundled().to_owned(),
     }
 }

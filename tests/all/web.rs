@@ -15,6 +15,7 @@ mod erase;
 mod evidence;
 mod follow_up;
 mod gap;
+mod gender;
 mod guesses;
 mod headers;
 mod inbox;

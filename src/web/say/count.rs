@@ -18,6 +18,10 @@ words! {
     one_text() = "1 text", "1 mensaje", "1 SMS";
     /// How much of the room is used.
     used(units: usize, room: usize) = "{units} of {room}", "{units} de {room}", "{units} из {room}";
+    /// What is typed looks like an offer.
+    offer(words: &str) = "“{words}” looks like an offer: it goes only to who agreed to offers, and in their hours",
+        "«{words}» parece una oferta: solo va a quien aceptó ofertas, y en sus horas",
+        "«{words}» похоже на предложение: оно идёт только тем, кто согласен на предложения, и в их часы";
     /// GSM 7-bit.
     plain() = "plain letters (GSM-7)", "letras simples (GSM-7)", "простые знаки (GSM-7)";
     /// UCS-2.

@@ -87,6 +87,7 @@ fn told(deed: &Deed) -> String {
         Deed::WrongCode { number } => wrong_code(number),
         Deed::DidTask { task, outcome } => did_task(*task, &ended(outcome)),
         Deed::CalledOff { text } => called_off(*text),
+        Deed::NotAnOffer { text, words } => not_an_offer(*text, words),
         Deed::Settled { text, decision } => settled(*text, doubt(*decision)),
         Deed::Decided { inbox, decision } => decided(*inbox, meaning(*decision)),
         Deed::OptedOut { row, heard: None } => opted_out(*row),
@@ -247,6 +248,7 @@ fn label(name: &str) -> &str {
         "trade" => s::trade(),
         "phone" => s::phone(),
         "site" => s::site(),
+        "terms" => super::wording::terms_at(),
         "country" => s::country(),
         "zone" => s::zone(),
         "lang" => s::lang(),
@@ -350,6 +352,8 @@ words! {
     did_task(task: i64, outcome: &str) = "{task}: {outcome}", "{task}: {outcome}", "{task}: {outcome}";
     /// A deed.
     called_off(text: i64) = "{text} called off", "{text}: anulado", "{text}: отменено";
+    /// A deed.
+    not_an_offer(text: i64, words: &str) = "{text}: “{words}” is not an offer", "{text}: «{words}» no es una oferta", "{text}: «{words}» не предложение";
     /// A deed.
     settled(text: i64, decision: &str) = "{text}: {decision}", "{text}: {decision}", "{text}: {decision}";
     /// A deed.

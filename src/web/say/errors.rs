@@ -94,7 +94,7 @@ words! {
     /// The customer's own, or taken back already.
     not_correctable() = "Only an opt-out that staff or a time limit made can be corrected, and only while it stands. A customer's own can't.",
         "Solo se puede corregir una baja que hizo el personal o un plazo, y solo mientras siga en pie. La que pidió la propia persona, no.",
-        "Исправить можно только отказ, который записал сотрудник или который наступил по сроку, и только пока он в силе. Отказ самого клиента исправить нельзя.";
+        "Исправить можно только отказ, записанный здесь или наступивший по сроку, и только пока он в силе. Отказ самого клиента исправить нельзя.";
     /// A name that somebody has.
     name_taken(name: &str) = "The name {name} is taken; choose another.", "El nombre {name} ya está en uso; elija otro.", "Имя {name} занято; выберите другое.";
     /// A text needs something.

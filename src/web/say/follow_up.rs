@@ -140,7 +140,7 @@ words! {
     /// It was used.
     used(code: &str, name: &str, when: &str, by: &str) = "{code} was used already: for {name}, {when}, by {by}.",
         "{code} ya se usó: para {name}, {when}, por {by}.",
-        "{code} уже использован: клиент {name}, {when}, принял(а) {by}.";
+        "{code} уже использован: клиент {name}, {when}, запись сделана: {by}.";
     /// Its time is over.
     expired(code: &str, day: &str) = "{code} was good until {day}. Its time is over.", "{code} valía hasta el {day}. Ya venció.", "{code} действовал до {day}. Срок истёк.";
     /// It is done.

@@ -156,5 +156,5 @@ words! {
     /// A STOP came in the meantime.
     stopped() = "A STOP came from this phone after the lines were opened, so it stays. Ask again if the customer has changed their mind.",
         "Llegó un ALTO de este teléfono después de abrir las líneas, así que vale. Pregunte de nuevo si esa persona cambió de idea.",
-        "После открытия строк с этого телефона пришёл СТОП, он остаётся в силе. Спросите ещё раз, если клиент передумал.";
+        "После открытия строк с этого телефона пришёл СТОП, он остаётся в силе. Спросите ещё раз, если клиент теперь решает иначе.";
 }

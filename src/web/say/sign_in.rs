@@ -53,7 +53,7 @@ words! {
     /// What the page is for.
     choose_how() = "The owner gave you a one-time code. It is good for 24 hours.",
         "La persona titular le dio un código de un solo uso. Vale 24 horas.",
-        "Владелец дал вам одноразовый код. Он действует 24 часа.";
+        "У вас есть одноразовый код от владельца. Он действует 24 часа.";
     /// The field.
     code() = "One-time code", "Código de un solo uso", "Одноразовый код";
     /// The code is wrong.

@@ -67,6 +67,12 @@ words! {
     write() = "Write", "Escribir", "Написать";
     /// Sends it.
     send() = "Send", "Enviar", "Отправить";
+    /// What is typed looks like an offer, and may not go as one.
+    offer(words: &str) = "“{words}” looks like an offer. Offers go only to those who agreed to them.",
+        "«{words}» parece una oferta. Las ofertas solo van a quienes las aceptaron.",
+        "«{words}» похоже на предложение. Предложения идут только тем, кто на них согласен.";
+    /// Staff say that it is none.
+    no_offer() = "This is not an offer. My name is kept with that.", "No es una oferta. Mi nombre queda anotado con eso.", "Это не предложение. Моё имя останется при этой записи.";
     /// Phrases to put in.
     phrases() = "Phrases", "Frases", "Фразы";
     /// What they are for, with the language that they come in.

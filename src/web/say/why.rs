@@ -184,7 +184,7 @@ pub fn held(hold: Hold) -> &'static str {
             "неизвестно, который час; подтвердите время на этой странице"
         }
         (Lang::Ru, Hold::Restored) => {
-            "восстановлена копия; сначала владелец должен посмотреть, чего в ней нет"
+            "восстановлена копия; владельцу сначала нужно посмотреть, чего в ней нет"
         }
         (Lang::Ru, Hold::Settling) => {
             "модема не было на связи; сначала придут ответы, которые ждали в сети"
@@ -255,9 +255,9 @@ words! {
     /// Why a doubtful text was let go.
     is_called() = "It may have gone; the customer is called.", "Tal vez salió; se llama por teléfono.", "Возможно, ушло; клиенту звонят.";
     /// Why a text was called off.
-    opted_out() = "The customer opted out.", "Esa persona se dio de baja.", "Клиент отписался.";
+    opted_out() = "The customer opted out.", "Esa persona se dio de baja.", "Клиенту больше не нужны SMS.";
     /// Why a text was called off.
-    wrote_again() = "The customer wrote again before it could go.", "Esa persona volvió a escribir antes de que saliera.", "Клиент написал снова раньше, чем оно ушло.";
+    wrote_again() = "The customer wrote again before it could go.", "Esa persona volvió a escribir antes de que saliera.", "От клиента пришло новое SMS раньше, чем оно ушло.";
     /// Why a text was called off.
     erased() = "The person was erased.", "Se borró a la persona.", "Данные человека удалены.";
     /// The opt-out was taken back.
@@ -315,7 +315,7 @@ words! {
     /// Why to call.
     ready_failing() = "Ready. The last two texts to this number could not be delivered.", "Listo. Los dos últimos mensajes a este número no se pudieron entregar.", "Готово. Два последних SMS на этот номер не удалось доставить.";
     /// Why to call.
-    ready_restored() = "Ready. A backup was restored, and the owner has not confirmed what is missing.", "Listo. Se restauró una copia y la persona titular no ha confirmado qué falta.", "Готово. Восстановлена копия, и владелец ещё не подтвердил, чего не хватает.";
+    ready_restored() = "Ready. A backup was restored, and the owner has not confirmed what is missing.", "Listo. Se restauró una copia y la persona titular no ha confirmado qué falta.", "Готово. Восстановлена копия, и чего в ней не хватает, ещё не подтверждено.";
     /// Why to call.
     call_after_restore() = "A backup was restored: nobody knows whether a text went. Ask how things stand.", "Se restauró una copia: no se sabe si un mensaje salió. Pregunte cómo va todo.", "Восстановлена копия: неизвестно, ушло ли SMS. Спросите, как обстоят дела.";
     /// What a person must do.
@@ -386,7 +386,7 @@ words! {
     /// How a call ended by itself.
     went_after_all() = "the text went after all", "el mensaje salió al final", "SMS всё же ушло";
     /// How a task ended by itself.
-    signed_up_again() = "the customer signed up again", "esa persona volvió a suscribirse", "клиент подписался снова";
+    signed_up_again() = "the customer signed up again", "esa persona volvió a suscribirse", "клиенту снова нужны SMS";
     /// How a call ended by itself.
     answered() = "an answer came", "llegó la respuesta", "ответ пришёл";
 }

@@ -63,8 +63,18 @@ words! {
     words_of() = "The words", "El texto", "Текст";
     /// What is filled in, in a line for texts.
     hint_number() = "{shop} and {number} are filled in.", "{shop} y {number} se completan solos.", "{shop} и {number} подставляются.";
+    /// What is filled in, in the line for offers by text.
+    hint_offers() = "{shop}, {number} and {terms} are filled in; where the terms are stands in the settings, under “The shop”.", "{shop}, {number} y {terms} se completan solos; dónde están las condiciones se indica en los ajustes, en «El taller».", "{shop}, {number} и {terms} подставляются; где условия, указано в настройках, «Мастерская».";
     /// What is filled in, in a line for e-mail.
     hint_email() = "{shop} and {email} are filled in.", "{shop} y {email} se completan solos.", "{shop} и {email} подставляются.";
+    /// The field for where the terms are.
+    terms_at() = "Where your terms and privacy notice are", "Dónde están sus condiciones y su aviso de privacidad", "Где ваши условия и политика конфиденциальности";
+    /// What it is for.
+    terms_hint() = "Like hardknocks.example/terms. Who agrees to offers reads it. Left empty, the line says “ask at the counter”.",
+        "Como hardknocks.example/terms. Lo lee quien acepta ofertas. Si queda vacío, la línea dice «pregunte en el mostrador».",
+        "Например, hardknocks.example/terms. Это читают, соглашаясь на предложения. Если пусто, в строке стоит «спросите на стойке».";
+    /// What is wrong with that: too long, or a shortener.
+    bad_terms(most: usize) = "Use at most {most} letters, and no shortened link.", "Use {most} letras como máximo y ningún enlace acortado.", "Не больше {most} знаков и без сокращённых ссылок.";
     /// The button.
     save() = "Make it the new version", "Crear la versión nueva", "Создать новую версию";
     /// The owner decides against a finding.
@@ -93,6 +103,8 @@ words! {
     no_help() = "does not say that HELP gets help", "no dice que AYUDA da ayuda", "не говорит, что есть ПОМОЩЬ";
     /// A finding.
     not_free() = "does not say that it is not required to buy anything", "no dice que no es requisito para comprar", "не говорит, что для покупки это не обязательно";
+    /// A finding.
+    no_terms() = "does not say where the terms and the privacy notice are: put {terms} in", "no dice dónde están las condiciones y el aviso de privacidad: ponga {terms}", "не говорит, где условия и политика конфиденциальности: вставьте {terms}";
     /// A finding.
     bundled() = "speaks of offers: they need a line of their own", "habla de ofertas: necesitan una línea propia", "говорит о предложениях: для них нужна своя строка";
 }

@@ -4,6 +4,7 @@ use super::{Asked, Page, form, frame, keep, refused};
 use crate::clock;
 use crate::domain::bounds;
 use crate::domain::lang::Lang;
+use crate::domain::lint;
 use crate::domain::phone::{Country, PhoneNumber};
 use crate::domain::settings::Settings;
 use crate::web::errors::WebError;
@@ -17,6 +18,9 @@ use maud::{Markup, html};
 
 /// A name of more letters leaves no room in a text.
 const LONGEST_BRAND: usize = 40;
+
+/// Where the terms are is read in one glance.
+const LONGEST_TERMS: usize = 60;
 
 /// The page.
 pub async fn page(
@@ -73,6 +77,7 @@ pub fn typed(shop: &Settings) -> Typed {
         ("trade", &shop.trade),
         ("phone", &shop.phone),
         ("site", &shop.site),
+        ("terms", &shop.terms),
         ("zone", &shop.zone),
         ("country", shop.country.code()),
         ("region", &shop.region),
@@ -97,7 +102,10 @@ pub fn fields(shown: &Shown<'_>) -> Markup {
                 (shown.line(Line::words("phone", words::phone()).hint(words::phone_hint()).kind("tel").autocomplete("tel")))
                 (shown.line(Line::words("line", words::line()).hint(words::line_hint()).kind("tel")))
             }
-            (shown.line(Line::words("site", words::site()).hint(words::site_hint())))
+            div.two {
+                (shown.line(Line::words("site", words::site()).hint(words::site_hint())))
+                (shown.line(Line::words("terms", say::wording::terms_at()).hint(say::wording::terms_hint())))
+            }
             div.two {
                 (shown.line(Line::words("country", words::country()).hint(words::country_hint()).autocomplete("country")))
                 (shown.line(Line::words("region", words::region()).hint(words::region_hint())))
@@ -162,6 +170,7 @@ pub fn read(front: &Front, typed: &Typed, before: Settings, wrong: &mut Errors) 
     );
     phone(typed, &mut shop, wrong);
     site(typed, &mut shop, wrong);
+    terms(typed, &mut shop, wrong);
     match front.store().zone(typed.get("zone")) {
         Ok(_) => typed.get("zone").clone_into(&mut shop.zone),
         Err(_) => wrong.add("zone", words::bad_zone()),
@@ -189,6 +198,19 @@ fn phone(typed: &Typed, shop: &mut Settings, wrong: &mut Errors) {
             Ok(line) => shop.line = Some(line),
             Err(_) => wrong.add("line", say::settings::bad_phone()),
         },
+    }
+}
+
+/// An address or some words: both are read on the line that a customer signs.
+fn terms(typed: &Typed, shop: &mut Settings, wrong: &mut Errors) {
+    let terms = typed.get("terms").trim().trim_end_matches('.');
+    let shared = terms
+        .split(|c: char| c == '/' || c.is_whitespace())
+        .any(|piece| lint::shortener(piece).is_some());
+    if shared || terms.chars().count() > LONGEST_TERMS {
+        wrong.add("terms", say::wording::bad_terms(LONGEST_TERMS));
+    } else {
+        terms.clone_into(&mut shop.terms);
     }
 }
 

@@ -90,3 +90,37 @@ async fn what_is_agreed_to_names_its_version() {
         .await
         .shows("Use these lines");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_offers_line_says_where_the_terms_are() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    shop.get("/settings/wording", &ann)
+        .await
+        .shows("HELP for help. Terms/privacy: ask at the counter.")
+        .shows("Condiciones y privacidad: pregunte en el mostrador.")
+        .shows("Условия и конфиденциальность: спросите на стойке.");
+    shop.set(|settings| settings.terms = "hardknocks.example/terms".to_owned())
+        .await;
+    shop.get("/settings/wording", &ann)
+        .await
+        .shows("HELP for help. Terms/privacy: hardknocks.example/terms.");
+    // Whoever agrees by text reads the same.
+    shop.receives("+15550134477", "JOIN").await;
+    shop.get("/inbox/1", &ann)
+        .await
+        .shows("Terms/privacy: hardknocks.example/terms. Reply YES to agree.");
+    let own = "{shop} may send automated marketing texts to {number}, up to 2 a month. Not required to \
+               buy. Msg & data rates may apply. STOP to end, HELP for help.";
+    for (template, status) in [
+        (own.to_owned(), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("{own} Terms: {{terms}}"), StatusCode::SEE_OTHER),
+    ] {
+        let fields = [("line", "offers"), ("lang", "en"), ("template", &template)];
+        let answer = shop.post("/settings/wording", &ann, &fields).await;
+        assert_eq!(answer.status, status, "{template}");
+        if status == StatusCode::UNPROCESSABLE_ENTITY {
+            answer.shows("where the terms and the privacy notice are");
+        }
+    }
+}
