@@ -160,6 +160,7 @@ fn job(n: usize, clock: &Clock) -> Result<NewJob> {
 
 fn text(contact: i64, n: usize, clock: &Clock) -> Queued {
     Queued {
+        template: String::new(),
         contact,
         // As staff write it: what caps bind would stop at the sixtieth of the hour.
         purpose: Purpose::Conversation,

@@ -3,6 +3,7 @@
 use super::{About, Desk, DeskError, Slip};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{Horizon, TextKind};
+use crate::domain::words::Kind;
 use crate::store::{Asked, Job, NewLine, Origin, Queued};
 use chrono::{DateTime, TimeDelta};
 use std::time::Duration;
@@ -51,10 +52,8 @@ impl Desk {
         };
         let now = self.clock.now();
         let shop = self.store.settings().await?;
-        let words = self
-            .teller(&shop)
-            .await?
-            .question(&About::of(job), &line.words, line.price)?;
+        let teller = self.teller(&shop).await?;
+        let words = teller.question(&About::of(job), &line.words, line.price)?;
         let zone = self.store.zone(&shop.zone)?;
         let horizon = Horizon {
             now: now.wall,
@@ -66,6 +65,7 @@ impl Desk {
             purpose: Purpose::Service,
             kind: TextKind::Approval,
             words,
+            template: teller.label(Kind::Approval, job.lang),
             job: Some(job.id),
             answers: None,
             origin: Origin::Page,

@@ -30,13 +30,15 @@ impl Desk {
         let shop = self.store.settings().await?;
         let mut vars = super::words::shop_vars(&shop);
         vars.set(Variable::Code, GAP);
-        let template = self.store.template(Kind::Code, found.lang).await?;
+        let templates = self.store.templates().await?;
+        let template = templates.of(Kind::Code, found.lang);
         let words = template.render(&vars).map_err(DeskError::Missing)?;
         let asked = CodeAsked {
             contact,
             job,
             terminal: terminal.to_owned(),
             words,
+            template: templates.label(Kind::Code, found.lang),
             present_and_asked,
             by: by.to_owned(),
         };

@@ -7,7 +7,6 @@ use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Settings;
 use crate::domain::wording::{ConsentLine, Filling};
-use crate::domain::words::Kind;
 use crate::store::{By, Grant, NewJob, Wordings};
 use chrono::{DateTime, Utc};
 
@@ -72,8 +71,8 @@ impl Desk {
             None => Vec::new(),
         };
         let lang = intake.lang.spoken();
-        let template = self.store.template(Kind::VehicleOptIn, lang).await?;
-        let confirmation = super::visits::confirmation(&shop, &template, now)?;
+        let templates = self.store.templates().await?;
+        let confirmation = super::visits::confirmation(&shop, &templates, intake.lang, now)?;
         let new = NewJob {
             name: intake.name.trim().to_owned(),
             number,

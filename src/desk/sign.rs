@@ -11,7 +11,8 @@ use crate::domain::text::{Horizon, TextKind};
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
 use crate::store::{
-    Answer, Answers, By, LineToSign, Opened, Opening, SigningEvidence, Templates, ToSign,
+    Answer, Answers, By, Confirmation, LineToSign, Opened, Opening, SigningEvidence, Templates,
+    ToSign,
 };
 use chrono::{DateTime, Utc};
 
@@ -314,7 +315,7 @@ fn confirmations(
     templates: &Templates,
     lang: Lang,
     now: DateTime<Utc>,
-) -> Result<Vec<(TextKind, String, DateTime<Utc>)>, DeskError> {
+) -> Result<Vec<(TextKind, Confirmation)>, DeskError> {
     let horizon = Horizon {
         now,
         closing: now,
@@ -327,8 +328,15 @@ fn confirmations(
                 .of(kind, lang)
                 .render(&super::words::shop_vars(shop))
                 .map_err(DeskError::Missing)?;
+            let template = templates.label(kind, lang);
             let kind = TextKind::from(kind);
-            Ok((kind, words, kind.send_before(Purpose::Compliance, horizon)))
+            let before = kind.send_before(Purpose::Compliance, horizon);
+            let confirmation = Confirmation {
+                words,
+                template,
+                before,
+            };
+            Ok((kind, confirmation))
         })
         .collect()
 }

@@ -5,12 +5,11 @@ use crate::domain::consent::{Method, Scope};
 use crate::domain::lang::Lang;
 use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
-use crate::domain::template::Template;
 use crate::domain::text::{Horizon, TextKind};
 use crate::domain::time::Now;
 use crate::domain::wording::{ConsentLine, Filling};
 use crate::domain::words::Kind;
-use crate::store::{By, Confirmation, Grant, Known, Reaching, StoreError, Thing};
+use crate::store::{By, Confirmation, Grant, Known, Reaching, StoreError, Templates, Thing};
 
 impl Desk {
     /// The second step: how the customer is reached. Where the number belongs to others as well and
@@ -65,8 +64,8 @@ impl Desk {
         let mut grant = self.phone_script(job, lang).await?;
         grant.staff = by.into();
         let shop = self.store.settings().await?;
-        let template = self.store.template(Kind::VehicleOptIn, lang).await?;
-        let confirmation = confirmation(&shop, &template, now)?;
+        let templates = self.store.templates().await?;
+        let confirmation = confirmation(&shop, &templates, lang, now)?;
         let rows = self
             .store
             .agree(job, vec![grant], confirmation, now)
@@ -78,10 +77,13 @@ impl Desk {
 /// The text that confirms consent to texts about the vehicle.
 pub(super) fn confirmation(
     shop: &Settings,
-    template: &Template,
+    templates: &Templates,
+    lang: Lang,
     now: Now,
 ) -> Result<Confirmation, DeskError> {
-    let words = template
+    let kind = Kind::VehicleOptIn;
+    let words = templates
+        .of(kind, lang)
         .render(&super::words::shop_vars(shop))
         .map_err(DeskError::Missing)?;
     let horizon = Horizon {
@@ -91,6 +93,7 @@ pub(super) fn confirmation(
     };
     Ok(Confirmation {
         words,
+        template: templates.label(kind, lang),
         before: TextKind::ServiceConfirmation.send_before(Purpose::Compliance, horizon),
     })
 }

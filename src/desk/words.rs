@@ -130,6 +130,7 @@ impl Desk {
             purpose,
             kind: TextKind::Typed,
             words,
+            template: String::new(),
             job: None,
             answers: None,
             origin: Origin::Page,
@@ -166,6 +167,7 @@ impl Desk {
             closing: pick_up_until(shop, &zone, now.wall),
             promised: job.promised_at,
         };
+        let teller = self.teller(shop).await?;
         let undo = match kind {
             TextKind::Ready => Duration::from_secs(shop.undo_seconds.into()),
             _ => Duration::ZERO,
@@ -174,7 +176,8 @@ impl Desk {
             contact,
             purpose: Purpose::Service,
             kind,
-            words: self.words(job, kind, shop).await?,
+            words: teller.words(&About::of(job), kind)?,
+            template: teller.label(text_of(kind)?, job.lang),
             job: Some(job.id),
             answers: None,
             origin,
@@ -263,16 +266,7 @@ impl Teller<'_> {
     /// # Errors
     /// When there is no such text, or it needs something that is not known.
     pub fn words(&self, about: &About<'_>, kind: TextKind) -> Result<String, DeskError> {
-        let template = match kind {
-            TextKind::Ready => Kind::Ready,
-            TextKind::OnTrack => Kind::OnTrack,
-            TextKind::RunningLate => Kind::RunningLate,
-            TextKind::NotReady => Kind::NotReady,
-            TextKind::NextInLine => Kind::NextInLine,
-            TextKind::Received => Kind::Received,
-            _ => return Err(Slip::NoSuchText.into()),
-        };
-        self.render(template, about, self.vars(about))
+        self.render(text_of(kind)?, about, self.vars(about))
     }
 
     /// The words of the question whether a line of work is wanted.
@@ -295,6 +289,11 @@ impl Teller<'_> {
             vars.set(Variable::Price, shown);
         }
         self.render(Kind::Approval, about, vars)
+    }
+
+    /// Which version of a text is in force.
+    pub(super) fn label(&self, kind: Kind, lang: Lang) -> String {
+        self.templates.label(kind, lang)
     }
 
     fn render(&self, kind: Kind, about: &About<'_>, vars: Vars) -> Result<String, DeskError> {
@@ -334,6 +333,19 @@ impl Teller<'_> {
             vars.set(Variable::ClosingTime, time);
         }
         vars
+    }
+}
+
+/// The text of the shop's own that tells that about a job.
+fn text_of(kind: TextKind) -> Result<Kind, Slip> {
+    match kind {
+        TextKind::Ready => Ok(Kind::Ready),
+        TextKind::OnTrack => Ok(Kind::OnTrack),
+        TextKind::RunningLate => Ok(Kind::RunningLate),
+        TextKind::NotReady => Ok(Kind::NotReady),
+        TextKind::NextInLine => Ok(Kind::NextInLine),
+        TextKind::Received => Ok(Kind::Received),
+        _ => Err(Slip::NoSuchText),
     }
 }
 

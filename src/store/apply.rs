@@ -3,6 +3,7 @@
 
 use super::approval;
 use super::codec::{self, ms};
+use super::confirm::confirms;
 use super::follow_up;
 use super::inbound;
 use super::ledger::{NewRow, append, standing};
@@ -265,8 +266,9 @@ struct Hand<'a> {
 
 impl Hand<'_> {
     fn carry_out(&self, plan: &Plan, contact: i64) -> Result<(), StoreError> {
+        let mut last = None;
         for event in &plan.events {
-            self.record(event, contact)?;
+            last = Some(self.record(event, contact)?);
         }
         if let Some(scope) = plan.cancel {
             call_off(self.tx, contact, scope, self.now)?;
@@ -285,7 +287,7 @@ impl Hand<'_> {
             supersede(self.tx, contact, superseded, self.now)?;
         }
         if let Some(reply) = plan.reply {
-            self.answer(reply, contact)?;
+            self.answer(reply, contact, last)?;
         }
         if let Some(lang) = plan.disclose
             && let Some(line) = offers_by_text::disclosure(self.tx, contact, lang)?
@@ -313,7 +315,8 @@ impl Hand<'_> {
         Ok(())
     }
 
-    fn record(&self, event: &Event, contact: i64) -> Result<(), StoreError> {
+    /// Writes an event down, and returns its row.
+    fn record(&self, event: &Event, contact: i64) -> Result<i64, StoreError> {
         let text = self.text;
         let mut evidence = json!({
             "inbox": text.id,
@@ -351,16 +354,18 @@ impl Hand<'_> {
         }
         match (event.event, event.scope) {
             (ConsentEvent::Grant, _) => {
-                settle_holds(self.tx, contact, Why::SignedUpAgain, self.now)
+                settle_holds(self.tx, contact, Why::SignedUpAgain, self.now)?;
             }
             (ConsentEvent::Revoke, Scope::All) => {
-                settle_holds(self.tx, contact, Why::OptedOut, self.now)
+                settle_holds(self.tx, contact, Why::OptedOut, self.now)?;
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(row)
     }
 
-    fn answer(&self, reply: Reply, contact: i64) -> Result<(), StoreError> {
+    /// Answers the text; `row` is what it brought into the ledger, if anything.
+    fn answer(&self, reply: Reply, contact: i64, row: Option<i64>) -> Result<(), StoreError> {
         let now = self.now;
         let words = match reply.kind {
             Kind::Status => status::words(self.tx, self.shop, contact, reply.lang, now)?,
@@ -382,6 +387,7 @@ impl Hand<'_> {
             purpose: Purpose::Compliance,
             kind,
             words,
+            template: templates::label(self.tx, reply.kind, reply.lang)?,
             job: None,
             answers: Some(self.text.id),
             origin: Origin::Automatic,
@@ -390,7 +396,11 @@ impl Hand<'_> {
             send_before: kind.send_before(Purpose::Compliance, horizon),
             undo: Duration::ZERO,
         };
-        outbox::put(self.tx, self.run, &queued, now).map(drop)
+        let text = outbox::put(self.tx, self.run, &queued, now)?;
+        match row {
+            Some(row) => confirms(self.tx, text, row),
+            None => Ok(()),
+        }
     }
 
     fn task(&self, todo: Todo, contact: i64) -> NewTask {

@@ -3,7 +3,7 @@
 use super::codec::{self, ms};
 use super::signatures::{self, Answers, Way};
 use super::signed::{Hand, Proof};
-use super::{By, Deed, Store, StoreError, Thing};
+use super::{By, Confirmation, Deed, Store, StoreError, Thing};
 use crate::domain::attachment::FileKind;
 use crate::domain::consent::{Actor, Method};
 use crate::domain::ledger::Hash;
@@ -54,7 +54,7 @@ impl Store {
         signing: i64,
         kind: FileKind,
         bytes: Vec<u8>,
-        confirmations: Vec<(TextKind, String, DateTime<Utc>)>,
+        confirmations: Vec<(TextKind, Confirmation)>,
         by: impl Into<By>,
         now: Now,
     ) -> Result<Vec<ConsentLine>, StoreError> {

@@ -8,8 +8,8 @@ use crate::domain::code::{self, History};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
-use chrono::TimeDelta;
-use rusqlite::{Row, Transaction};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{OptionalExtension, Row, Transaction};
 use std::time::Duration;
 
 /// The limits count what happened within a day: with 60 texts an hour there can't be more.
@@ -75,6 +75,36 @@ pub(super) fn failures(
     let rows = statement.query_map([contact], |row| age(row, run, now))?;
     let ages = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(ages.into_iter().flatten().collect())
+}
+
+/// How a code proved a number.
+pub(super) struct Proving {
+    /// When the network took the last text with it, or else when that was asked for.
+    pub sent_at: DateTime<Utc>,
+    /// How often it was typed, with the right one.
+    pub attempts: i64,
+    /// The staff member who typed it.
+    pub typed_by: String,
+}
+
+/// The code that proved a number last.
+pub(super) fn proving(tx: &Transaction<'_>, contact: i64) -> Result<Option<Proving>, StoreError> {
+    let found = tx
+        .prepare_cached(
+            "SELECT checks + 1 AS attempts, typed_by, coalesce(
+                 (SELECT max(coalesce((SELECT max(sent_at) FROM part WHERE part.outbox_id = code_send.outbox_id), at))
+                     FROM code_send WHERE code_id = code.id), made_at) AS code_sent_at
+             FROM code WHERE contact_id = ?1 AND ended = 'used' ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([contact], |row| {
+            Ok(Proving {
+                sent_at: instant(row.get("code_sent_at")?),
+                attempts: row.get("attempts")?,
+                typed_by: row.get("typed_by")?,
+            })
+        })
+        .optional()?;
+    Ok(found)
 }
 
 /// Looks at the codes of the last day for somebody who makes the shop pay for texts.

@@ -35,6 +35,8 @@ pub struct CodeAsked {
     pub terminal: String,
     /// The words, with [`GAP`] in place of the code.
     pub words: String,
+    /// Which version of which text they come from.
+    pub template: String,
     /// The customer opted out, is here, and asks for it: staff attest it.
     pub present_and_asked: bool,
     /// Who asks.
@@ -205,6 +207,7 @@ fn send(
         purpose: Purpose::Verification,
         kind,
         words: asked.words.clone(),
+        template: asked.template.clone(),
         job: Some(asked.job),
         answers: None,
         origin: Origin::Page,
@@ -305,8 +308,8 @@ fn check(
     }
     let number = people::contact(tx, contact)?.number;
     if code::is_sealed(shared.key.bytes(), contact, typed, &found.hash) {
-        tx.prepare_cached("UPDATE code SET ended = 'used' WHERE id = ?1")?
-            .execute([found.id])?;
+        tx.prepare_cached("UPDATE code SET ended = 'used', typed_by = ?2 WHERE id = ?1")?
+            .execute(params![found.id, by])?;
         verified(tx, contact, "code", now)?;
         for waiting in outbox::waiting(tx, "contact_id = ?1 AND purpose = 'verification'", contact)?
         {

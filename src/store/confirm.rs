@@ -1,6 +1,7 @@
 //! The one confirmation of an opt-out that came in another way than by a text.
 
 use super::apply::vars;
+use super::codec::instant;
 use super::outbox::{self, Origin, Queued};
 use super::{StoreError, Unfit, people, settings, templates};
 use crate::domain::consent::Standing;
@@ -56,6 +57,7 @@ impl Confirming {
             purpose: Purpose::Compliance,
             kind,
             words,
+            template: templates::label(tx, self.kind, lang)?,
             job: None,
             answers: None,
             origin: Origin::Automatic,
@@ -65,10 +67,30 @@ impl Confirming {
             undo: self.undo,
         };
         let text = outbox::put(tx, run, &text, now)?;
-        tx.execute(
-            "UPDATE outbox SET consent_row = ?2 WHERE id = ?1",
-            [text, self.row],
-        )?;
+        confirms(tx, text, self.row)?;
         Ok(true)
     }
+}
+
+/// Notes which row of the ledger a text confirms.
+pub(super) fn confirms(tx: &Transaction<'_>, text: i64, row: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE outbox SET consent_row = ?2 WHERE id = ?1")?
+        .execute([text, row])?;
+    Ok(())
+}
+
+/// When the network took the text that confirmed a row of the ledger, if any did.
+pub(super) fn confirmed_at(
+    tx: &Transaction<'_>,
+    contact: i64,
+    row: i64,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let at: Option<i64> = tx
+        .prepare_cached(
+            "SELECT min(sent_at) FROM outbox JOIN part ON outbox_id = outbox.id
+             WHERE contact_id = ?1 AND consent_row = ?2 AND kind IN ('service_confirmation', 'offers_confirmation',
+                 'stop_confirmation', 'stop_offers_confirmation', 'start_reply')",
+        )?
+        .query_row([contact, row], |row| row.get(0))?;
+    Ok(at.map(instant))
 }

@@ -210,8 +210,7 @@ impl Store {
     }
 
     /// Staff write down that someone asked for no more texts, in whatever way other than by a text:
-    /// it counts as a STOP. Returns the ledger's row, which can be undone for 30 s where it ended
-    /// more than offers.
+    /// it counts as a STOP. Returns the ledger's row, which can be undone for 30 s.
     ///
     /// # Errors
     /// When the database can't be written.

@@ -39,7 +39,8 @@ const PARTS: &[(&str, &str)] = &[
     (
         "texts_to_them",
         "SELECT id AS number, contact_id AS contact_point, purpose, kind, words, job_id AS job, asked_by, state, reason,
-             created_at, settled_at FROM outbox
+             created_at, settled_at, template, consent_row, checked_at AS consent_checked_at,
+             local_time AS their_local_time, zone_from AS local_time_from FROM outbox
          WHERE contact_id IN (SELECT contact_id FROM customer_contact WHERE customer_id = ?1) ORDER BY id",
     ),
     (

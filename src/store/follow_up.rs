@@ -196,6 +196,7 @@ impl Following {
             purpose,
             kind,
             words: template.render(&self.vars).map_err(Unfit::Lacks)?,
+            template: templates::label(tx, self.kind, self.lang)?,
             job: Some(self.job),
             answers: self.answers,
             origin: Origin::Automatic,

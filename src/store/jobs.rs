@@ -5,13 +5,14 @@ use super::ledger::Grant;
 use super::lines::{self, NewLine};
 use super::outbox;
 use super::visits::{self, Confirmation};
-use super::{Deed, Store, StoreError, Thing, follow_up, people, tasks};
+use super::{Deed, Store, StoreError, Thing, follow_up, people, tasks, templates};
 use crate::domain::job::{IntakeStep, JobState, LineStanding, Tell, WaitsFor};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::status;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
+use crate::domain::words::Kind;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::sync::Arc;
@@ -248,6 +249,7 @@ fn take_in(tx: &Transaction<'_>, run: &str, new: &NewJob, now: Now) -> Result<i6
     if let Some(contact) = contact {
         let confirmation = Confirmation {
             words: new.confirmation.clone(),
+            template: templates::label(tx, Kind::VehicleOptIn, new.lang)?,
             before: new.confirm_before,
         };
         visits::agree(tx, run, contact, job, &new.grants, &confirmation, now)?;

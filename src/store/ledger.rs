@@ -1,7 +1,7 @@
 //! Writing to the ledger, and folding what it says of one contact point.
 
 use super::codec::{self, ms};
-use super::{By, Store, StoreError, codes, journal, settings};
+use super::{By, Store, StoreError, code_history, codes, journal, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Row, Scope, Standing};
 use crate::domain::ledger::{Entry, Hash, commitment};
 use crate::domain::time::Now;
@@ -171,14 +171,21 @@ fn with_circumstances(
         .prepare_cached("SELECT address FROM contact_point WHERE id = ?1")?
         .query_row([contact], |row| row.get(0))?;
     if let Some(fields) = evidence.as_object_mut() {
-        let mut add = |name: &str, value: String| {
-            fields.insert(name.to_owned(), Value::String(value));
+        let mut add = |name: &str, value: Value| {
+            fields.insert(name.to_owned(), value);
         };
-        add("contact_point", address);
-        add("zone", settings::settings(tx)?.zone.clone());
+        add("contact_point", json!(address));
+        add("zone", json!(settings::settings(tx)?.zone));
         if let Some((at, how)) = codes::proof(tx, contact)? {
-            add("verified_at", at.to_rfc3339());
-            add("verified_by", how);
+            if how == "code"
+                && let Some(code) = code_history::proving(tx, contact)?
+            {
+                add("code_sent_at", json!(code.sent_at.to_rfc3339()));
+                add("code_attempts", json!(code.attempts));
+                add("code_typed_by", json!(code.typed_by));
+            }
+            add("verified_at", json!(at.to_rfc3339()));
+            add("verified_by", json!(how));
         }
     }
     Ok(evidence)

@@ -107,6 +107,7 @@ fn text_back(
         purpose,
         kind,
         words,
+        template: templates::label(tx, Kind::MissedCall, lang)?,
         job: None,
         answers: None,
         origin: Origin::Automatic,

@@ -136,6 +136,7 @@ pub use suppressions::{Suppressed, Suppressing};
 pub use tasks::TaskKind;
 pub use templates::{TemplateVersion, Templates};
 pub use tokens::{Asking, Permission, Token, TokenLine};
+pub use undo::Undoable;
 pub use verify::{Exported, Ledger, Verified};
 pub use visits::{Confirmation, NewVisit, Visit, Who};
 pub use wording::{WordingVersion, Wordings};

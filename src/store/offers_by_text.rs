@@ -77,6 +77,7 @@ pub(super) fn ask(
         purpose: Purpose::Compliance,
         kind,
         words: disclosure.words.clone(),
+        template: String::new(),
         job: None,
         answers: Some(inbox),
         origin: Origin::Automatic,

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/016_try_round_trips.sql"),
     include_str!("../../migrations/017_suppress.sql"),
     include_str!("../../migrations/018_book.sql"),
+    include_str!("../../migrations/019_keep_circumstances.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -44,6 +44,8 @@ pub struct Queued {
     pub kind: TextKind,
     /// The words.
     pub words: String,
+    /// Which version of which text they come from, such as `ready en-2`; empty where somebody wrote them.
+    pub template: String,
     /// The job that it is about.
     pub job: Option<i64>,
     /// The inbound text that it answers.
@@ -108,8 +110,8 @@ pub(super) fn put(
         text.purpose.is_urgent() || (!now.trusted && text.kind.lives_for_a_time());
     tx.prepare_cached(
         "INSERT INTO outbox (contact_id, purpose, priority, words, kind, job_id, answers, origin,
-             asked_by, created_at, not_before, send_before, undo_run, undo_until, parts, made_run, made_mono)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             asked_by, created_at, not_before, send_before, undo_run, undo_until, parts, made_run, made_mono, template)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     )?
     .execute(params![
         text.contact,
@@ -129,6 +131,7 @@ pub(super) fn put(
         i64::try_from(parts).unwrap_or(i64::MAX),
         if counts_from_now { run } else { "" },
         mono_ms(now.mono),
+        text.template,
     ])?;
     Ok(tx.last_insert_rowid())
 }

@@ -8,7 +8,7 @@ use super::access::Shared;
 use super::codec::ms;
 use super::people::{self, Contact};
 use super::queue::{Candidate, next, wake};
-use super::verdict::{Subject, verdict};
+use super::verdict::{self, Subject, verdict};
 use super::{Store, StoreError, Unfit, caps, codes, ledger, outbox, settings};
 use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
@@ -309,11 +309,17 @@ impl Look<'_> {
             )?
             .execute(params![text.id, text.part, attempt, text.tries + 1])?;
         let row = ledger::standing(self.tx, text.contact)?.row(text.purpose);
+        let (shown, zone_from) =
+            verdict::local_time(self.shared, self.shop, text.purpose, contact, self.now.wall)?;
+        // What confirms a row of the ledger keeps to that row.
         self.tx
             .prepare_cached(
-                "UPDATE outbox SET state = 'sending', hold = '', held_until = NULL, consent_row = ?2 WHERE id = ?1",
+                "UPDATE outbox SET state = 'sending', hold = '', held_until = NULL, checked_at = ?3, local_time = ?4,
+                     zone_from = ?5,
+                     consent_row = CASE purpose WHEN 'compliance' THEN coalesce(consent_row, ?2) ELSE ?2 END
+                 WHERE id = ?1",
             )?
-            .execute(params![text.id, row])?;
+            .execute(params![text.id, row, ms(self.now.wall), shown, zone_from])?;
         Ok(Permit {
             attempt: Attempt {
                 id: attempt,

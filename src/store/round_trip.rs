@@ -153,6 +153,7 @@ impl Store {
             };
             let contact = people::find_or_make(tx, &number, shop.lang, now)?;
             let text = Queued {
+                template: String::new(),
                 contact,
                 purpose: Purpose::Staff,
                 kind: TextKind::RoundTrip,

@@ -9,7 +9,7 @@ use super::codec::{self, ms};
 use super::sessions::Lock;
 use super::signed::Hand;
 use super::staff::digest;
-use super::{Deed, Store, StoreError, Terminal, Thing, by, jobs};
+use super::{Confirmation, Deed, Store, StoreError, Terminal, Thing, by, jobs};
 use crate::domain::consent::names;
 use crate::domain::lang::Lang;
 use crate::domain::signature::Signature;
@@ -71,8 +71,8 @@ pub struct Answers {
     pub taken_by: String,
     /// The screen at which it was answered, or the answers on paper were typed in.
     pub terminal: Option<Terminal>,
-    /// The confirmations, each with its words and the instant from which it is worth nothing.
-    pub confirmations: Vec<(TextKind, String, DateTime<Utc>)>,
+    /// The texts that confirm what was agreed to.
+    pub confirmations: Vec<(TextKind, Confirmation)>,
 }
 
 /// A signing that was opened.

@@ -2,6 +2,7 @@
 //! task for a missing scan, the job's next step.
 
 use super::codec::ms;
+use super::confirm::confirms;
 use super::ledger::{NewRow, append, standing};
 use super::outbox::{self, Origin, Queued};
 use super::signatures::{Answer, Answers, Opened, Way};
@@ -127,14 +128,14 @@ impl Hand<'_> {
                 return Ok(false);
             }
         }
-        self.record(ConsentEvent::Grant, line, contact, answer, answers, proof)?;
+        let row = self.record(ConsentEvent::Grant, line, contact, answer, answers, proof)?;
         if proof.actor == Actor::Customer {
             settle_holds(self.tx, contact, Why::SignedUpAgain, self.now)?;
             look_again(self.tx, contact)?;
         }
         let now_granted = standing(self.tx, contact)?.consent(purpose) == Consent::Granted;
         if matches!(consent, Consent::None | Consent::Revoked) && now_granted {
-            self.confirm(line, contact, answers)?;
+            self.confirm(line, contact, answers, row)?;
         }
         Ok(true)
     }
@@ -217,30 +218,33 @@ impl Hand<'_> {
         line: ConsentLine,
         contact: i64,
         answers: &Answers,
+        row: i64,
     ) -> Result<(), StoreError> {
         let kind = match line {
             ConsentLine::Service | ConsentLine::Phone => TextKind::ServiceConfirmation,
             ConsentLine::Offers => TextKind::OffersConfirmation,
             ConsentLine::EmailUpdates | ConsentLine::EmailOffers => return Ok(()),
         };
-        let found = answers.confirmations.iter().find(|(k, _, _)| *k == kind);
-        let Some((_, words, send_before)) = found else {
+        let found = answers.confirmations.iter().find(|(k, _)| *k == kind);
+        let Some((_, confirmation)) = found else {
             return Ok(());
         };
         let text = Queued {
             contact,
             purpose: Purpose::Compliance,
             kind,
-            words: words.clone(),
+            words: confirmation.words.clone(),
+            template: confirmation.template.clone(),
             job: Some(self.opened.job),
             answers: None,
             origin: Origin::Automatic,
             asked_by: String::new(),
             not_before: DateTime::UNIX_EPOCH,
-            send_before: *send_before,
+            send_before: confirmation.before,
             undo: std::time::Duration::ZERO,
         };
-        outbox::put(self.tx, self.run, &text, self.now).map(drop)
+        let text = outbox::put(self.tx, self.run, &text, self.now)?;
+        confirms(self.tx, text, row)
     }
 
     fn miss_the_scan(&self) -> Result<(), StoreError> {

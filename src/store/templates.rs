@@ -30,15 +30,49 @@ pub struct TemplateVersion {
 
 /// The texts that the shop words itself, as they are in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Templates(Vec<(Kind, Lang, Template)>);
+pub struct Templates(Vec<Own>);
+
+/// The newest version of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Own {
+    kind: Kind,
+    lang: Lang,
+    version: u32,
+    /// None where the shop went back to what Readybell comes with.
+    template: Option<Template>,
+}
 
 impl Templates {
     /// The template of a text in that language: the shop's own, or what Readybell comes with.
     pub fn of(&self, kind: Kind, lang: Lang) -> Template {
-        let lang = lang.spoken();
-        let own = self.0.iter().find(|(k, l, _)| (*k, *l) == (kind, lang));
-        own.map_or_else(|| builtin(kind, lang), |(_, _, template)| template.clone())
+        let own = self.own(kind, lang).and_then(|own| own.template.clone());
+        own.unwrap_or_else(|| builtin(kind, lang))
     }
+
+    /// What that version is called, such as `ready en-2`; `ready en-0` came with Readybell.
+    pub fn label(&self, kind: Kind, lang: Lang) -> String {
+        let version = self.own(kind, lang).map_or(0, |own| own.version);
+        called(kind, lang, version)
+    }
+
+    fn own(&self, kind: Kind, lang: Lang) -> Option<&Own> {
+        let wanted = (kind, lang.spoken());
+        self.0.iter().find(|own| (own.kind, own.lang) == wanted)
+    }
+}
+
+fn called(kind: Kind, lang: Lang, version: u32) -> String {
+    format!("{} {}-{version}", kind.as_str(), lang.spoken().code())
+}
+
+/// What the version of a text is called that is in force.
+pub(super) fn label(tx: &Transaction<'_>, kind: Kind, lang: Lang) -> Result<String, StoreError> {
+    let version = tx
+        .prepare_cached(
+            "SELECT coalesce(max(version), 0) FROM template WHERE kind = ?1 AND lang = ?2",
+        )?
+        .query_row([kind.as_str(), lang.spoken().code()], |row| row.get(0))?;
+    Ok(called(kind, lang, version))
 }
 
 /// The template of a text in that language: the shop's own, or what Readybell comes with.
@@ -77,23 +111,17 @@ impl Store {
     pub async fn templates(&self) -> Result<Templates, StoreError> {
         self.read(|tx| {
             let mut statement = tx.prepare_cached(
-                "SELECT kind, lang, words, max(version) FROM template GROUP BY kind, lang",
+                "SELECT kind, lang, words, max(version) AS version FROM template GROUP BY kind, lang",
             )?;
             let rows = statement.query_map([], |row| {
-                Ok((
-                    codec::words_kind(row, "kind")?,
-                    codec::lang(row, "lang")?,
-                    row.get::<_, String>("words")?,
-                ))
+                Ok(Own {
+                    kind: codec::words_kind(row, "kind")?,
+                    lang: codec::lang(row, "lang")?,
+                    version: row.get("version")?,
+                    template: Template::parse(&row.get::<_, String>("words")?).ok(),
+                })
             })?;
-            let mut own = Vec::new();
-            for row in rows {
-                let (kind, lang, words) = row?;
-                if let Ok(template) = Template::parse(&words) {
-                    own.push((kind, lang, template));
-                }
-            }
-            Ok(Templates(own))
+            Ok(Templates(rows.collect::<Result<_, _>>()?))
         })
         .await
     }

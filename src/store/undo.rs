@@ -1,15 +1,19 @@
 //! Taking back what staff, or a time limit, ended a moment ago.
+//!
+//! An opt-out from everything can be taken back while its confirmation waits; what ended less is not
+//! confirmed, and can be taken back for as long.
 
-use super::codec::{mono_ms, ms};
-use super::decisions::Decision;
+use super::codec::{self, instant, mono_ms, ms};
 use super::ledger::{NewRow, append};
 use super::{Deed, Store, StoreError, apply, by_email, outbox, settings};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::text::TextState;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
+use std::time::Duration;
 
 impl Store {
     /// Takes a staff-made opt-out back within its undo window.
@@ -35,14 +39,93 @@ impl Store {
                     |row| row.get(0),
                 )
                 .optional()?;
-            let confirmation = confirmation.ok_or(StoreError::TooLate)?;
-            outbox::end(tx, confirmation, TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
-            take_back(tx, contact, Scope::All, row, &by, now)?;
+            let scope = match confirmation {
+                Some(text) => {
+                    outbox::end(tx, text, TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
+                    Scope::All
+                }
+                None => {
+                    let last = lesser(tx, contact, now.wall)?.filter(|last| last.row == row);
+                    last.ok_or(StoreError::TooLate)?.scope
+                }
+            };
+            take_back(tx, contact, scope, row, &by, now)?;
+            hold_again(tx, contact, row, &by, now)?;
             by_email::undo_with(tx, row, &by, now)?;
             ask_again(tx, row, now)?;
             Deed::TookOptOutBack { row }.note(tx, &by, now)
         })
         .await
+    }
+}
+
+/// For so long what ended less than everything can be taken back. No text hangs on it, so the ledger's
+/// own time will do.
+const UNDO: TimeDelta = TimeDelta::seconds(30);
+
+/// Something that was ended here a moment ago, and can still be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undoable {
+    /// The row of the ledger that ended it.
+    pub row: i64,
+    /// What it ended.
+    pub scope: Scope,
+    /// For how long it can be taken back.
+    pub left: Duration,
+}
+
+/// What staff ended at a number just now, where it was less than everything: offers, or all but
+/// "ready".
+pub(super) fn lesser(
+    tx: &Transaction<'_>,
+    contact: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<Undoable>, StoreError> {
+    // A decision also ends what the unclear text held, by a row behind it.
+    let newest = tx
+        .prepare_cached(
+            "SELECT ledger.id AS row, scope, recorded_at, event = 'revoke' AND actor = 'staff'
+                 AND scope IN ('promotional', 'progress') AND method NOT IN ('web', 'erasure')
+                 AND json_extract(body, '$.signing') IS NULL AS undoable
+             FROM ledger LEFT JOIN evidence ON ledger_id = ledger.id
+             WHERE contact_id = ?1 AND event <> 'release' ORDER BY ledger.id DESC LIMIT 1",
+        )?
+        .query_row([contact], |row| {
+            let undoable: bool = row.get("undoable")?;
+            let at = instant(row.get("recorded_at")?);
+            let left = (UNDO - (now - at)).to_std().unwrap_or(Duration::ZERO);
+            let undoable = undoable && at <= now && !left.is_zero();
+            Ok(undoable.then_some(Undoable {
+                row: row.get("row")?,
+                scope: codec::scope(row, "scope")?,
+                left,
+            }))
+        })
+        .optional()?;
+    Ok(newest.flatten())
+}
+
+/// What the unclear text held before that decision is held again.
+fn hold_again(
+    tx: &Transaction<'_>,
+    contact: i64,
+    row: i64,
+    by: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    let released: Option<i64> = tx
+        .prepare_cached(
+            "SELECT released.id FROM evidence
+             JOIN inbox ON inbox.id = json_extract(evidence.body, '$.inbox')
+             JOIN ledger AS released ON released.about = inbox.hold_row
+             WHERE evidence.ledger_id = ?1 AND released.contact_id = ?2 AND released.id > ?1
+                 AND released.event = 'release' AND released.actor = 'staff'",
+        )?
+        .query_row([row, contact], |row| row.get(0))
+        .optional()?;
+    match released {
+        Some(released) => take_back(tx, contact, Scope::All, released, by, now),
+        None => Ok(()),
     }
 }
 
@@ -87,9 +170,9 @@ fn ask_again(tx: &Transaction<'_>, row: i64, now: Now) -> Result<(), StoreError>
     let due = apply::open_days_later(settings::settings(tx)?.as_ref(), now.wall);
     tx.execute(
         "UPDATE task SET closed_at = NULL, closed_by = '', outcome = '',
-             due_at = CASE WHEN due_at > ?3 THEN due_at ELSE ?4 END
-         WHERE inbox_id = ?1 AND kind = 'decide' AND outcome = ?2",
-        params![inbox, Decision::OptOut.as_str(), ms(now.wall), due.map(ms)],
+             due_at = CASE WHEN due_at > ?2 THEN due_at ELSE ?3 END
+         WHERE inbox_id = ?1 AND kind = 'decide' AND outcome IN ('opt_out', 'no_offers', 'only_ready')",
+        params![inbox, ms(now.wall), due.map(ms)],
     )?;
     Ok(())
 }

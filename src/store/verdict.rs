@@ -62,24 +62,12 @@ pub(super) fn verdict(
     now: Now,
 ) -> Result<Verdict, StoreError> {
     let Subject { asked, contact, .. } = *subject;
-    let zone = |name: &str| {
-        shared
-            .zone(name)
-            .map_err(|error| StoreError::Damaged(error.to_string()))
-    };
-    let shop_zone = zone(&shop.zone)?;
-    let own_zone: Option<Arc<Zone>> = if contact.zone.is_empty() {
-        None
-    } else {
-        shared.zone(&contact.zone).ok()
-    };
-    let is_offer = matches!(asked.purpose, Purpose::Promotional | Purpose::Feedback);
-    let names = if is_offer {
-        area::zones(&contact.number)
-    } else {
-        Vec::new()
-    };
-    let possible: Vec<Arc<Zone>> = names.into_iter().map(zone).collect::<Result<_, _>>()?;
+    let is_offer = is_offer(asked.purpose);
+    let Zones {
+        shop: shop_zone,
+        own: own_zone,
+        possible,
+    } = zones(shared, shop, asked.purpose, contact)?;
     let possible_bounds = match is_offer {
         true => region::bounds(&contact.number, now.wall),
         false => None,
@@ -117,6 +105,71 @@ pub(super) fn verdict(
         offers_unlocked: shop.offers_unlocked,
     };
     Ok(gate(asked, &facts, &rules))
+}
+
+fn is_offer(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Promotional | Purpose::Feedback)
+}
+
+/// The clocks that a text goes by.
+struct Zones {
+    shop: Arc<Zone>,
+    /// The one that is stored for the customer.
+    own: Option<Arc<Zone>>,
+    /// Every one that the number of an offer may lie in.
+    possible: Vec<Arc<Zone>>,
+}
+
+fn zones(
+    shared: &Shared,
+    shop: &Settings,
+    purpose: Purpose,
+    contact: &Contact,
+) -> Result<Zones, StoreError> {
+    let zone = |name: &str| {
+        shared
+            .zone(name)
+            .map_err(|error| StoreError::Damaged(error.to_string()))
+    };
+    let names = match is_offer(purpose) {
+        true => area::zones(&contact.number),
+        false => Vec::new(),
+    };
+    Ok(Zones {
+        shop: zone(&shop.zone)?,
+        own: match contact.zone.is_empty() {
+            true => None,
+            false => shared.zone(&contact.zone).ok(),
+        },
+        possible: names.into_iter().map(zone).collect::<Result<_, _>>()?,
+    })
+}
+
+/// What the clocks show where a text goes, and where it is known from that they hang there.
+pub(super) fn local_time(
+    shared: &Shared,
+    shop: &Settings,
+    purpose: Purpose,
+    contact: &Contact,
+    now: DateTime<Utc>,
+) -> Result<(String, &'static str), StoreError> {
+    let found = zones(shared, shop, purpose, contact)?;
+    let (zones, from) = match found.own {
+        Some(own) => (vec![own], "customer"),
+        None if !found.possible.is_empty() => (found.possible, "number"),
+        None => (vec![found.shop], "shop"),
+    };
+    let mut shown: Vec<String> = zones
+        .iter()
+        .map(|zone| zone.local(now).wall.format("%Y-%m-%d %H:%M").to_string())
+        .collect();
+    shown.sort_unstable();
+    shown.dedup();
+    // Of a number that may lie in many zones: the earliest and the latest clock.
+    if let [first, .., last] = shown.as_slice() {
+        shown = vec![first.clone(), last.clone()];
+    }
+    Ok((shown.join(" / "), from))
 }
 
 /// A text of which a part has gone is counted already, and not held back by itself.

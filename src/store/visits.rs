@@ -2,6 +2,7 @@
 //! transaction, so that it can be left anywhere and found again.
 
 use super::codec::{self, ms};
+use super::confirm::confirms;
 use super::known;
 use super::ledger::{self, Grant};
 use super::lines::{self, NewLine};
@@ -107,11 +108,13 @@ impl Visit {
     }
 }
 
-/// The text that confirms consent to texts about the vehicle.
-#[derive(Debug, Clone)]
+/// The text that confirms a consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confirmation {
     /// The words.
     pub words: String,
+    /// Which version of which text they come from.
+    pub template: String,
     /// When it is worth nothing any more.
     pub before: DateTime<Utc>,
 }
@@ -271,12 +274,13 @@ pub(super) fn agree(
         let stood = ledger::standing(tx, contact)?.consent(Purpose::Service);
         let written = ledger::grant(tx, contact, job, grant, now)?;
         let first = matches!(stood, Consent::None | Consent::Revoked);
-        if written.is_some() && first && grant.scope == Scope::Service {
+        if let Some(row) = written.filter(|_| first && grant.scope == Scope::Service) {
             let text = Queued {
                 contact,
                 purpose: Purpose::Compliance,
                 kind: TextKind::ServiceConfirmation,
                 words: confirmation.words.clone(),
+                template: confirmation.template.clone(),
                 job: Some(job),
                 answers: None,
                 origin: Origin::Automatic,
@@ -285,7 +289,8 @@ pub(super) fn agree(
                 send_before: confirmation.before,
                 undo: Duration::ZERO,
             };
-            outbox::put(tx, run, &text, now)?;
+            let text = outbox::put(tx, run, &text, now)?;
+            confirms(tx, text, row)?;
         }
         rows.extend(written);
     }

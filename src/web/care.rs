@@ -8,14 +8,15 @@ use super::house::Front;
 use super::say;
 use super::session::AtCounter;
 use super::when::Wall;
+use crate::domain::consent::Scope;
 use crate::domain::lang::Lang;
 use crate::domain::phrases::Phrases;
 use crate::domain::tongue;
+use crate::store::Undoable;
 use crate::store::views::{Came, Item, Thread};
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use std::time::Duration;
 
 /// What the one who let go of the conversation left behind.
 pub fn left(thread: &Thread, wall: &Wall) -> Markup {
@@ -100,15 +101,20 @@ pub fn with_phrase(typed: &str, phrase: &str, own: &Phrases, lang: Lang) -> Stri
     format!("{} {phrase}", typed.trim()).trim().to_owned()
 }
 
-/// An opt-out that staff made can be taken back: the ledger's row, and for how long.
-pub fn undo(contact: i64, (row, left): (i64, Duration), back: &str) -> Markup {
-    let left = chip::seconds(left);
+/// What staff ended a moment ago can be taken back.
+pub fn undo(contact: i64, undoable: Undoable, back: &str) -> Markup {
+    let left = chip::seconds(undoable.left);
+    let (ended, goes) = match undoable.scope {
+        Scope::Promotional => (say::thread::ended_offers(), say::thread::undo_for()),
+        Scope::Progress => (say::thread::ended_progress(), say::thread::undo_for()),
+        Scope::All | Scope::Service => (say::thread::ended(), say::thread::confirmation_in()),
+    };
     html! {
         form.decide method="post" action={ "/inbox/" (contact) "/undo" } data-tap {
-            b { (say::thread::ended()) } " "
-            (say::thread::confirmation_in()) " " span.num data-left=(left) { (left) } " s."
+            b { (ended) } " "
+            (goes) " " span.num data-left=(left) { (left) } " s."
             progress max="30" value=(left) data-left=(left) aria-label=(say::thread::time_left()) {}
-            input type="hidden" name="row" value=(row);
+            input type="hidden" name="row" value=(undoable.row);
             input type="hidden" name="back" value=(back);
             div.row { button.small { (say::thread::undo()) } }
         }

@@ -246,7 +246,8 @@ fn opting_out(thread: &Thread) -> Markup {
     html! {
         @if let Some(undo) = thread.undo {
             (care::undo(contact, undo, &format!("/inbox/{contact}")))
-        } @else if !out {
+        }
+        @if !out {
             (heard::form(&thread.reach, &names, &format!("/inbox/{contact}")))
         }
     }

@@ -70,6 +70,7 @@ fn fill(bench: &Bench) {
         seed::customer(store, LUIS, now).await;
         let maria = seed::customer(store, MARIA, now).await;
         let reminder = Queued {
+            template: String::new(),
             not_before: now.wall + TimeDelta::hours(20),
             send_before: now.wall + TimeDelta::hours(28),
             kind: TextKind::OnTrack,

@@ -81,6 +81,7 @@ pub async fn customer(store: &Store, written: &str, now: Now) -> i64 {
 /// A program's text that may go at once.
 pub fn text(contact: i64, words: &str, now: Now) -> Queued {
     Queued {
+        template: String::new(),
         contact,
         purpose: Purpose::Service,
         kind: TextKind::FromProgram,

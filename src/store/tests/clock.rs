@@ -81,6 +81,7 @@ impl Timed {
         let (purpose, kind) = what;
         let now = self.shop.now;
         let text = Queued {
+            template: String::new(),
             contact: self.shop.contact().await,
             purpose,
             kind,

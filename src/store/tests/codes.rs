@@ -7,6 +7,7 @@ use crate::domain::why::Why;
 impl Shop {
     async fn asks(&self, terminal: &str, present_and_asked: bool) -> Result<i64, CodeRefused> {
         let asked = CodeAsked {
+            template: String::new(),
             contact: self.contact().await,
             job: 1001,
             terminal: terminal.to_owned(),
@@ -267,6 +268,7 @@ async fn codes_to_numbers_in_a_row_or_that_nobody_types_raise_an_alarm() {
         let job = shop.store.take_in(new, shop.now).await.unwrap();
         let contact = shop.store.job(job).await.unwrap().contact.unwrap();
         let asked = CodeAsked {
+            template: String::new(),
             contact,
             job,
             terminal: number.to_owned(),

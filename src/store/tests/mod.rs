@@ -155,6 +155,7 @@ impl Shop {
 
     pub async fn text(&self, job: i64, kind: TextKind, words: &str) -> Queued {
         Queued {
+            template: String::new(),
             contact: self.contact().await,
             purpose: Purpose::Service,
             kind,

@@ -82,6 +82,7 @@ async fn what_is_over_is_forgotten_and_nothing_else() {
     token.await.unwrap();
     let to = PhoneNumber::parse(LUIS, Country::US).unwrap();
     let text = Queued {
+        template: String::new(),
         send_before: shop.now.wall + TimeDelta::days(1),
         job: None,
         ..shop

@@ -117,6 +117,7 @@ async fn consent_by_phone_is_for_service_and_confirmed_once() {
         staff: "Jo".into(),
     };
     let confirmation = Confirmation {
+        template: String::new(),
         words: "You get texts about your vehicle.".to_owned(),
         before: shop.now.wall + TimeDelta::days(1),
     };

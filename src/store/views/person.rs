@@ -1,6 +1,6 @@
 //! One customer: how to reach them, their vehicles and jobs, and every text with its fate.
 
-use super::super::{Store, StoreError, Thing, by_email, codec, erased, ledger};
+use super::super::{Store, StoreError, Thing, Undoable, by_email, codec, erased, ledger};
 use super::timeline::Event;
 use super::{Item, Look, PersonCode, Reach, Top, Undecided};
 use crate::domain::consent::{Scope, Standing};
@@ -53,7 +53,7 @@ pub struct Point {
     /// Its texts that wait for a decision, the oldest first.
     pub undecided: Vec<Undecided>,
     /// A staff-made opt-out that can still be taken back: its ledger row, and for how long.
-    pub undo: Option<(i64, Duration)>,
+    pub undo: Option<Undoable>,
 }
 
 /// The consent to e-mail at one address.

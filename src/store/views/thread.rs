@@ -1,9 +1,10 @@
 //! One number's conversation: what it wrote, what it was sent, and where its consent stands.
 
-use super::super::{Store, StoreError, Thing, codec};
+use super::super::{Store, StoreError, Thing, Undoable, codec, undo};
 use super::inbox::came;
 use super::{Came, Conversation, Look, Outbound, Reach, Shelf, Top};
 use crate::domain::classify::Class;
+use crate::domain::consent::Scope;
 use crate::domain::job::JobState;
 use crate::domain::text::TextKind;
 use crate::domain::time::Now;
@@ -31,7 +32,7 @@ pub struct Thread {
     /// Unclear texts that wait for a decision, the oldest first.
     pub undecided: Vec<Undecided>,
     /// A staff-made opt-out that can still be taken back: its ledger row, and for how long.
-    pub undo: Option<(i64, Duration)>,
+    pub undo: Option<Undoable>,
     /// When the number last wrote something that is no opt-out, after its last opt-out.
     pub wrote_at: Option<DateTime<Utc>>,
     /// What it tells in texts that wait for that decision.
@@ -274,8 +275,9 @@ impl Look<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// An opt-out of the shop's own can be taken back as long as its confirmation waits.
-    pub(super) fn undo(&self, contact: i64) -> Result<Option<(i64, Duration)>, StoreError> {
+    /// An opt-out of the shop's own can be taken back as long as its confirmation waits, and what ended
+    /// less for as long.
+    pub(super) fn undo(&self, contact: i64) -> Result<Option<Undoable>, StoreError> {
         let mono = codec::mono_ms(self.now.mono);
         let found: Option<(i64, i64)> = self
             .tx
@@ -288,9 +290,14 @@ impl Look<'_> {
                 Ok((row.get("consent_row")?, row.get("undo_until")?))
             })
             .optional()?;
-        Ok(found.map(|(row, until)| {
-            let left = u64::try_from(until - mono).unwrap_or(0);
-            (row, Duration::from_millis(left))
+        let Some((row, until)) = found else {
+            return undo::lesser(self.tx, contact, self.now.wall);
+        };
+        let left = u64::try_from(until - mono).unwrap_or(0);
+        Ok(Some(Undoable {
+            row,
+            scope: Scope::All,
+            left: Duration::from_millis(left),
         }))
     }
 

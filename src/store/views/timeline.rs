@@ -2,7 +2,7 @@
 
 use super::super::correct::CORRECTABLE;
 use super::super::signatures::{self, SigningEvidence};
-use super::super::{Store, StoreError, Thing, codec};
+use super::super::{Store, StoreError, Thing, codec, confirm};
 use super::{Look, Top};
 use crate::domain::consent::{Actor, ConsentEvent, Method, Scope};
 use crate::domain::time::Now;
@@ -70,6 +70,8 @@ pub struct Proven {
     pub top: Top,
     /// The row.
     pub event: Event,
+    /// When the text that confirmed it went.
+    pub confirmed_at: Option<DateTime<Utc>>,
     /// The signing that it came from, with the signature and the scans.
     pub signing: Option<SigningEvidence>,
 }
@@ -142,6 +144,7 @@ impl Store {
             };
             Ok(Proven {
                 top: look.top()?,
+                confirmed_at: confirm::confirmed_at(tx, event.contact, row)?,
                 event,
                 signing,
             })

@@ -66,6 +66,7 @@ pub async fn ask(
             .because("Spell it in E.164: a plus sign, the country code, the number.")
     })?;
     let text = Queued {
+        template: String::new(),
         contact: 0,
         purpose,
         kind: TextKind::FromProgram,

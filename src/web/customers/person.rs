@@ -138,7 +138,8 @@ fn point_of(
             }
             @if let Some(undo) = point.undo {
                 (care::undo(point.contact, undo, &back))
-            } @else if reach.standing.consent(crate::domain::purpose::Purpose::Service) != crate::domain::consent::Consent::Revoked {
+            }
+            @if reach.standing.consent(crate::domain::purpose::Purpose::Service) != crate::domain::consent::Consent::Revoked {
                 (heard::form(reach, &[person.name.as_str()], &back))
             }
         }

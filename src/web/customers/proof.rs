@@ -144,6 +144,7 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
             (fact(say::proof::terminal(), text("terminal")))
             (fact(say::proof::number(), Some(shown(&event.address, country))))
             (fact(say::proof::proved(), proved(event, wall)))
+            (fact(say::proof::confirmed(), proven.confirmed_at.map(|at| wall.exact(at))))
             (fact(say::proof::about(), event.about.map(|row| row.to_string())))
             (fact(say::proof::words_shown(), text("words")))
             (fact(say::proof::disclosure(), text("disclosure")))
@@ -185,10 +186,19 @@ pub fn facts(proven: &Proven, wall: &Wall, country: Country) -> Markup {
 fn proved(event: &Event, wall: &Wall) -> Option<String> {
     let at = DateTime::parse_from_rfc3339(text_of(event, "verified_at")?).ok()?;
     let how = match text_of(event, "verified_by")? {
-        "code" => say::proof::by_code(),
-        _ => say::proof::by_text(),
+        "code" => the_code(event, wall).unwrap_or_else(|| say::proof::by_code().to_owned()),
+        _ => say::proof::by_text().to_owned(),
     };
     Some(format!("{}, {how}", wall.exact(at.to_utc())))
+}
+
+/// When that code was sent, and how it was typed.
+fn the_code(event: &Event, wall: &Wall) -> Option<String> {
+    let sent = DateTime::parse_from_rfc3339(text_of(event, "code_sent_at")?).ok()?;
+    let attempts = event.evidence.as_ref()?.get("code_attempts")?.as_i64()?;
+    let by = text_of(event, "code_typed_by")?;
+    let sent = wall.exact(sent.to_utc());
+    Some(say::proof::by_code_of(&sent, attempts, by))
 }
 
 fn pretty(evidence: &Value) -> String {

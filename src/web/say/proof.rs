@@ -26,6 +26,12 @@ words! {
     proved() = "Number proved", "Número comprobado", "Номер подтверждён";
     /// How.
     by_code() = "by a code", "con un código", "кодом";
+    /// How, with when the code went, how often it was typed, and by whom.
+    by_code_of(sent: &str, attempts: i64, by: &str) = "by a code (sent {sent}, typed by {by}, tries: {attempts})",
+        "con un código (enviado {sent}, escrito por {by}, intentos: {attempts})",
+        "кодом (отправлен {sent}, ввод: {by}, попыток: {attempts})";
+    /// Fact: when its confirmation went.
+    confirmed() = "Confirmed by text", "Confirmado por mensaje", "Подтверждение отправлено";
     /// How.
     by_text() = "by a text of its own", "con un mensaje propio", "своим SMS";
     /// Fact: the row that it is about.

@@ -121,6 +121,12 @@ words! {
     ended() = "Opted out.", "Baja registrada.", "Отказ записан.";
     /// Before the seconds.
     confirmation_in() = "The confirmation goes in", "La confirmación sale en", "Подтверждение уйдёт через";
+    /// Offers were ended here.
+    ended_offers() = "No more offers.", "Sin más ofertas.", "Больше никаких предложений.";
+    /// All but "ready" was ended here.
+    ended_progress() = "Only “ready” from now on.", "Solo «listo» de ahora en adelante.", "Теперь только «готово».";
+    /// Before the seconds.
+    undo_for() = "You can take that back for", "Se puede deshacer durante", "Это можно отменить ещё";
     /// What the bar shows, for readers.
     time_left() = "Time left to undo", "Tiempo para deshacer", "Время на отмену";
     /// Takes it back.

@@ -225,6 +225,7 @@ impl Shop {
         let words = "It goes on as it should. ".repeat(if long { 9 } else { 1 });
         let now = self.now;
         let queued = Queued {
+            template: String::new(),
             purpose,
             kind,
             not_before,

@@ -3,7 +3,8 @@
 use super::shop::{Answer, Shop};
 use super::sign::hidden;
 use axum::http::StatusCode;
-use readybell::store::Outcome;
+use readybell::domain::consent::Consent;
+use readybell::domain::purpose::Purpose;
 use std::time::Duration;
 
 const LUIS: &str = "+15550134477";
@@ -379,68 +380,76 @@ async fn a_picture_that_could_not_be_received_is_said_to_be_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_looks_like_an_offer_needs_consent_to_offers_or_the_word_of_staff() {
-    let shop = Shop::open().await;
-    let jo = shop.cookie("Jo").await;
-    let ann = shop.cookie("Ann").await;
-    shop.job(&jo, &[]).await;
-    shop.receives(LUIS, "Do you have subwoofers?").await;
-    let offer = [("words", "Yes, 20% off this week")];
-    let counted = shop.post("/count", &jo, &offer).await;
-    counted.shows("“20% off” looks like an offer");
-    let plain = [("words", "Yes, drop it off at 9")];
-    shop.post("/count", &jo, &plain)
-        .await
-        .hides("looks like an offer");
-    shop.post("/inbox/1", &jo, &plain).await.goes_to();
-    let refused = shop.post("/inbox/1", &jo, &offer).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused
-        .shows("“20% off” looks like an offer. Offers go only to those who agreed to them.")
-        .shows("Yes, 20% off this week</textarea>")
-        .shows("name=\"no_offer\"");
-    shop.get("/inbox/1", &jo).await.hides("20% off");
-    let by_jo = [offer[0], ("no_offer", "yes")];
-    shop.post("/inbox/1", &jo, &by_jo).await.goes_to();
-    shop.get("/inbox/1", &jo)
-        .await
-        .shows("Yes, 20% off this week")
-        .hides("Reply STOP to end");
-    let log = shop.get("/settings/audit", &ann).await;
-    log.shows("“20% off” is not an offer");
-    // Without a doubt about it there is nothing to note.
-    let calm = [plain[0], ("no_offer", "yes")];
-    shop.post("/inbox/1", &ann, &calm).await.goes_to();
-    let log = shop.get("/settings/audit", &ann).await;
-    assert_eq!(log.body.matches("is not an offer").count(), 1);
+async fn what_ended_less_than_everything_can_be_taken_back_as_long() {
+    for (decision, words) in [
+        ("no_offers", "No more offers."),
+        ("only_ready", "Only “ready” from now on."),
+    ] {
+        let shop = Shop::open().await;
+        let jo = shop.cookie("Jo").await;
+        shop.job(&jo, &[]).await;
+        shop.sends_all().await;
+        shop.receives(LUIS, "too many texts").await;
+        let fields = [("inbox", "1"), ("decision", decision)];
+        shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+        shop.get("/customers/1", &jo).await.shows(words);
+        let page = shop.get("/inbox/1", &jo).await;
+        page.shows(words).shows("You can take that back for");
+        assert!(four(&page).is_empty(), "{decision}");
+        tokio::time::advance(Duration::from_secs(29)).await;
+        let row = hidden(&page, "row");
+        let undo = [("row", row.as_str())];
+        shop.post("/inbox/1/undo", &jo, &undo).await.goes_to();
+        // It is unclear again, and holds the texts again.
+        let page = shop.get("/inbox/1", &jo).await;
+        page.hides(words).shows("No automatic texts go to Luis");
+        assert_eq!(four(&page).len(), 4, "{decision}");
+        let standing = shop.store.standing(1).await.unwrap();
+        assert_eq!(standing.consent(Purpose::Service), Consent::Held);
+        assert!(!standing.only_ready());
+        // After half a minute it stays.
+        shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+        let page = shop.get("/inbox/1", &jo).await;
+        let row = hidden(&page, "row");
+        tokio::time::advance(Duration::from_secs(31)).await;
+        let undo = [("row", row.as_str())];
+        let late = shop.post("/inbox/1/undo", &jo, &undo).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        let page = shop.get("/inbox/1", &jo).await;
+        page.hides("You can take that back for");
+    }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_offer_typed_to_who_agreed_to_offers_goes_as_one() {
+async fn only_offers_that_were_ended_by_word_of_mouth_can_be_taken_back() {
     let shop = Shop::open().await;
-    shop.set(|settings| {
-        settings.limits.paced = false;
-        settings.offers_unlocked = true;
-    })
-    .await;
-    // A Tuesday evening, when replies go and offers don't.
-    shop.at("2026-11-25T01:00:00Z");
+    shop.set(|settings| settings.limits.paced = false).await;
     let jo = shop.cookie("Jo").await;
     shop.job(&jo, &[]).await;
     for word in ["START", "PROMO"] {
         shop.receives(LUIS, word).await;
         shop.sends_all().await;
     }
-    let offer = [("words", "20% off subwoofers this week")];
-    shop.post("/inbox/1", &jo, &offer).await.goes_to();
-    let sent = || Outcome::Sent { mr: 9 };
-    assert!(!shop.sends(sent()).await);
-    shop.get("/inbox/1", &jo)
-        .await
-        .shows("20% off subwoofers this week Reply STOP to end.");
-    shop.at("2026-11-25T20:00:00Z");
-    assert!(shop.sends(sent()).await);
-    // The next one within a week is one too many.
-    shop.post("/inbox/1", &jo, &offer).await.goes_to();
-    assert!(!shop.sends(sent()).await);
+    let offers = async || {
+        let standing = shop.store.standing(1).await.unwrap();
+        standing.consent(Purpose::Promotional)
+    };
+    assert_eq!(offers().await, Consent::Granted);
+    let heard = [
+        ("heard", "in_person"),
+        ("words", "no more ads please"),
+        ("only_offers", "yes"),
+        ("back", "/inbox/1"),
+    ];
+    shop.post("/inbox/1/heard", &jo, &heard).await.goes_to();
+    assert_eq!(offers().await, Consent::Revoked);
+    let page = shop.get("/inbox/1", &jo).await;
+    page.shows("No more offers.");
+    let row = hidden(&page, "row");
+    let undo = [("row", row.as_str())];
+    shop.post("/inbox/1/undo", &jo, &undo).await.goes_to();
+    assert_eq!(offers().await, Consent::Granted);
+    // Once is enough.
+    let again = shop.post("/inbox/1/undo", &jo, &undo).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
 }

@@ -171,6 +171,7 @@ impl Matrix {
                     .iter()
                     .map(|(purpose, kind)| {
                         let text = Queued {
+                            template: String::new(),
                             contact,
                             purpose: *purpose,
                             kind: *kind,
