@@ -75,6 +75,8 @@ pub enum Why {
     ReferenceFree,
     /// The network is still trying to deliver it. The detail: what it said.
     StillTrying,
+    /// The network has handed it on, and can't say whether it arrived.
+    NotConfirmed,
 
     // Why a customer is to be called.
     /// The job is ready, and a text may not go. The detail: the gate's refusal.
@@ -177,6 +179,7 @@ names!(Why {
     Silence = "silence", NoReference = "no_reference", WentAway = "went_away",
     Reported = "reported", SimCounted = "sim_counted", ReferenceUsed = "reference_used",
     SimDidNotCount = "sim_did_not_count", ReferenceFree = "reference_free", StillTrying = "still_trying",
+    NotConfirmed = "not_confirmed",
     Ready = "ready", ReadyNoNumber = "ready_no_number", ReadyNoTexts = "ready_no_texts", ReadyByEmail = "ready_by_email", ReadyUnclear = "ready_unclear",
     ReadyQuiet = "ready_quiet", NotReadyAfterAll = "not_ready_after_all",
     OptedOutBefore = "opted_out_before", NotInTime = "not_in_time", ModemDown = "modem_down",

@@ -176,10 +176,8 @@ fn note(
 ) -> Result<(), StoreError> {
     // A part that was unsure and has a report went, whatever became of it then.
     let (told, state) = match report.outcome() {
-        Outcome::Delivered | Outcome::HandedOn | Outcome::Replaced => {
-            (Told::Delivered, "delivered")
-        }
-        Outcome::Trying => (Told::Nothing, "sent"),
+        Outcome::Delivered => (Told::Delivered, "delivered"),
+        Outcome::HandedOn | Outcome::Replaced | Outcome::Trying => (Told::Nothing, "sent"),
         Outcome::Failed | Outcome::GaveUp | Outcome::Expired => (Told::Undelivered, "undelivered"),
     };
     if told < part.told {
@@ -212,13 +210,19 @@ fn note(
             ))
         })?;
     let undelivered = after == "undelivered";
-    let trying = report.outcome() == Outcome::Trying && after == "sent";
-    if before == after && !trying {
+    // It went, and the network has more to say than that.
+    let more = match report.outcome() {
+        Outcome::Trying => Some(Why::StillTrying.with(report.meaning())),
+        Outcome::HandedOn | Outcome::Replaced => Some(Why::NotConfirmed.as_str().to_owned()),
+        _ => None,
+    };
+    let more = more.filter(|_| after == "sent");
+    if before == after && more.is_none() {
         return Ok(());
     }
     let reason = match before.as_str() {
         _ if undelivered => report.meaning().to_owned(),
-        _ if trying => Why::StillTrying.with(report.meaning()),
+        _ if let Some(more) = more => more,
         "unsure" if after != "unsure" => Why::Reported.as_str().to_owned(),
         _ => String::new(),
     };

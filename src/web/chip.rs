@@ -87,7 +87,8 @@ fn found_out(text: &Outbound, what: &str) -> String {
 }
 
 fn is_still_tried(text: &Outbound) -> bool {
-    matches!(Why::read(&text.reason), Some((Why::StillTrying, _)))
+    let why = Why::read(&text.reason).map(|(why, _)| why);
+    matches!(why, Some(Why::StillTrying | Why::NotConfirmed))
 }
 
 /// Whole seconds, rounded up.

@@ -62,6 +62,7 @@ async fn a_report_settles_only_what_it_names_with_its_reference_and_its_time() {
             Sent,
             "still_trying:no response from the phone",
         ),
+        (LUIS, 18, 5, 0x01, Sent, "not_confirmed"),
         (LUIS, 18, 5, 0x46, Undelivered, "validity period expired"),
         // Another reference, another time, another number, and all of it.
         (LUIS, 19, 0, 0, Unsure, "bare_error"),

@@ -53,6 +53,12 @@ async fn a_report_that_was_overtaken_takes_nothing_back() {
         ([0x00, 0x46], Delivered),
         ([0x61, 0x00], Delivered),
         ([0x30, 0x20], Sent),
+        // Handed on, and nobody knows whether it arrived: no more than sent.
+        ([0x30, 0x01], Sent),
+        ([0x01, 0x00], Delivered),
+        ([0x00, 0x02], Delivered),
+        // Values that the standard keeps for later count as a refusal (TS 23.040 9.2.3.15).
+        ([0x30, 0x80], Undelivered),
         // The validity period ended.
         ([0x30, 0x46], Undelivered),
     ] {

@@ -53,6 +53,7 @@ fn reason(why: Why, detail: &str) -> String {
         Why::SimDidNotCount => sim_did_not_count(),
         Why::ReferenceFree => reference_free(),
         Why::StillTrying => return still_trying(report(detail)),
+        Why::NotConfirmed => not_confirmed(),
         Why::Ready => return format!("{} {}", ready(), sentence(detail)),
         Why::ReadyNoNumber => ready_no_number(),
         Why::ReadyNoTexts => ready_no_texts(),
@@ -297,6 +298,8 @@ words! {
     reference_free() = "The next text got its number, so it did not go.", "El mensaje siguiente recibió su número, así que no salió.", "Следующее SMS получило его номер, значит, оно не ушло.";
     /// The network took it, and the phone does not have it yet.
     still_trying(why: &str) = "The network is still trying to deliver it: {why}.", "La red sigue intentando entregarlo: {why}.", "Сеть ещё пытается доставить: {why}.";
+    /// The network handed it on, and says no more.
+    not_confirmed() = "The network has handed it on and can't say whether it arrived.", "La red lo pasó y no puede decir si llegó.", "Сеть передала его дальше и не знает, дошло ли.";
     /// What the modem said.
     went_away() = "The modem went away before it answered.", "El módem se fue antes de responder.", "Модем пропал, не ответив.";
 
