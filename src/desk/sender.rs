@@ -43,6 +43,8 @@ struct Sender {
     /// Whether the time of day was known, and how often it had jumped, when that was last looked at.
     clock: (bool, u64),
     noted_at: Option<Duration>,
+    /// Whether it is written down when Readybell came here.
+    knows_install: bool,
 }
 
 /// What may still wait in the network, on the monotonic clock.
@@ -106,6 +108,7 @@ impl Sender {
             calls_made: false,
             clock: (now.trusted, jumps),
             noted_at: None,
+            knows_install: false,
         }
     }
 
@@ -181,6 +184,10 @@ impl Sender {
         let clock = (now.trusted, self.desk.clock.jumps());
         if std::mem::replace(&mut self.clock, clock) != clock {
             store.clock_changed().await?;
+        }
+        if now.trusted && !self.knows_install {
+            store.note_install(now).await?;
+            self.knows_install = true;
         }
         store.join_overdue(now).await?;
         self.apply().await?;

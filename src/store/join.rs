@@ -80,21 +80,26 @@ pub(super) fn join(tx: &Transaction<'_>, part: i64, overdue: bool) -> Result<(),
         })?;
     let mut statement = tx.prepare_cached(
         "SELECT seq, max(id) AS id, bytes, min(sc_at) AS sc_at FROM tpdu
-         WHERE sim = ?1 AND sender = ?2 AND reference = ?3 AND total = ?4 AND repeat_of IS NULL
-             AND received_at > ?5 AND (inbox_id IS NULL
+         WHERE sim = ?1 AND reference = ?3 AND total = ?4 AND repeat_of IS NULL AND received_at > ?5
+             AND sender IN (SELECT ?2 UNION ALL SELECT sender FROM tpdu INDEXED BY tpdu_loose
+                 WHERE contact_id = ?6 AND kind = 'deliver' AND inbox_id IS NULL AND repeat_of IS NULL)
+             AND (inbox_id IS NULL
                  OR EXISTS (SELECT 1 FROM inbox WHERE inbox.id = inbox_id AND complete = 0))
          GROUP BY seq ORDER BY seq",
     )?;
     let since = received_at - ONE_TEXT_WITHIN.num_milliseconds();
     let parts: Vec<(i64, i64, Vec<u8>, Option<i64>)> = statement
-        .query_map(params![sim, sender, reference, total, since], |row| {
-            Ok((
-                row.get("seq")?,
-                row.get("id")?,
-                row.get("bytes")?,
-                row.get("sc_at")?,
-            ))
-        })?
+        .query_map(
+            params![sim, sender, reference, total, since, contact],
+            |row| {
+                Ok((
+                    row.get("seq")?,
+                    row.get("id")?,
+                    row.get("bytes")?,
+                    row.get("sc_at")?,
+                ))
+            },
+        )?
         .collect::<Result<_, _>>()?;
     let complete = i64::try_from(parts.len()).unwrap_or(0) == total;
     if !complete && !overdue {

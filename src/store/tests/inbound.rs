@@ -116,47 +116,6 @@ async fn a_repeat_by_the_network_is_logged_and_not_applied() {
 }
 
 #[tokio::test]
-async fn parts_are_joined_whatever_their_order_and_waited_for() {
-    let mut shop = Shop::open().await;
-    let job = shop.job(true).await;
-    shop.send_all().await;
-    let words = "Please tell me when it is ready. ".repeat(8);
-    let mut parts = delivers(LUIS, &words, shop.now.wall);
-    parts.reverse();
-    shop.listing(&parts[..1]).await;
-    shop.store.apply_inbound(shop.now).await.unwrap();
-    assert_eq!(shop.count("SELECT count(*) FROM inbox").await, 0);
-    shop.ready(job).await;
-    assert!(
-        shop.mint().await.is_none(),
-        "there may be a STOP in the rest"
-    );
-    shop.listing(&parts).await;
-    shop.store.apply_inbound(shop.now).await.unwrap();
-    assert_eq!(
-        shop.count("SELECT count(*) FROM inbox WHERE complete = 1")
-            .await,
-        1
-    );
-    assert!(shop.mint().await.is_some());
-
-    shop.later(60);
-    let other = delivers(
-        LUIS,
-        &"Something else entirely, this time. ".repeat(8),
-        shop.now.wall,
-    );
-    shop.listing(&other[..1]).await;
-    shop.later(301);
-    assert!(shop.store.join_overdue(shop.now).await.unwrap());
-    assert_eq!(
-        shop.count("SELECT count(*) FROM inbox WHERE complete = 0")
-            .await,
-        1
-    );
-}
-
-#[tokio::test]
 async fn within_one_drain_the_service_centres_clock_orders_one_senders_texts() {
     let shop = Shop::open().await;
     shop.job(true).await;

@@ -1,6 +1,7 @@
 //! Texts that are not like the others: from before Readybell, silent, and in the place of another.
 
 use super::*;
+use crate::wire::Coding;
 
 /// A delivery with that TP-PID.
 fn of_kind(protocol: u8, words: &str, at: DateTime<Utc>) -> Vec<u8> {
@@ -73,6 +74,56 @@ async fn what_is_newer_than_the_install_counts_and_so_does_a_customer_s_own() {
             .await,
         2
     );
+}
+
+#[tokio::test]
+async fn until_the_time_is_known_nothing_follows_from_a_stranger_and_then_what_is_newer_counts() {
+    const REVOKED: &str = "SELECT count(*) FROM ledger WHERE event = 'revoke'";
+    let mut shop = Shop::open_at(false).await;
+    let install = shop.now.wall;
+    // The box has no battery clock: it starts months behind, and a stranger's old STOP looks new.
+    shop.now.wall -= TimeDelta::days(200);
+    shop.receives_from("+15550134400", "STOP", install - TimeDelta::days(40))
+        .await;
+    shop.receives_from("+15550134401", "STOP", install + TimeDelta::minutes(2))
+        .await;
+    assert_eq!(shop.count(REVOKED).await, 0);
+    shop.later(600);
+    shop.now.wall = install + TimeDelta::seconds(600);
+    shop.now.trusted = true;
+    shop.store.note_install(shop.now).await.unwrap();
+    shop.store.apply_inbound(shop.now).await.unwrap();
+    assert_eq!(shop.count(REVOKED).await, 1, "that of the day itself");
+}
+
+#[tokio::test]
+async fn a_text_of_any_class_counts_whether_it_is_stored_or_handed_over() {
+    // Class 0 is shown at once and stored nowhere, 1 to 3 are for the modem, the SIM and a terminal
+    // (TS 23.038 4).
+    for class in 0..4 {
+        for is_stored in [true, false] {
+            let shop = Shop::open().await;
+            shop.job(true).await;
+            let mut data = split("STOP", 1).unwrap().remove(0);
+            data.coding = Coding(0x10 | class);
+            let from = Address::phone(LUIS).unwrap();
+            let at = Timestamp::from_time(shop.now.wall.fixed_offset());
+            let tpdu = Deliver::new(from, at, data).encode().unwrap();
+            if is_stored {
+                listed(&shop, tpdu).await;
+            } else {
+                let direct = shop.store.take_direct(SIM.to_owned(), tpdu, shop.now);
+                direct.await.unwrap();
+                shop.store.apply_inbound(shop.now).await.unwrap();
+            }
+            let revoked = "SELECT count(*) FROM ledger WHERE event = 'revoke'";
+            assert_eq!(
+                shop.count(revoked).await,
+                1,
+                "class {class}, stored: {is_stored}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

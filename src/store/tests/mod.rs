@@ -7,6 +7,7 @@ mod codes;
 mod evidence;
 mod follow_up;
 mod inbound;
+mod join;
 mod journal;
 mod kinds;
 mod ledger;
@@ -48,6 +49,11 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open() -> Self {
+        Self::open_at(true).await
+    }
+
+    /// The same, whose clock may not be trusted.
+    pub async fn open_at(trusted: bool) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let wall = DateTime::parse_from_rfc3339("2026-11-24T14:00:00-06:00")
             .unwrap()
@@ -55,7 +61,7 @@ impl Shop {
         let now = Now {
             wall,
             mono: Duration::from_secs(1),
-            trusted: true,
+            trusted,
         };
         let store = Store::open(directory.path(), now).await.unwrap();
         let shop = Self {
