@@ -98,6 +98,8 @@ pub struct Limits {
     pub seconds_apart: f64,
     /// Texts that may go at once after a pause.
     pub burst: f64,
+    /// Texts a minute before what can wait must wait.
+    pub per_minute: u32,
     /// Texts an hour before what can wait must wait.
     pub per_hour: u32,
     /// Texts a day before what can wait must wait.
@@ -138,6 +140,7 @@ impl Default for Limits {
             paced: true,
             seconds_apart: 7.5,
             burst: 5.0,
+            per_minute: 6,
             per_hour: 60,
             per_day: 150,
             numbers_per_day: 100,

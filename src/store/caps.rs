@@ -74,15 +74,19 @@ pub(super) fn take_token(
         return Ok(());
     }
     let tokens = bucket(tx, limits, 0.0, now)?.tokens;
-    // Knuth's multiplicative hash: the low digits of attempt ids are anything but spread.
-    let spread = attempt.wrapping_mul(2_654_435_761).rem_euclid(1000) as f64 / 1000.0;
-    let cost = 0.8 + 0.4 * spread;
+    let cost = 0.8 + 0.4 * spread(attempt);
     tx.prepare_cached(
         "INSERT INTO pace (bucket, tokens, at) VALUES ('line', ?1, ?2)
          ON CONFLICT (bucket) DO UPDATE SET tokens = ?1, at = ?2",
     )?
     .execute(params![(tokens - cost).max(-1.0), ms(now)])?;
     Ok(())
+}
+
+/// From 0 to 1, as if by chance, and the same for the same attempt. Knuth's multiplicative hash: the low
+/// digits of attempt ids are anything but spread.
+pub(super) fn spread(attempt: i64) -> f64 {
+    attempt.wrapping_mul(2_654_435_761).rem_euclid(1000) as f64 / 1000.0
 }
 
 fn bucket(
@@ -116,7 +120,7 @@ fn bucket(
 /// Texts with the same words that may go in an hour.
 const SAME_WORDS_PER_HOUR: u32 = 20;
 
-/// How much of the day's and the hour's texts a text may use up, in tenths: so as they fill, caps bind
+/// How much of the texts of a minute, an hour and a day a text may use up, in tenths: so as they fill, caps bind
 /// offers first, then feedback, then what else about a job can wait. What is reserved is never bound.
 fn share(purpose: Purpose, kind: TextKind) -> Option<u32> {
     match purpose {
@@ -137,6 +141,7 @@ pub(super) fn capped_until(
     let Some(share) = share(asked.purpose, asked.kind) else {
         return Ok(None);
     };
+    let minute = TimeDelta::minutes(1);
     let hour = TimeDelta::hours(1);
     let day = TimeDelta::days(1);
     let of = |limit: u32| limit.saturating_mul(share).div_ceil(10);
@@ -145,6 +150,9 @@ pub(super) fn capped_until(
         (of(limits.per_day), day, "1 = 1"),
         (SAME_WORDS_PER_HOUR, hour, "words = ?4"),
     ];
+    if limits.paced {
+        caps.push((of(limits.per_minute), minute, "1 = 1"));
+    }
     if asked.purpose == Purpose::Promotional {
         caps.extend([
             (limits.offers_per_hour, hour, "purpose = 'promotional'"),
@@ -215,16 +223,16 @@ fn numbers_cap_opens(
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
     let day = TimeDelta::days(1);
-    let (numbers, first): (u32, Option<i64>) = tx
+    let (numbers, first, is_one): (u32, Option<i64>, bool) = tx
         .prepare_cached(
-            "SELECT count(DISTINCT contact_id), min(part.sent_at)
+            "SELECT count(DISTINCT contact_id), min(part.sent_at), coalesce(max(contact_id = ?2), 0)
              FROM part JOIN outbox ON outbox.id = part.outbox_id
-             WHERE part.sent_at > ?1 AND contact_id <> ?2",
+             WHERE part.sent_at > ?1",
         )?
         .query_row(params![ms(now - day), contact], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
     Ok(first
-        .filter(|_| numbers >= most)
+        .filter(|_| numbers >= most && !is_one)
         .map(|sent| instant(sent) + day))
 }

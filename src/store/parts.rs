@@ -2,7 +2,7 @@
 
 use super::codec::{self, ms};
 use super::permit::Attempt;
-use super::{OnLine, Store, StoreError, Thing, evidence, outbox, tasks};
+use super::{OnLine, Store, StoreError, Thing, caps, evidence, outbox, tasks};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{TextKind, TextState};
 use crate::domain::time::Now;
@@ -225,7 +225,12 @@ fn settle(
         Outcome::Refused { class, words } => {
             let tries = u32::try_from(part.tries).unwrap_or(u32::MAX);
             match class.retry_after(tries) {
-                Some(wait) => back_to_queue(tx, part, Some((ms(now.wall + wait), words)), now),
+                Some(wait) => {
+                    // Up to a quarter sooner, so that a queue that was refused does not come back as one.
+                    let sooner = caps::spread(part.text.wrapping_add(part.tries)) / 4.0;
+                    let at = now.wall + wait.mul_f64(1.0 - sooner);
+                    back_to_queue(tx, part, Some((ms(at), words)), now)
+                }
                 None => fail(tx, part, words, now),
             }
         }

@@ -1,6 +1,7 @@
 //! The caps, and what becomes of offers that are received badly.
 
 use super::*;
+use crate::domain::settings::Limits;
 use rusqlite::params;
 
 const OFFER: (Purpose, TextKind) = (Purpose::Promotional, TextKind::Offer);
@@ -40,21 +41,28 @@ async fn shop_that_agreed(line: &str) -> (Shop, i64) {
     (shop, job)
 }
 
-/// So many texts that went an hour and more, or less, ago: each to another number.
-async fn went(
+/// So many texts that went so long ago: each to another number.
+async fn went(shop: &Shop, how_many: i64, kind: (Purpose, TextKind), words: &str, ago: TimeDelta) {
+    went_at(shop, (0..how_many).map(|n| (n, ago)), kind, words).await;
+}
+
+/// A text to each of these numbers of Chicago's, that went so long ago.
+async fn went_at(
     shop: &Shop,
-    how_many: i64,
+    each: impl Iterator<Item = (i64, TimeDelta)>,
     (purpose, _): (Purpose, TextKind),
     words: &str,
-    ago: TimeDelta,
 ) {
-    let at = (shop.now.wall - ago).timestamp_millis();
+    let now = shop.now.wall;
+    let each: Vec<(i64, i64)> = each
+        .map(|(number, ago)| (number, (now - ago).timestamp_millis()))
+        .collect();
     let words = words.to_owned();
     let sql = "INSERT INTO outbox (contact_id, purpose, priority, words, origin, created_at, send_before, state)
                VALUES (?1, ?2, 9, ?3, 'page', ?4, ?4, 'sent')";
     shop.store
         .write(move |tx| {
-            for n in 0..how_many {
+            for (n, at) in each {
                 let number = format!("+1312555{n:04}");
                 tx.execute(
                     "INSERT OR IGNORE INTO contact_point (kind, address, created_at) VALUES ('number', ?1, 0)",
@@ -150,6 +158,66 @@ async fn as_the_hour_fills_offers_wait_first_and_what_is_reserved_never() {
         shop.later(3600);
         assert_eq!(waits(&shop, job, OFFER, "x").await, "", "an hour later");
     }
+}
+
+#[tokio::test]
+async fn each_shipped_limit_binds_at_its_number_and_ends_with_its_window() {
+    let (minute, hour, day) = (60, 3600, 86_400);
+    // What has gone, what it binds then, how many bind it, and the window in seconds.
+    for (gone, bound, most, window) in [
+        (READY, NEXT, 6, minute),
+        (READY, NEXT, 60, hour),
+        (READY, NEXT, 150, day),
+        (READY, FEEDBACK, 135, day),
+        (READY, OFFER, 120, day),
+        (OFFER, OFFER, 10, hour),
+        (OFFER, OFFER, 30, day),
+    ] {
+        let (mut shop, job) = shop().await;
+        shop.settings(|settings| {
+            settings.limits = Limits {
+                numbers_per_day: u32::MAX,
+                ..Limits::default()
+            };
+        })
+        .await;
+        for number in 0..6 {
+            let from = format!("+1312555{number:04}");
+            shop.receives_from(&from, "How much is it?", shop.now.wall)
+                .await;
+        }
+        // Spread over the window, so that no shorter one fills.
+        let apart = (window * 1000 - 2000) / most;
+        let ago = |n| (n, TimeDelta::milliseconds(n * apart + 1000));
+        went_at(&shop, (1..most).map(ago), gone, "one #").await;
+        let what = format!("{most} of {gone:?} in {window} s");
+        assert_eq!(waits(&shop, job, bound, "x").await, "", "{what}: below");
+        went_at(&shop, (0..1).map(ago), gone, "one #").await;
+        assert_eq!(waits(&shop, job, bound, "x").await, "capped", "{what}");
+        assert_eq!(waits(&shop, job, READY, "x").await, "", "{what}: reserved");
+        shop.later(window);
+        assert_eq!(waits(&shop, job, bound, "x").await, "", "{what}: over");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_numbers_are_texted_a_day_and_those_may_be_texted_again() {
+    let (mut shop, job) = shop().await;
+    let earlier = TimeDelta::hours(2);
+    went(&shop, 99, READY, "ready #", earlier).await;
+    assert_eq!(waits(&shop, job, NEXT, "x").await, "");
+    went_at(&shop, std::iter::once((99, earlier)), READY, "ready").await;
+    assert_eq!(waits(&shop, job, NEXT, "x").await, "capped");
+    assert_eq!(waits(&shop, job, READY, "x").await, "", "reserved");
+    let ready = shop.text(job, TextKind::Ready, "ready").await;
+    shop.store.queue(ready, shop.now).await.unwrap();
+    assert_eq!(shop.send_all().await, 1);
+    shop.later(120);
+    assert_eq!(
+        waits(&shop, job, NEXT, "x").await,
+        "",
+        "Luis is one of them"
+    );
 }
 
 #[tokio::test]

@@ -273,6 +273,7 @@ fn label(name: &str) -> &str {
         "limits.paced" => paced(),
         "limits.seconds_apart" => s::apart(),
         "limits.burst" => s::burst(),
+        "limits.per_minute" => s::per_minute(),
         "limits.per_hour" => s::per_hour(),
         "limits.per_day" => s::per_day(),
         "limits.numbers_per_day" => s::numbers(),

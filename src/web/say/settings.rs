@@ -188,6 +188,8 @@ words! {
     /// A limit.
     burst() = "Texts that may go at once", "Mensajes que pueden salir a la vez", "SMS подряд без паузы";
     /// A limit.
+    per_minute() = "Texts a minute", "Mensajes por minuto", "SMS в минуту";
+    /// A limit.
     per_hour() = "Texts an hour", "Mensajes por hora", "SMS в час";
     /// A limit.
     per_day() = "Texts a day", "Mensajes por día", "SMS в день";

@@ -36,7 +36,7 @@ macro_rules! whole {
     };
 }
 
-const LIMITS: [Limit; 8] = [
+const LIMITS: [Limit; 9] = [
     Limit {
         field: "apart",
         words: words::apart,
@@ -51,6 +51,7 @@ const LIMITS: [Limit; 8] = [
         get: |limits| limits.burst,
         set: |limits, value| limits.burst = value,
     },
+    whole!("per-minute", words::per_minute, 1.0..=60.0, per_minute),
     whole!("per-hour", words::per_hour, 1.0..=1000.0, per_hour),
     whole!("per-day", words::per_day, 1.0..=5000.0, per_day),
     whole!("numbers", words::numbers, 1.0..=5000.0, numbers_per_day),
