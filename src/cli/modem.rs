@@ -181,9 +181,9 @@ fn state(seen: &Seen) -> String {
 
 fn sim(seen: &Seen, tries: Option<&Told>) -> String {
     let sim = &seen.status.sim;
-    let mut words = match sim.is_empty() {
-        true => "not read".to_owned(),
-        false => format!("ends in {}", last_digits(sim)),
+    let mut words = match last_digits(sim).as_str() {
+        "" => "not read".to_owned(),
+        end => format!("ends in {end}"),
     };
     if let Some((code, left)) = tries.and_then(|told| find(told, reply::tries_left)) {
         words += &format!("; {left} tries of its {code} left");

@@ -4,6 +4,7 @@
 use super::machine::{Effect, Event, Handover, Jitter, Machine, Purpose, Ticket, Unstored};
 use super::status::Why;
 use crate::store::LineRules;
+use crate::wire::at::Question;
 use std::fmt::{self, Write};
 use std::time::Duration;
 
@@ -16,10 +17,12 @@ const AFTERWARDS: Duration = Duration::from_secs(200);
 /// Bytes that a machine may have grown to, written out.
 const MOST_HELD: usize = 256 * 1024;
 
+/// Two SIMs.
+const SIMS: [&str; 2] = ["310260123456789", "310260999999999"];
+
 /// What a modem that behaves says; anything else it takes with OK.
-const POLITE: [(&str, &str); 12] = [
+const POLITE: [(&str, &str); 11] = [
     ("AT+CPIN?", "+CPIN: READY"),
-    ("AT+CIMI", "310260123456789"),
     ("AT+CFUN?", "+CFUN: 1"),
     (
         "AT+CPMS=?",
@@ -53,6 +56,7 @@ pub fn play(input: &[u8]) {
         now: Duration::ZERO,
         opens: true,
         stores: true,
+        sim: 0,
         asked: Vec::new(),
         tickets: 0,
     };
@@ -83,6 +87,8 @@ struct Bench {
     now: Duration,
     opens: bool,
     stores: bool,
+    /// Whose SIM answers, whether it asks for its PIN, and whether it is in another network.
+    sim: u8,
     /// What was written and not answered.
     asked: Vec<u8>,
     tickets: u64,
@@ -93,7 +99,7 @@ impl Bench {
     fn step<'a>(&mut self, what: u8, rest: &'a [u8]) -> &'a [u8] {
         let figure = rest.first().copied().unwrap_or(0);
         let after = rest.get(1..).unwrap_or_default();
-        match what % 16 {
+        match what % 20 {
             0..=4 => {
                 let said = rest.len().min(usize::from(figure) + 1);
                 let (said, after) = rest.split_at(said);
@@ -124,7 +130,24 @@ impl Bench {
             }
             13 => self.event(Event::Closed),
             14 => self.opens = !self.opens,
-            _ => self.stores = !self.stores,
+            15 => self.stores = !self.stores,
+            16 => self.sim = figure,
+            17 => self.event(Event::Rules(LineRules {
+                sims: vec![format!("imsi:{}", SIMS[usize::from(figure % 2)])],
+                pin_is_spent: figure & 2 > 0,
+                may_roam: figure & 4 > 0,
+            })),
+            18 => {
+                self.tickets += 1;
+                let asked = ["AT+CSQ", "ATI", "AT+CPMS?"];
+                let which = asked.get(usize::from(figure) % asked.len());
+                if let Some(question) = which.and_then(|asked| Question::of(asked).ok()) {
+                    self.event(Event::Ask(Ticket(self.tickets), question));
+                }
+            }
+            // Once it stops there is not much left to see.
+            _ if figure == 0 => self.event(Event::Stop),
+            _ => {}
         }
         rest
     }
@@ -137,11 +160,27 @@ impl Bench {
         } else if asked.starts_with("AT+CMGS") {
             "\r\n> ".to_owned()
         } else {
-            let known = POLITE.iter().find(|(known, _)| asked.starts_with(known));
-            let line = known.map_or(String::new(), |(_, line)| format!("\r\n{line}\r\n"));
+            let line = self.of_the_sim(&asked).or_else(|| {
+                let known = POLITE.iter().find(|(known, _)| asked.starts_with(known));
+                known.map(|(_, line)| (*line).to_owned())
+            });
+            let line = line.map_or(String::new(), |line| format!("\r\n{line}\r\n"));
             format!("{line}\r\nOK\r\n")
         };
         self.event(Event::Bytes(said.as_bytes()));
+    }
+
+    /// What the SIM has to say, where that is not always the same.
+    fn of_the_sim(&mut self, asked: &str) -> Option<String> {
+        if asked.starts_with("AT+CPIN=") {
+            self.sim &= !2;
+        }
+        match asked.trim_end() {
+            "AT+CPIN?" if self.sim & 2 > 0 => Some("+CPIN: SIM PIN".to_owned()),
+            "AT+CIMI" => Some(SIMS[usize::from(self.sim % 2)].to_owned()),
+            "AT+CREG?" if self.sim & 4 > 0 => Some("+CREG: 0,5".to_owned()),
+            _ => None,
+        }
     }
 
     fn pass(&mut self, time: Duration) {

@@ -295,6 +295,7 @@ impl Task {
                     let kept = self.store.missed_call(caller, self.clock.now()).await;
                     log_unless(kept, "that someone called");
                 }
+                Effect::AskedAgain(because) => tracing::info!(because, "the modem is asked again"),
                 Effect::Tried(step) => step.log(),
                 Effect::LateAnswer(ticket, mr) => self.late_answer(ticket, mr).await,
                 Effect::Weigh { line, ended } => {

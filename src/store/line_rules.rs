@@ -183,10 +183,11 @@ impl Store {
     }
 }
 
-/// No more of a SIM's number is shown than its last four digits.
+/// No more of a SIM's number is shown than its last four digits; there are none of one that can't be read.
 pub fn last_digits(sim: &str) -> String {
-    let from = sim.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
-    sim.get(from..).unwrap_or_default().to_owned()
+    let digits: Vec<char> = sim.chars().filter(char::is_ascii_digit).collect();
+    let from = digits.len().saturating_sub(4);
+    digits.iter().skip(from).collect()
 }
 
 /// Whether texts go while the SIM is in another network.

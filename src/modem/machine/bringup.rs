@@ -3,6 +3,7 @@
 use super::Machine;
 use super::announce::Plans;
 use super::errors;
+use super::event::Effect;
 use super::facts::Facts;
 use super::family::Family;
 use super::ladder::Trouble;
@@ -327,6 +328,9 @@ impl Machine {
 
     /// Busy for seconds after PIN or CFUN.
     fn try_step_again(&mut self, step: Step, why: Why) {
+        if self.facts.trying_since.is_none() {
+            self.out.push_back(Effect::AskedAgain("not ready"));
+        }
         let since = *self.facts.trying_since.get_or_insert(self.now);
         if self.now.saturating_sub(since) >= PATIENCE {
             self.facts.patience_anew();

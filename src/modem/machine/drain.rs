@@ -265,7 +265,7 @@ impl Machine {
             return self.list(drain);
         }
         if reply.error().is_some_and(errors::is_busy) {
-            return self.rest(drain, BUSY, Stage::Selecting);
+            return self.again(drain, "busy", BUSY, Stage::Selecting);
         }
         if !self.facts.names_all_memories && !self.facts.has_worked_with(&name) {
             // Some want all three named.
@@ -290,7 +290,7 @@ impl Machine {
 
     fn listed(&mut self, mut drain: Drain, reply: &Reply) {
         if reply.error().is_some_and(errors::is_busy) {
-            return self.rest(drain, BUSY, Stage::Listing);
+            return self.again(drain, "busy", BUSY, Stage::Listing);
         }
         let name = drain.rest.front().cloned().unwrap_or_default();
         let counts_none = self.storage(&name).is_some_and(|known| known.used == 0);
@@ -300,9 +300,9 @@ impl Machine {
         if !reply.is_ok() {
             if drain.tries > 0 {
                 self.facts.no_listing = true;
-                return self.rest(drain, REST, Stage::Listing);
+                return self.again(drain, "refused", REST, Stage::Listing);
             }
-            return self.rest(drain, REST, Stage::PduMode);
+            return self.again(drain, "refused", REST, Stage::PduMode);
         }
         let listing = listing::read(reply);
         if drain.believes(&listing) {
@@ -311,7 +311,7 @@ impl Machine {
         }
         // Octets got lost on the line, or the modem always says it so: then it says it again.
         drain.damaged = Some(listing.entries);
-        self.rest(drain, REST, Stage::PduMode);
+        self.again(drain, "damaged on the line", REST, Stage::PduMode);
     }
 
     fn place_read(
@@ -326,8 +326,8 @@ impl Machine {
         match reply.error() {
             Some(error) if errors::is_empty_place(error) => {}
             Some(_) => {
-                let again = Stage::Reading { index, last, found };
-                return self.rest(drain, BUSY, again);
+                let then = Stage::Reading { index, last, found };
+                return self.again(drain, "busy", BUSY, then);
             }
             None if drain.believes(&read) => {
                 drain.damaged = None;
@@ -336,7 +336,8 @@ impl Machine {
             }
             None => {
                 drain.damaged = Some(read.entries);
-                return self.rest(drain, REST, Stage::Reading { index, last, found });
+                let then = Stage::Reading { index, last, found };
+                return self.again(drain, "damaged on the line", REST, then);
             }
         }
         let next = Stage::Reading {
@@ -346,6 +347,12 @@ impl Machine {
         };
         drain.tries = 0;
         self.rest(drain, REST, next);
+    }
+
+    /// The same once more, so often and no more.
+    fn again(&mut self, drain: Drain, why: &'static str, pause: Duration, then: Stage) {
+        self.out.push_back(Effect::AskedAgain(why));
+        self.rest(drain, pause, then);
     }
 
     fn rest(&mut self, mut drain: Drain, pause: Duration, then: Stage) {

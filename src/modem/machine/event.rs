@@ -145,6 +145,8 @@ pub(in crate::modem) enum Effect {
     Told(Ticket, Result<Told, Down>),
     /// The status changed.
     Status(Box<ModemStatus>),
+    /// It was asked the same once more, the gentlest that helps; why.
+    AskedAgain(&'static str),
     /// A step was taken to put the modem right.
     Tried(Tried),
     /// A line went over the wire.

@@ -64,11 +64,17 @@ impl Machine {
         }
     }
 
+    /// Whether the shop's SIM is known by something that this one has not told. It may be busy: it is asked
+    /// again, and nothing is sent with it meanwhile.
+    pub(super) fn sim_is_in_doubt(&self) -> bool {
+        let is_told = |known: &String| kind(known) == kind(&self.status.sim);
+        !self.rules.sims.is_empty() && !self.rules.sims.iter().any(is_told)
+    }
+
     /// Why nothing is sent, though the modem is set up.
     pub(super) fn why_on_hold(&self) -> Option<Why> {
         let sim = &self.status.sim;
-        let is_another =
-            !self.rules.sims.is_empty() && kind(sim) != UNKNOWN && !self.rules.sims.contains(sim);
+        let is_another = !self.rules.sims.is_empty() && !self.rules.sims.contains(sim);
         let roams = self.status.registration == Registration::Roaming;
         if self.facts.cannot_receive {
             Some(Why::CannotReceive)

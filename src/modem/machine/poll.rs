@@ -17,6 +17,8 @@ const SEARCHING: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
     Sim,
+    /// Which SIM it is, where it did not say that before.
+    Subscriber,
     Signal,
     Network,
     /// The LTE network; a modem is registered in either.
@@ -35,7 +37,8 @@ impl Question {
 
     fn next(self) -> Option<Self> {
         Some(match self {
-            Self::Sim => Self::Signal,
+            Self::Sim => Self::Subscriber,
+            Self::Subscriber => Self::Signal,
             Self::Signal => Self::Network,
             Self::Network => Self::EpsNetwork,
             Self::EpsNetwork => Self::Operator,
@@ -51,6 +54,7 @@ impl Question {
     fn command(self) -> (&'static str, Duration) {
         match self {
             Self::Sim => ("AT+CPIN?", USUAL),
+            Self::Subscriber => ("AT+CIMI", SLOW),
             Self::Signal => ("AT+CSQ", USUAL),
             Self::Network => ("AT+CREG?", USUAL),
             Self::EpsNetwork => ("AT+CEREG?", USUAL),
@@ -89,6 +93,9 @@ impl Machine {
         let Some(question) = question.filter(is_answered) else {
             return self.all_asked();
         };
+        if question == Question::Subscriber && !self.sim_is_in_doubt() {
+            return self.ask_question(question.next());
+        }
         let (command, patience) = question.command();
         self.ask(command, patience);
         self.phase = Phase::Polling(question);
@@ -106,6 +113,9 @@ impl Machine {
             if question == Question::Sim && gone {
                 return self.start_over(Why::NoSim);
             }
+        }
+        if question == Question::Subscriber && reply.is_ok() {
+            return self.start_over(Why::SimBusy);
         }
         if !self.learn(question, reply) {
             return self.start_over(Why::Restarted);
@@ -136,13 +146,18 @@ impl Machine {
                     Some(PinState::Pin | PinState::Puk | PinState::NoSim | PinState::NotReady)
                 );
             }
+            Question::Subscriber => {}
             Question::Signal => {
                 if let Some(signal) = reply.find(reply::signal) {
                     self.status.signal_dbm = signal;
                 }
             }
             Question::Network => self.facts.polled.network = registration(reply),
-            Question::EpsNetwork => self.facts.polled.eps_network = registration(reply),
+            Question::EpsNetwork => {
+                self.facts.polled.eps_network = registration(reply);
+                // Nothing may go in another network, whatever becomes of the other questions.
+                self.judge();
+            }
             Question::Operator => {
                 if let Some(operator) = reply.find(reply::operator) {
                     self.status.operator = operator.unwrap_or_default();
@@ -258,8 +273,9 @@ fn registration(reply: &Reply) -> Registration {
         Some(Told::Home) => Registration::Home,
         Some(Told::Roaming) => Registration::Roaming,
         Some(Told::Searching) => Registration::Searching,
-        Some(Told::Denied) => Registration::Denied,
-        Some(Told::Off | Told::EmergencyOnly) => Registration::Idle,
+        // For emergency calls it takes anybody.
+        Some(Told::Denied | Told::EmergencyOnly) => Registration::Denied,
+        Some(Told::Off) => Registration::Idle,
         Some(Told::Unknown) | None => Registration::Unknown,
     }
 }

@@ -2,6 +2,7 @@
 //! the answer to an earlier command.
 
 use super::Machine;
+use super::event::Effect;
 use super::ladder::Trouble;
 use super::phase::Phase;
 use super::talk::{Reply, SHORT};
@@ -132,7 +133,10 @@ impl Machine {
 
     fn try_again(&mut self, rousing: Rousing) {
         match rousing.tries.checked_sub(1) {
-            Some(tries) if tries > 0 => self.hush(rousing.then, tries),
+            Some(tries) if tries > 0 => {
+                self.out.push_back(Effect::AskedAgain("out of step"));
+                self.hush(rousing.then, tries);
+            }
             _ => match self.next_step(Trouble::Deaf, Rung::Escape, &Why::NoAnswer) {
                 Rung::Reset => self.heal(Rung::Reset, Why::NoAnswer),
                 _ => self.close_port(Why::NoAnswer),

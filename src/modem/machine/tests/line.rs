@@ -172,6 +172,25 @@ fn the_first_sim_is_the_shops_and_with_another_nothing_is_sent_and_all_is_read()
 }
 
 #[test]
+fn a_sim_that_does_not_say_which_it_is_is_asked_again_and_sends_nothing_meanwhile() {
+    let mut bench = Bench::new(one_memory());
+    bench.pass(Duration::from_secs(3));
+    let (ours, busy) = (bench.script.answer("AT+CIMI"), "\r\n+CME ERROR: 100\r\n");
+    bench.script.set("AT+CIMI", busy);
+    bench.say("\r\nRDY\r\n");
+    bench.pass(Duration::from_secs(30));
+    let status = bench.machine.status();
+    assert_eq!(status.why, Some(Why::SimChanged), "it may be another");
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::NotSent);
+    bench.script.set("AT+CIMI", &ours);
+    bench.pass(Duration::from_secs(90));
+    assert_eq!(bench.machine.status().state, State::Ready);
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], Outcome::Sent { mr: 17 });
+}
+
+#[test]
 fn in_another_network_texts_wait_unless_the_owner_allows_them() {
     let mut bench = Bench::new(roams(one_memory()));
     bench.pass(Duration::from_secs(3));

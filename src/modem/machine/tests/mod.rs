@@ -9,6 +9,7 @@ mod death;
 mod drain;
 mod ladder;
 mod line;
+mod quirks;
 mod random;
 mod send;
 mod spare;
@@ -256,7 +257,7 @@ impl Bench {
             }
             Effect::Close => self.log.push("close".to_owned()),
             Effect::Write(bytes) => self.written(&bytes),
-            Effect::Trace(..) | Effect::Status(_) | Effect::Tried(_) => {}
+            Effect::Trace(..) | Effect::Status(_) | Effect::Tried(_) | Effect::AskedAgain(_) => {}
             Effect::TakeListing {
                 storage, entries, ..
             } => {

@@ -1,11 +1,14 @@
 //! Random modems: what they answer, when, in which pieces, and what they say in between. Whatever
 //! they do, the promises hold.
 
+mod card;
 mod seen;
+mod short;
 mod torture;
 
 use super::*;
-use proptest::prelude::*;
+use crate::wire::at::Question;
+use card::{Card, Fortune, PIN};
 use seen::Seen;
 use std::collections::BTreeMap;
 
@@ -25,6 +28,10 @@ enum Act {
     Plug,
     Restart,
     Stores(bool),
+    /// Something befalls the SIM, or its owner decides.
+    Sim(Fortune),
+    /// A person asks something by hand.
+    Ask,
 }
 
 const STORAGES: [&str; 3] = ["SM", "ME", "SR"];
@@ -52,6 +59,7 @@ struct Wild {
     counts: bool,
     last_reference: u8,
     tickets: u64,
+    card: Card,
     seen: Seen,
 }
 
@@ -60,10 +68,19 @@ impl Wild {
         let counts = choices.len().is_multiple_of(2);
         Self {
             counts,
-            machine: Machine::new(Purpose::Work, None, LineRules::default(), Jitter::none()),
+            machine: Machine::new(
+                Purpose::Work,
+                Some(PIN.to_owned()),
+                LineRules::default(),
+                Jitter::none(),
+            ),
             now: Duration::ZERO,
             choices,
-            script: Script::ec25(),
+            // As many places as it says when one is chosen.
+            script: Script::ec25().with(
+                "AT+CPMS?",
+                "\r\n+CPMS: \"SM\",0,50,\"SM\",0,50,\"SM\",0,50\r\n\r\nOK\r\n",
+            ),
             typed: Vec::new(),
             prompted: false,
             selected: "SM",
@@ -75,6 +92,7 @@ impl Wild {
             stores: true,
             last_reference: 40,
             tickets: 0,
+            card: Card::new(),
             seen: Seen::default(),
         }
     }
@@ -193,8 +211,16 @@ impl Wild {
                 assert!(self.seen.drains.remove(&ticket), "answered twice");
                 self.seen.fresh |= result.is_ok();
             }
-            Effect::Status(_) | Effect::Tried(_) | Effect::Trace(..) => {}
-            Effect::TryPin | Effect::PinAccepted | Effect::AdoptSim(_) | Effect::Told(..) => {}
+            Effect::Status(_) | Effect::Tried(_) | Effect::AskedAgain(_) | Effect::Trace(..) => {}
+            Effect::TryPin => {
+                self.card.rules.pin_is_spent |= self.stores;
+                self.commit(Event::PinNoted, Unstored::Pin);
+            }
+            Effect::PinAccepted => self.card.rules.pin_is_spent = false,
+            Effect::AdoptSim(sim) => self.card.rules.sims.push(sim),
+            Effect::Told(Ticket(ticket), _) => {
+                assert!(self.seen.questions.remove(&ticket), "answered twice");
+            }
             Effect::Weigh { .. } | Effect::CountsTries { .. } => {}
             Effect::Missed(_) | Effect::NetworkTime(_) => {}
         }
@@ -274,6 +300,9 @@ impl Wild {
             is_read = self.counts && used == 0;
         }
         let misbehaves = self.choose(12);
+        if let Some(says) = self.card.answer(command, !matches!(misbehaves, 1..=3 | 7)) {
+            answer = says;
+        }
         is_read &= !matches!(misbehaves, 1..=3);
         if let Some(index) = place {
             is_read = self.seen.all_places_after(index, misbehaves);
@@ -325,6 +354,7 @@ impl Wild {
                 self.seen.listed_since_sent.contains("SM"),
                 "sent without a drain"
             );
+            self.card.sends();
             self.seen.listed_since_sent.clear();
             self.seen.fresh = false;
         }
@@ -378,6 +408,19 @@ impl Wild {
             .push_back((before.max(self.now) + after, answer.into_bytes()));
     }
 
+    /// The owner sets the SIM right.
+    fn sim_is_ours(&mut self) {
+        for fortune in [
+            Fortune::NoPin,
+            Fortune::Roams(false),
+            Fortune::Ours,
+            Fortune::OwnerTriesPin,
+            Fortune::OwnerTakes,
+        ] {
+            self.act(Act::Sim(fortune));
+        }
+    }
+
     fn act(&mut self, act: Act) {
         match act {
             Act::Drain => {
@@ -414,6 +457,7 @@ impl Wild {
             }
             Act::Unplug => {
                 self.plugged = false;
+                self.card.starts();
                 self.says.clear();
                 self.prompted = false;
                 self.typed.clear();
@@ -427,67 +471,24 @@ impl Wild {
                 self.prompted = false;
                 self.typed.clear();
                 self.selected = "SM";
+                self.card.starts();
                 self.say("\r\nRDY\r\n".to_owned(), Duration::ZERO);
             }
             Act::Stores(stores) => self.stores = stores,
+            Act::Sim(fortune) => {
+                if fortune.is_of_the_card() {
+                    self.act(Act::Unplug);
+                    self.plugged = true;
+                }
+                self.card.meets(fortune);
+                self.event(Event::Rules(self.card.rules.clone()));
+            }
+            Act::Ask => {
+                self.tickets += 1;
+                self.seen.questions.insert(self.tickets);
+                let question = Question::of("AT+CSQ").unwrap();
+                self.event(Event::Ask(Ticket(self.tickets), question));
+            }
         }
-    }
-}
-
-fn acts() -> impl Strategy<Value = Vec<(u64, Act)>> {
-    let act = prop_oneof![
-        6 => Just(Act::Drain),
-        6 => Just(Act::Send),
-        3 => (0..3_usize, any::<bool>()).prop_map(|(storage, announced)| Act::Text { storage, announced }),
-        1 => Just(Act::Direct),
-        1 => Just(Act::Unplug),
-        2 => Just(Act::Plug),
-        1 => Just(Act::Restart),
-        1 => any::<bool>().prop_map(Act::Stores),
-    ];
-    let gap = prop_oneof![4 => 0..50_u64, 2 => 50..3_000_u64, 1 => 3_000..150_000_u64];
-    proptest::collection::vec((gap, act), 0..40)
-}
-
-proptest! {
-        #[test]
-    fn whatever_the_modem_does_the_promises_hold(
-        acts in acts(),
-        choices in proptest::collection::vec(prop_oneof![12 => Just(0_u8), 2 => any::<u8>()], 0..600),
-    ) {
-        let mut wild = Wild::new(choices);
-        wild.pass(Duration::from_secs(5));
-        for (gap, act) in acts {
-            wild.act(act);
-            wild.pass(Duration::from_millis(gap));
-        }
-        // In the end the modem behaves, and everything was answered.
-        wild.choices.clear();
-        wild.act(Act::Stores(true));
-        wild.act(Act::Plug);
-        wild.pass(Duration::from_secs(200));
-        wild.act(Act::Restart);
-        wild.pass(Duration::from_secs(200));
-        prop_assert!(wild.seen.drains.is_empty() && wild.seen.sends.is_empty());
-        prop_assert_eq!(wild.machine.status().state, State::Ready);
-        prop_assert!(wild.memories.is_empty(), "{:?} left on the SIM", wild.memories);
-        wild.act(Act::Drain);
-        wild.pass(Duration::from_secs(2));
-        wild.act(Act::Send);
-        wild.pass(Duration::from_secs(2));
-        let last = wild.seen.settled.get(&wild.tickets);
-        prop_assert!(matches!(last, Some(Outcome::Sent { .. })), "{:?}", last);
-    }
-
-    #[test]
-    fn any_bytes_leave_it_standing(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let mut wild = Wild::new(Vec::new());
-        wild.pass(Duration::from_secs(5));
-        wild.act(Act::Drain);
-        wild.act(Act::Send);
-        wild.event(Event::Bytes(&bytes));
-        wild.pass(Duration::from_secs(400));
-        prop_assert!(wild.seen.sends.is_empty());
-        prop_assert_eq!(wild.machine.status().state, State::Ready);
     }
 }

@@ -20,6 +20,7 @@ pub(super) struct Seen {
     pub(super) accepted: BTreeMap<u64, u8>,
     pub(super) settled: BTreeMap<u64, Outcome>,
     pub(super) drains: BTreeSet<u64>,
+    pub(super) questions: BTreeSet<u64>,
     pub(super) sends: BTreeSet<u64>,
 }
 

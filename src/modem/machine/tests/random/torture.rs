@@ -2,13 +2,13 @@
 //! promises are checked at each step, as in the short lives beside it; and again and again the modem
 //! behaves for a while, and everything must come to rest.
 //!
-//! `READYBELL_STEPS=100000 READYBELL_SEED=7 cargo test --lib torture` makes a longer one.
+//! `READYBELL_STEPS=1000000 READYBELL_SEED=7 cargo test --lib torture` makes a longer one.
 
 use super::*;
 use crate::domain::random::Random;
 
 /// So many steps where nobody asks for more.
-const STEPS: u64 = 10_000;
+const STEPS: u64 = 100_000;
 /// The modem behaves for a while after so many.
 const REST_EVERY: u64 = 200;
 
@@ -40,7 +40,7 @@ impl Fate {
     }
 
     fn act(&mut self) -> Act {
-        match self.below(24) {
+        match self.below(26) {
             0..=6 => Act::Drain,
             7..=13 => Act::Send,
             14..=16 => Act::Text {
@@ -51,6 +51,12 @@ impl Fate {
             18 if self.below(3) == 0 => Act::Unplug,
             18..=20 => Act::Plug,
             21 if self.below(3) == 0 => Act::Restart,
+            24 if self.below(3) == 0 => {
+                let all = Fortune::ALL;
+                let which = self.below(all.len() as u64);
+                Act::Sim(all[usize::try_from(which).unwrap()])
+            }
+            25 => Act::Ask,
             _ => Act::Stores(self.below(8) > 0),
         }
     }
@@ -84,9 +90,11 @@ impl Wild {
         self.act(Act::Stores(true));
         self.act(Act::Plug);
         self.pass(Duration::from_secs(200));
+        self.sim_is_ours();
         self.act(Act::Restart);
         self.pass(Duration::from_secs(400));
         assert!(self.seen.drains.is_empty() && self.seen.sends.is_empty());
+        assert!(self.seen.questions.is_empty());
         assert_eq!(self.machine.status().state, State::Ready);
         assert!(self.memories.is_empty(), "{:?} left", self.memories);
         self.next_index = 0;
