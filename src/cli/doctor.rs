@@ -2,7 +2,7 @@
 //! or what to do.
 
 use super::line::{self, Seen};
-use super::{ConfigFile, round_trip, runtime};
+use super::{ConfigFile, radio, round_trip, runtime};
 use crate::app::config::Config;
 use crate::clock::Clock;
 use crate::domain::clock_trust::Sign;
@@ -76,7 +76,7 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     match &config {
         Some(config) => {
             let questions = ["AT+CPINR", "AT+CCLK?"].into_iter().flat_map(Question::of);
-            let questions = questions.collect::<Vec<_>>();
+            let questions = questions.chain(radio::questions()).collect::<Vec<_>>();
             let patience = Duration::from_secs(args.patience);
             let seen = runtime.block_on(line::seen(config, &questions, patience));
             let seen = match seen {
@@ -184,6 +184,7 @@ fn standing(seen: &Seen) -> Vec<(&'static str, Found)> {
             Found::Note(format!("{left} tries of its {code} are left")),
         ));
     }
+    found.extend(radio::found(seen).map(|found| ("radio", found)));
     found.extend(line::allowed(seen).map(|words| ("allowed", Found::Note(words))));
     found
 }
@@ -223,7 +224,7 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
     let tail = last_digits(&status.sim);
     found.push((
         "sim",
-        if status.sim.is_empty() {
+        if tail.is_empty() {
             Found::Note("its number can't be read".to_owned())
         } else {
             Found::Good(format!("ends in {tail}"))
@@ -253,6 +254,9 @@ fn line(status: &modem::ModemStatus) -> Vec<(&'static str, Found)> {
             (None, _) => Found::Note("the modem does not know it".to_owned()),
         },
     ));
+    if status.state == State::Ready && matches!(status.why, Some(Why::NoServiceCenter)) {
+        found.push(("texts", Found::Bad(why())));
+    }
     for storage in &status.storages {
         let words = format!(
             "{} of {} places of {} used",

@@ -11,6 +11,7 @@ mod log;
 pub mod modem;
 pub mod pdu;
 pub mod people;
+mod radio;
 pub mod restore;
 mod round_trip;
 pub mod serve;

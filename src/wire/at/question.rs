@@ -40,6 +40,7 @@ const LIST: &[&str] = &[
     "AT+CREG?",
     "AT+CGREG?",
     "AT+CEREG?",
+    "AT+CIREG?",
     "AT+COPS?",
     "AT+CGATT?",
     "AT+CGDCONT?",

@@ -211,6 +211,19 @@ pub fn technology(line: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether `+CIREG: <n>,<reg_info>[,<ext_info>]` says that texts go by the IMS (TS 27.007 8.71); `None`
+/// where it does not say.
+pub fn texts_by_ims(line: &str) -> Option<bool> {
+    /// The capability "SMS using IMS" among the hexadecimal sum of all.
+    const SMS: u32 = 4;
+    let fields = fields::after(line, "+CIREG:")?;
+    if fields.get(1)?.number::<u8>()? == 0 {
+        return Some(false);
+    }
+    let capabilities = u32::from_str_radix(fields.get(2)?.text, 16).ok()?;
+    Some(capabilities & SMS > 0)
+}
+
 /// A code of the SIM, such as `SIM PIN`, and how many tries it has left, in `+CPINR:` (TS 27.007 8.65).
 pub fn tries_left(line: &str) -> Option<(String, u8)> {
     let fields = fields::after(line, "+CPINR:")?;

@@ -170,6 +170,19 @@ mod tests {
             ("UNDER-VOLTAGE WARNNING", Urc::PowerFailing),
             ("RING", Urc::Ring),
             ("^RSSI: 18", Urc::Chatter),
+            // Huawei E3372, E173 and K3765.
+            ("^HCSQ:\"LTE\",41,32,111,18", Urc::Chatter),
+            ("^MODE:5,4", Urc::Chatter),
+            ("^STIN: 0,0,0", Urc::Chatter),
+            ("^DSFLOWRPT:00000078,00000000,00000000", Urc::Chatter),
+            ("^SRVST:2", Urc::Chatter),
+            ("^BOOT:27710117,0,0,0,75", Urc::Chatter),
+            // SIM800, SIM900 and SIM7600.
+            ("SMS Ready", Urc::TextsReady),
+            ("Call Ready", Urc::Chatter),
+            ("PB DONE", Urc::Chatter),
+            // A broadcast: quirk 3.
+            ("+CBM: 50", Urc::Broadcast),
             ("^NWTIME: 26/11/21,14:02:03+00,0", Urc::Time),
         ] {
             assert_eq!(Urc::of(line), Some(urc), "{line}");

@@ -101,6 +101,19 @@ fn unsolicited_lines_inside_a_reply_are_taken_out() {
 }
 
 #[test]
+fn a_broadcast_is_taken_out_whole() {
+    let said = format!("\r\n+CMGL: 1,1,,32\r\n\r\n+CBM: 88\r\n{PDU}\r\n{PDU}\r\n\r\nOK\r\n");
+    assert_eq!(
+        items(said.as_bytes()),
+        [
+            with_pdu("+CBM: 88", PDU),
+            with_pdu("+CMGL: 1,1,,32", PDU),
+            OK
+        ]
+    );
+}
+
+#[test]
 fn zte_puts_a_comma_before_the_length_of_a_report() {
     assert_eq!(
         items(b"\r\n+CDS: ,25\r\n0006D60B911326880736F4\r\n"),

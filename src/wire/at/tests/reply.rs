@@ -194,6 +194,20 @@ fn technologies_and_tries_left() {
 }
 
 #[test]
+fn texts_by_the_ims() {
+    for (line, told) in [
+        ("+CIREG: 0,1,5", Some(true)),
+        ("+CIREG: 2,1,F", Some(true)),
+        ("+CIREG: 0,1,1", Some(false)),
+        ("+CIREG: 0,0", Some(false)),
+        ("+CIREG: 0,1", None),
+        ("+CREG: 0,1,5", None),
+    ] {
+        assert_eq!(texts_by_ims(line), told, "{line}");
+    }
+}
+
+#[test]
 fn clocks() {
     let shown = |line| clock(line).map(|time| time.to_rfc3339());
     assert_eq!(
@@ -215,12 +229,12 @@ fn clocks() {
 proptest! {
     #[test]
     fn any_line_is_read(line in ".{0,80}") {
-        for prefix in ["+CMGS:", "+CPMS:", "+CREG:", "+CSQ:", "+CPIN:", "+COPS:", "+CSCA:", "+CCLK:", "+CPINR:", ""] {
+        for prefix in ["+CMGS:", "+CPMS:", "+CREG:", "+CSQ:", "+CPIN:", "+COPS:", "+CSCA:", "+CCLK:", "+CPINR:", "+CIREG:", ""] {
             let line = format!("{prefix}{line}");
             let _ = (reference(&line), memories(&line), memory_choices(&line), signal(&line));
             let _ = (registration(&line, true), registration(&line, false), pin_state(&line));
             let _ = (operator(&line), service_centre(&line), clock(&line));
-            let _ = (technology(&line), tries_left(&line));
+            let _ = (technology(&line), tries_left(&line), texts_by_ims(&line));
         }
     }
 }
