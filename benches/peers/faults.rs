@@ -13,6 +13,8 @@ const TEXTS: usize = 5;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// So long it is watched after the fault: longer than any time-out of a send.
 const WATCHED: Duration = Duration::from_secs(200);
+/// So long a gateway is left alone once it has found its modem.
+const SETTLED: Duration = Duration::from_secs(5);
 /// So long the cable is out.
 const UNPLUGGED: Duration = Duration::from_secs(8);
 
@@ -37,8 +39,22 @@ enum Act {
     Unplug,
     /// The modem falls silent for half a minute after its first text.
     Silence,
-    /// A text comes in, and the power fails when the gateway is about to delete the modem's copy.
+    /// A text comes in, and the gateway is killed when it is about to delete the modem's copy.
+    KillInbound,
+    /// The same, and the power of both fails.
     CutInbound,
+    /// A text comes in, and it is watched whether it is synced to the disk before the modem's copy goes.
+    WatchInbound,
+}
+
+impl Act {
+    /// Whether texts come in; otherwise they go out.
+    fn is_inbound(self) -> bool {
+        matches!(
+            self,
+            Self::KillInbound | Self::CutInbound | Self::WatchInbound
+        )
+    }
 }
 
 /// Every fault.
@@ -99,6 +115,26 @@ pub const FAULTS: &[Fault] = &[
         act: Act::Silence,
     },
     Fault {
+        name: "+CMS ERROR: 500 for ever",
+        script: &["refuse 500"],
+        act: Act::Script,
+    },
+    Fault {
+        name: "no prompt, ever",
+        script: &["drop-prompt times 1000000"],
+        act: Act::Script,
+    },
+    Fault {
+        name: "kill -9 before AT+CMGD",
+        script: &[],
+        act: Act::KillInbound,
+    },
+    Fault {
+        name: "synced before AT+CMGD",
+        script: &[],
+        act: Act::WatchInbound,
+    },
+    Fault {
         name: "power cut before AT+CMGD",
         script: &[],
         act: Act::CutInbound,
@@ -106,6 +142,7 @@ pub const FAULTS: &[Fault] = &[
 ];
 
 /// What became of a run.
+#[derive(Default)]
 pub struct Outcome {
     /// Texts that went more than once.
     pub twice: usize,
@@ -115,6 +152,9 @@ pub struct Outcome {
     pub asked_about: usize,
     /// Copies of the one inbound text, where there was one.
     pub stored: Option<usize>,
+    /// Whether the one inbound text was synced to the disk before the modem's copy went, where that
+    /// was watched.
+    pub synced: Option<bool>,
     /// From the end of the fault until it worked again.
     pub recovered: Option<Duration>,
 }
@@ -122,6 +162,9 @@ pub struct Outcome {
 impl Outcome {
     /// As a cell of the table.
     pub fn cell(&self) -> String {
+        if let Some(synced) = self.synced {
+            return if synced { "yes" } else { "NO" }.to_owned();
+        }
         let mut parts = Vec::new();
         match self.stored {
             Some(0) => parts.push("LOST".to_owned()),
@@ -149,18 +192,19 @@ impl Outcome {
 /// # Errors
 /// When the gateway can't be run.
 pub async fn outcome(fault: &Fault, gateway: Gateway) -> Result<Outcome> {
-    let texts = if fault.act == Act::CutInbound {
-        0
-    } else {
-        TEXTS
-    };
+    let texts = if fault.act.is_inbound() { 0 } else { TEXTS };
     let mut run = Run::new(gateway, texts).await?;
     for line in fault.script {
         run.sim.run_line(line).await?;
     }
-    run.start().await?;
+    if fault.act == Act::WatchInbound {
+        run.start_watched().await?;
+    } else {
+        run.start().await?;
+    }
     let reached = Instant::now() + PATIENCE;
     let is_sent = |event: &Event| matches!(event, Event::Accepted { .. });
+    let mut synced = None;
     match fault.act {
         Act::Script => {
             let tried = |event: &Event| matches!(event, Event::Pdu { .. } | Event::Prompt);
@@ -186,27 +230,42 @@ pub async fn outcome(fault: &Fault, gateway: Gateway) -> Result<Outcome> {
                 run.sim.run_line("replug").await?;
             }
         }
-        Act::CutInbound => {
+        Act::KillInbound | Act::CutInbound | Act::WatchInbound => {
             let looks = |event: &Event| matches!(event, Event::Attached);
             run.wait(reached, looks).await?;
+            // So that what it syncs at its start is over.
+            tokio::time::sleep(SETTLED).await;
+            let before = run.syncs().unwrap_or_default();
             run.sim.run_line("break before-cmgd").await?;
             run.sim.phone_texts(&shop::number(0), "On my way").await?;
             let stopped = |event: &Event| matches!(event, Event::Stopped { .. });
             run.wait(reached, stopped).await?;
             run.sim.run_line("break off").await?;
+            synced = run.syncs().ok().map(|after| after > before);
             run.kill().await?;
             // What the modem has read of the line is lost with its power.
-            for line in ["unplug", "continue", "replug"] {
+            let mends: &[&str] = match fault.act {
+                Act::CutInbound => &["unplug", "continue", "replug"],
+                _ => &["continue"],
+            };
+            for line in mends {
                 run.sim.run_line(line).await?;
             }
             run.start().await?;
         }
     }
     let mended = Instant::now();
+    if synced.is_some() {
+        run.kill().await?;
+        return Ok(Outcome {
+            synced,
+            ..Outcome::default()
+        });
+    }
     let until = mended + WATCHED;
-    let works = |event: &Event| match fault.act {
-        Act::CutInbound => matches!(event, Event::Deleted { .. }),
-        _ => is_sent(event),
+    let works = |event: &Event| match fault.act.is_inbound() {
+        true => matches!(event, Event::Deleted { .. }),
+        false => is_sent(event),
     };
     let mut recovered = run.wait(until, works).await?.map(|_| mended.elapsed());
     let mut gone = run.accepted.len();
@@ -216,9 +275,9 @@ pub async fn outcome(fault: &Fault, gateway: Gateway) -> Result<Outcome> {
             recovered = Some(mended.elapsed());
         }
     }
-    let stored = match fault.act {
-        Act::CutInbound => Some(gateway.inbox(&run.directory)?),
-        _ => None,
+    let stored = match fault.act.is_inbound() {
+        true => Some(gateway.inbox(&run.directory)?),
+        false => None,
     };
     let asked_about = gateway.asked_about(&run.directory)?;
     let outcome = Outcome {
@@ -226,6 +285,7 @@ pub async fn outcome(fault: &Fault, gateway: Gateway) -> Result<Outcome> {
         twice: run.accepted.values().filter(|times| **times > 1).count(),
         missing: texts.saturating_sub(run.accepted.len() + asked_about),
         stored,
+        synced: None,
         recovered,
     };
     run.kill().await?;

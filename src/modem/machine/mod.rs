@@ -30,6 +30,7 @@ mod listing;
 mod memory;
 mod phase;
 mod poll;
+mod prompt;
 mod rouse;
 mod send;
 mod spare;
@@ -77,6 +78,7 @@ pub(super) struct Machine {
     deaf_to: Vec<bringup::Step>,
     /// The same for the question what time it is.
     is_deaf_to_time: bool,
+    prompts: prompt::Prompts,
     jitter: Jitter,
 }
 
@@ -112,6 +114,7 @@ impl Machine {
             ringing: None,
             deaf_to: Vec::new(),
             is_deaf_to_time: false,
+            prompts: prompt::Prompts::default(),
             jitter,
         }
     }

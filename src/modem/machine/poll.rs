@@ -155,8 +155,10 @@ impl Machine {
             Question::Network => self.facts.polled.network = registration(reply),
             Question::EpsNetwork => {
                 self.facts.polled.eps_network = registration(reply);
-                // Nothing may go in another network, whatever becomes of the other questions.
-                self.judge();
+                // Nothing more may go in another network, whatever becomes of the other questions.
+                if self.status.state == State::Ready {
+                    self.judge();
+                }
             }
             Question::Operator => {
                 if let Some(operator) = reply.find(reply::operator) {

@@ -4,6 +4,7 @@ use super::Machine;
 use super::event::Ticket;
 use super::event::{Effect, Handover};
 use super::phase::Phase;
+use super::prompt::Prompts;
 use super::rouse::Then;
 use super::talk::{End, Reply};
 use crate::domain::why;
@@ -13,8 +14,6 @@ use crate::wire::at::{Final, Remedy, Sense};
 use crate::wire::hex;
 use std::time::Duration;
 
-/// How long the prompt may take.
-const PROMPT: Duration = Duration::from_secs(10);
 /// How long the network may take: makers state two minutes for their own send command.
 pub(super) const ANSWER: Duration = Duration::from_secs(130);
 /// How long the OK may take after `+CMGS`.
@@ -60,7 +59,8 @@ impl Machine {
             return self.settle(part.ticket, Outcome::NotSent);
         }
         self.wishes.fresh = false;
-        self.ask(&format!("AT+CMGS={}", part.tpdu.len()), PROMPT);
+        let patience = self.prompts.patience();
+        self.ask(&format!("AT+CMGS={}", part.tpdu.len()), patience);
         self.phase = Phase::Sending(Sending {
             part,
             stage: Stage::Announced,
@@ -71,14 +71,8 @@ impl Machine {
         let ticket = sending.part.ticket;
         match (sending.stage, &reply.end) {
             (Stage::Announced, End::Prompt) if self.now < sending.part.expires => {
-                // 00: the SIM's own service center.
-                let pdu = format!("00{}", hex::encode(&sending.part.tpdu));
-                self.write(pdu.clone().into_bytes(), pdu);
-                self.out.push_back(Effect::Release(ticket, self.on_line()));
-                self.phase = Phase::Sending(Sending {
-                    stage: Stage::Releasing,
-                    ..sending
-                });
+                self.prompts = Prompts::Come;
+                self.write_part(sending);
             }
             (Stage::Announced, End::Error(error)) => {
                 // Nothing left. A reason with a number would come again at each try, so it counts.
@@ -91,6 +85,11 @@ impl Machine {
                     }
                     _ => self.abandon(&sending),
                 }
+            }
+            (Stage::Announced, End::Silence)
+                if self.prompts.missed() && self.now < sending.part.expires =>
+            {
+                self.write_part(sending);
             }
             (Stage::Announced, End::Silence) => {
                 self.settle(ticket, Outcome::NotSent);
@@ -113,6 +112,8 @@ impl Machine {
                 self.remedy(error);
             }
             (Stage::Released, End::Silence) => {
+                // It may not have been in the prompt at all.
+                self.prompts = Prompts::Come;
                 self.one_is_doubtful(ticket, false);
                 self.settle(ticket, unsure(why::Why::Silence.as_str()));
                 self.text_unanswered();
@@ -129,6 +130,20 @@ impl Machine {
             (Stage::Answered, End::Ok) => {}
             (Stage::Answered, _) => self.rouse(Then::Idle),
         }
+    }
+
+    /// Everything but Ctrl-Z.
+    fn write_part(&mut self, sending: Sending) {
+        let Handover { ticket, tpdu, .. } = &sending.part;
+        // 00: the SIM's own service center.
+        let pdu = format!("00{}", hex::encode(tpdu));
+        let release = Effect::Release(*ticket, self.on_line());
+        self.write(pdu.clone().into_bytes(), pdu);
+        self.out.push_back(release);
+        self.phase = Phase::Sending(Sending {
+            stage: Stage::Releasing,
+            ..sending
+        });
     }
 
     /// A refusal that is the modem's own fault is followed by what may put it right; the text waits
@@ -188,6 +203,7 @@ impl Machine {
             return;
         };
         self.sends_well();
+        self.prompts.text_was_taken();
         self.one_was_taken(mr);
         match &mut self.phase {
             Phase::Sending(sending)

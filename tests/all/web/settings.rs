@@ -47,6 +47,7 @@ const GOOD: [(&str, &[(&str, &str)]); 6] = [
         &[
             ("apart", "6.5"),
             ("burst", "4"),
+            ("per-minute", "6"),
             ("per-hour", "50"),
             ("per-day", "120"),
             ("numbers", "80"),

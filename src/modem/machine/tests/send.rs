@@ -119,6 +119,41 @@ fn a_prompt_that_never_comes_is_escaped_from() {
 }
 
 #[test]
+fn a_modem_that_never_writes_a_prompt_gets_its_texts_without() {
+    let mut bench = Bench::ready(one_memory().with("AT+CMGS=*", ""));
+    let begun = bench.now;
+    let mut parts = Vec::new();
+    for wait in [7, 5, 4, 1, 1] {
+        parts.push(bench.drain_and_send());
+        bench.pass(Duration::from_secs(wait));
+    }
+    let ends: Vec<_> = parts.iter().map(|part| &bench.settled[part]).collect();
+    let sent = Outcome::Sent { mr: 17 };
+    assert_eq!(
+        ends,
+        [&Outcome::NotSent, &Outcome::NotSent, &sent, &sent, &sent]
+    );
+    assert!(bench.now - begun < Duration::from_secs(20));
+    // One that writes it again is waited for as ever.
+    bench.script.set("AT+CMGS=*", "\r\n> ");
+    let part = bench.drain_and_send();
+    assert_eq!(bench.settled[&part], sent);
+}
+
+#[test]
+fn a_modem_that_takes_no_text_without_a_prompt_leaves_one_in_doubt_and_no_more() {
+    let silent = one_memory().with("AT+CMGS=*", "").with("PDU", "");
+    let mut bench = Bench::ready(silent);
+    let mut unsure = 0;
+    for _ in 0..4 {
+        let part = bench.drain_and_send();
+        bench.pass(Duration::from_secs(140));
+        unsure += u8::from(is_unsure(&bench.settled[&part]));
+    }
+    assert_eq!(unsure, 1);
+}
+
+#[test]
 fn an_error_before_the_prompt_says_why_or_nothing_left() {
     for (talk, expected) in [
         ("\r\n+CMS ERROR: 38\r\n", Some(Refusal::Temporary)),
