@@ -1,7 +1,7 @@
 //! The connections: one that writes, and a few that read.
 
 use super::open::sync_each_commit;
-use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast, journal};
+use super::{StoreError, ages::Seen, device::DeviceKey, disk::Ballast, journal, taps::Taps};
 use crate::clock::{self, ZoneMissing};
 use crate::domain::code::LIFE;
 use crate::domain::zone::Zone;
@@ -36,6 +36,8 @@ pub(super) struct Shared {
     pub(super) revoked: watch::Sender<u64>,
     pub(super) ballast: Ballast,
     pub(super) key: DeviceKey,
+    /// What somebody did a moment ago, and can take back.
+    pub(super) taps: Taps,
     /// The codes of this run that may still be sent again, by their rows.
     codes: Mutex<HashMap<i64, (String, Duration)>>,
     /// Held as long as the store lives: no other process may write here.
@@ -93,6 +95,7 @@ impl Store {
                 revoked: watch::Sender::new(0),
                 ballast,
                 key,
+                taps: Taps::default(),
                 codes: Mutex::default(),
                 _lock: lock,
             }),

@@ -2,11 +2,12 @@
 
 use super::codec::ms;
 use super::outbox::{self, Queued};
+use super::taps::{self, Tapped};
 use super::waiting::look_again;
 use super::{Deed, Store, StoreError, Thing, people};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use std::sync::Arc;
 
 impl Store {
@@ -117,7 +118,7 @@ impl Store {
     }
 
     /// The conversation is done with: what the number wrote is read, as far as it needs no decision,
-    /// and the next text opens it again.
+    /// and the next text opens it again. It can be taken back for a moment.
     ///
     /// # Errors
     /// When the database can't be written.
@@ -127,17 +128,25 @@ impl Store {
         by: String,
         now: Now,
     ) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
             there(tx, contact)?;
+            let was = Was::of(tx, contact)?;
             review_all(tx, contact, &by, now)?;
+            let done_at = ms(now.wall);
             tx.prepare_cached(
                 "INSERT INTO conversation (contact_id, done_upto, done_at)
                  VALUES (?1, coalesce((SELECT max(id) FROM inbox WHERE contact_id = ?1), 0), ?2)
                  ON CONFLICT (contact_id) DO UPDATE SET staff_id = NULL, done_upto = excluded.done_upto,
                      done_at = excluded.done_at, note = '', note_by = '', note_at = NULL",
             )?
-            .execute(params![contact, ms(now.wall)])?;
-            look_again(tx, contact)
+            .execute(params![contact, done_at])?;
+            look_again(tx, contact)?;
+            let what = (by.as_str(), Tapped::Conversation { contact }, now);
+            let reader = by.clone();
+            taps::keep_about(tx, &shared, (Some(contact), None), what, move |tx, _| {
+                was.put_back(tx, contact, (done_at, &reader))
+            })
         })
         .await
     }
@@ -179,6 +188,74 @@ impl Store {
     }
 }
 
+/// A conversation as it was before somebody was done with it.
+struct Was {
+    staff: Option<i64>,
+    done: (i64, Option<i64>),
+    left: (String, String, Option<i64>),
+    /// The texts that nobody had read.
+    unread: Vec<i64>,
+}
+
+impl Was {
+    fn of(tx: &Transaction<'_>, contact: i64) -> Result<Self, StoreError> {
+        let unread = tx
+            .prepare_cached(&format!("SELECT id FROM inbox WHERE {UNREAD}"))?
+            .query_map([contact], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        let kept = tx
+            .prepare_cached(
+                "SELECT staff_id, done_upto, done_at, note, note_by, note_at FROM conversation WHERE contact_id = ?1",
+            )?
+            .query_row([contact], |row| {
+                Ok((
+                    row.get("staff_id")?,
+                    (row.get("done_upto")?, row.get("done_at")?),
+                    (row.get("note")?, row.get("note_by")?, row.get("note_at")?),
+                ))
+            })
+            .optional()?;
+        let (staff, done, left) = kept.unwrap_or_default();
+        Ok(Self {
+            staff,
+            done,
+            left,
+            unread,
+        })
+    }
+
+    /// Unless the conversation has changed since somebody was done with it then.
+    fn put_back(
+        &self,
+        tx: &Transaction<'_>,
+        contact: i64,
+        (done_at, reader): (i64, &str),
+    ) -> Result<(), StoreError> {
+        let (note, note_by, note_at) = &self.left;
+        let changed = tx
+            .prepare_cached(
+                "UPDATE conversation SET staff_id = ?3, done_upto = ?4, done_at = ?5, note = ?6, note_by = ?7, note_at = ?8
+                 WHERE contact_id = ?1 AND done_at = ?2 AND staff_id IS NULL",
+            )?
+            .execute(params![
+                contact, done_at, self.staff, self.done.0, self.done.1, note, note_by, note_at
+            ])?;
+        taps::in_time(changed)?;
+        for text in &self.unread {
+            tx.prepare_cached(
+                "UPDATE inbox SET reviewed_at = NULL, reviewed_by = ''
+                 WHERE id = ?1 AND reviewed_at = ?2 AND reviewed_by = ?3",
+            )?
+            .execute(params![text, done_at, reader])?;
+        }
+        look_again(tx, contact)
+    }
+}
+
+/// What a number wrote and nobody has read, as far as it needs no decision.
+const UNREAD: &str =
+    "contact_id = ?1 AND reviewed_at IS NULL AND applied_at IS NOT NULL AND hold_row IS NULL";
+
 /// Nobody answers a number that is not there.
 fn there(tx: &Transaction<'_>, contact: i64) -> Result<(), StoreError> {
     people::contact(tx, contact).map(drop)
@@ -191,10 +268,9 @@ pub(super) fn review_all(
     by: &str,
     now: Now,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3
-         WHERE contact_id = ?1 AND reviewed_at IS NULL AND applied_at IS NOT NULL AND hold_row IS NULL",
-    )?
+    tx.prepare_cached(&format!(
+        "UPDATE inbox SET reviewed_at = ?2, reviewed_by = ?3 WHERE {UNREAD}"
+    ))?
     .execute(params![contact, ms(now.wall), by])?;
     look_again(tx, contact)
 }

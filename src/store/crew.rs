@@ -37,18 +37,18 @@ pub struct StaffLine {
 }
 
 impl Store {
-    /// Everyone who was ever added: who may sign in first, then by name.
+    /// Who was ever added, `most` of them without the first `skipped`: who may sign in first, then by name.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn staff(&self) -> Result<Vec<StaffLine>, StoreError> {
-        self.read(|tx| {
-            let mut statement = tx.prepare_cached(
+    pub async fn staff(&self, skipped: usize, most: usize) -> Result<Vec<StaffLine>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare(&format!(
                 "SELECT id, name, role, password_hash <> '' AS has_password, pin_hash <> '' AS has_pin,
                         created_at, disabled_at,
                         (SELECT count(*) FROM session WHERE staff_id = staff.id) AS sessions
-                 FROM staff ORDER BY disabled_at IS NOT NULL, name",
-            )?;
+                 FROM staff ORDER BY disabled_at IS NOT NULL, name LIMIT {most} OFFSET {skipped}"
+            ))?;
             let lines = statement.query_map([], line)?;
             Ok(lines.collect::<Result<_, _>>()?)
         })

@@ -6,13 +6,14 @@ use super::confirm::{Confirming, everything_ended};
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
 use super::waiting::{call_off, look_again};
-use super::{By, Deed, Store, StoreError, Thing, by_email, gap};
+use super::{By, Deed, Store, StoreError, Thing, by_email, gap, kept};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What an unclear text means.
@@ -100,7 +101,7 @@ impl Store {
         by: impl Into<By>,
         now: Now,
     ) -> Result<(), StoreError> {
-        let (run, by) = (self.shared.run.clone(), by.into());
+        let (shared, by) = (Arc::clone(&self.shared), by.into());
         self.write(move |tx| {
             let found: Option<(Option<i64>, Option<i64>)> = tx
                 .query_row(
@@ -122,7 +123,7 @@ impl Store {
                         words: "",
                         who: "",
                     };
-                    end_consent(tx, &run, &ending, now)?;
+                    end_consent(tx, &shared.run, &ending, now)?;
                     None
                 }
                 Decision::Keep => None,
@@ -149,11 +150,16 @@ impl Store {
                 }
                 call_off(tx, contact, scope, now)?;
             }
+            let mut released = None;
             if let Some(hold) = hold.filter(|_| decision != Decision::OptOut) {
-                append(tx, row(ConsentEvent::Release, Scope::All, Some(hold)), now)?;
+                let release = row(ConsentEvent::Release, Scope::All, Some(hold));
+                released = Some(append(tx, release, now)?);
             }
             review(tx, inbox, decision.as_str(), &by.name, now)?;
             look_again(tx, contact)?;
+            if decision == Decision::Keep {
+                kept::keep_tap(tx, &shared, (contact, inbox, released), &by.name, now)?;
+            }
             Deed::Decided { inbox, decision }.note(tx, &by.name, now)
         })
         .await

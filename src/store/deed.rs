@@ -2,7 +2,7 @@
 //! the language of whoever reads it.
 
 use super::staff::{Role, audit};
-use super::{Decision, Heard, Phone, StoreError, Unsure, Way};
+use super::{Decision, Heard, Phone, StoreError, Tapped, Unsure, Way};
 use crate::domain::job::{JobState, Tell};
 use crate::domain::lang::Lang;
 use crate::domain::time::Now;
@@ -131,6 +131,8 @@ pub enum Deed {
     TriedPhone { phone: Phone },
     /// Said whether texts go in another network.
     SetRoaming { may: bool },
+    /// Took back what was done a moment before.
+    TookTapBack { what: Tapped },
 }
 
 impl Deed {
@@ -179,6 +181,7 @@ impl Deed {
             Self::ConfirmedClock { .. } => "clock",
             Self::Restored { .. } | Self::ConfirmedGap { .. } => "restored",
             Self::BackedUp { .. } | Self::BackupFailed => "backup",
+            Self::TookTapBack { .. } => "taken-back",
             Self::TriedLight { .. } => "light",
             Self::AcceptedSim { .. }
             | Self::AllowedPin

@@ -3,7 +3,8 @@
 use super::access::Shared;
 use super::codec::{self, mono_ms, ms};
 use super::queue::SET_SINCE;
-use super::{Deed, Store, StoreError, Thing, Unfit, tasks, verdict};
+use super::taps::{self, CalledOff, Tapped};
+use super::{Deed, Store, StoreError, Unfit, tasks, verdict};
 use crate::domain::alphabet;
 use crate::domain::gate::Verdict;
 use crate::domain::purpose::Purpose;
@@ -12,7 +13,6 @@ use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Params, Transaction, params};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,18 +64,6 @@ pub struct Queued {
 
 /// More parts than this are refused: nobody reads them, and each is paid for.
 pub(super) const MOST_PARTS: usize = 10;
-
-/// What staff decide about a text that may not have gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unsure {
-    /// Send it again: it may arrive twice.
-    SendAgain,
-    /// It arrived, or is let go.
-    LetGo,
-    /// The customer is phoned.
-    Call,
-}
 
 /// Puts a text in and makes older ones about the same job stale. Returns its number.
 pub(super) fn put(
@@ -276,17 +264,24 @@ impl Store {
         .await
     }
 
-    /// Calls a text off that has not begun to leave.
+    /// Calls a text off that has not begun to leave. It can be taken back for a moment.
     ///
     /// # Errors
     /// [`StoreError::TooLate`] when it has.
     pub async fn cancel_text(&self, text: i64, who: String, now: Now) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
             let found = waiting(tx, "id = ?1", text)?;
             let waits = found.first().ok_or(StoreError::TooLate)?;
             if waits.begun || waits.in_flight {
                 return Err(StoreError::TooLate);
             }
+            let called_off = CalledOff::of(tx, &found, waits.job)?;
+            let whose = (Some(waits.contact), waits.job);
+            let what = (who.as_str(), Tapped::CalledOff { text }, now);
+            taps::keep_about(tx, &shared, whose, what, move |tx, now| {
+                taps::in_time(called_off.put_back(tx, now)?)
+            })?;
             end(
                 tx,
                 text,
@@ -363,43 +358,6 @@ impl Store {
         // The screens ask what time it is, and the lights say that nothing goes, though nothing waits.
         self.shared.changes.send_modify(|count| *count += 1);
         Ok(())
-    }
-
-    /// Staff say what becomes of a text that may not have gone.
-    ///
-    /// # Errors
-    /// When the text is not unsure (any more).
-    pub async fn settle_unsure(
-        &self,
-        text: i64,
-        decision: Unsure,
-        who: String,
-        now: Now,
-    ) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            let row = tx
-                .prepare_cached("SELECT contact_id, job_id, purpose FROM outbox WHERE id = ?1 AND state = 'unsure'")?
-                .query_row([text], |row| Ok((row.get(0)?, row.get(1)?, codec::purpose(row, "purpose")?)))
-                .optional()?
-                .filter(|(_, _, purpose): &(_, _, Purpose)| purpose.is_asked_about());
-            let (contact, job, _): (i64, Option<i64>, _) = row.ok_or(StoreError::Missing(Thing::UnsureText))?;
-            match decision {
-                Unsure::SendAgain => {
-                    tx.execute("DELETE FROM part WHERE outbox_id = ?1 AND state = 'unsure'", [text])?;
-                    tx.execute(
-                        "UPDATE outbox SET state = 'queued', reason = '', settled_at = NULL WHERE id = ?1",
-                        [text],
-                    )?;
-                }
-                Unsure::LetGo => end(tx, text, TextState::Sent, &Why::Arrived.with(&who), now)?,
-                Unsure::Call => {
-                    end(tx, text, TextState::Cancelled, Why::IsCalled.as_str(), now)?;
-                    tasks::call(tx, Some(contact), job, Some(text), Why::MayNotHaveArrived.as_str(), now)?;
-                }
-            }
-            Deed::Settled { text, decision }.note(tx, &who, now)
-        })
-        .await
     }
 }
 

@@ -3,7 +3,7 @@
 use super::codec::ms;
 use super::known::{self, Known};
 use super::visits::customer_of;
-use super::{Deed, Store, StoreError, Thing, jobs, outbox, people};
+use super::{Deed, Store, StoreError, Thing, jobs, outbox, people, tasks};
 use crate::domain::job::{IntakeStep, Tell};
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
@@ -174,6 +174,7 @@ fn reach(
     }
     if let Some(old) = before.contact.filter(|old| Some(*old) != contact) {
         unlink(tx, customer, old)?;
+        tasks::number_replaced(tx, old, &reaching.by, now)?;
     }
     Deed::ToldBy {
         job,

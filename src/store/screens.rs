@@ -4,10 +4,12 @@ use super::access::locked;
 use super::codec::{self, ms};
 use super::sessions::Lock;
 use super::staff::{audit, digest};
+use super::taps::Tapped;
 use super::{Store, StoreError, Thing};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
+use std::sync::Arc;
 
 /// A session as it is listed. Nothing in it opens one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,14 +137,31 @@ impl Store {
         .await
     }
 
-    /// On every screen the next sign-in needs a password.
+    /// On every screen the next sign-in needs a password. It can be taken back for a moment.
     ///
     /// # Errors
     /// When the database can't be written.
     pub async fn forget_screens(&self, by: String, now: Now) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
-            tx.execute("DELETE FROM screen", [])?;
-            audit(tx, &by, "screens-forgotten", "", now)
+            let known = tx
+                .prepare("DELETE FROM screen RETURNING token_hash, made_at, made_by")?
+                .query_map([], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?
+                .collect::<Result<Vec<([u8; 32], i64, String)>, _>>()?;
+            audit(tx, &by, "screens-forgotten", "", now)?;
+            let what = Tapped::ForgotScreens;
+            shared.taps.keep(&by, what, String::new(), now, move |tx, _| {
+                for (hash, at, by) in &known {
+                    tx.execute(
+                        "INSERT INTO screen (token_hash, made_at, made_by) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                        params![hash, at, by],
+                    )?;
+                }
+                Ok(())
+            });
+            Ok(())
         })
         .await
     }

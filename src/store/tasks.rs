@@ -1,12 +1,15 @@
 //! What a person must do. The call list is the tasks whose kind is `call`.
 
 use super::codec::ms;
-use super::{Deed, Store, StoreError, Thing};
+use super::taps::{self, CalledOff, Tapped};
+use super::{Deed, Store, StoreError, Thing, outbox};
 use crate::domain::consent::names;
+use crate::domain::text::TextState;
 use crate::domain::time::Now;
 use crate::domain::why::Why;
 use chrono::{DateTime, Utc};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
+use std::sync::Arc;
 
 /// What has to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +121,23 @@ pub(super) fn close_calls(
     Ok(())
 }
 
+/// Nobody looks for another number any more: the last open job with this one has another.
+pub(super) fn number_replaced(
+    tx: &Transaction<'_>,
+    contact: i64,
+    who: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = 'done'
+         WHERE contact_id = ?1 AND kind IN ('wrong_number', 'number_changed') AND closed_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM job WHERE job.contact_id = ?1
+                 AND job.state IN ('booked', 'waiting', 'in_bay', 'ready'))",
+    )?
+    .execute(params![contact, ms(now.wall), who])?;
+    Ok(())
+}
+
 impl Store {
     /// Puts the customer of a job on the call list.
     ///
@@ -135,7 +155,8 @@ impl Store {
     }
 
     /// A person did it: called, left a voicemail, or dealt with it otherwise. "No answer" keeps a
-    /// call open and notes the try. A customer who was reached needs no queued text about that job.
+    /// call open and notes the try. A customer who was reached needs no queued text about that job. It can be
+    /// taken back for a moment, with those texts.
     ///
     /// # Errors
     /// When there is no such open task.
@@ -146,28 +167,70 @@ impl Store {
         who: String,
         now: Now,
     ) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
-            let keep_open = outcome == "no_answer";
-            let changed = tx
-                .prepare_cached(
-                    "UPDATE task SET outcome = ?2, closed_by = ?3,
-                         closed_at = CASE ?4 WHEN 1 THEN NULL ELSE ?5 END
-                     WHERE id = ?1 AND closed_at IS NULL",
-                )?
-                .execute(params![task, outcome, who, keep_open, ms(now.wall)])?;
-            if changed == 0 {
-                return Err(StoreError::Missing(Thing::OpenTask));
+            let was = Was::of(tx, task)?;
+            let closed_at = (outcome != "no_answer").then(|| ms(now.wall));
+            tx.prepare_cached(
+                "UPDATE task SET closed_at = ?2, closed_by = ?3, outcome = ?4 WHERE id = ?1",
+            )?
+            .execute(params![task, closed_at, who, outcome])?;
+            let texts = match (was.job, was.is_call && closed_at.is_some()) {
+                (Some(job), true) => outbox::waiting(tx, "job_id = ?1", job)?,
+                _ => Vec::new(),
+            };
+            let called_off = CalledOff::of(tx, &texts, was.job)?;
+            for text in &texts {
+                let why = Why::WasCalled.as_str();
+                outbox::drop_rest(tx, text, TextState::Cancelled, why, now)?;
             }
-            let job: Option<i64> = tx.query_row(
-                "SELECT CASE kind WHEN 'call' THEN job_id END FROM task WHERE id = ?1",
-                [task],
-                |row| row.get(0),
-            )?;
-            if let (Some(job), false) = (job, keep_open) {
-                super::outbox::cancel_for_job(tx, job, Why::WasCalled.as_str(), now, |_| true)?;
-            }
+            let whose = (was.contact, was.job);
+            let what = Tapped::Task {
+                task,
+                outcome: outcome.clone(),
+            };
+            let (by, how) = (who.clone(), outcome.clone());
+            taps::keep_about(tx, &shared, whose, (&who, what, now), move |tx, now| {
+                let changed = tx
+                    .prepare_cached(
+                        "UPDATE task SET closed_at = NULL, closed_by = ?2, outcome = ?3
+                         WHERE id = ?1 AND closed_at IS ?4 AND closed_by = ?5 AND outcome = ?6",
+                    )?
+                    .execute(params![task, was.by, was.outcome, closed_at, by, how])?;
+                taps::in_time(changed)?;
+                called_off.put_back(tx, now).map(drop)
+            })?;
             Deed::DidTask { task, outcome }.note(tx, &who, now)
         })
         .await
+    }
+}
+
+/// An open task, as it was before somebody did it.
+struct Was {
+    contact: Option<i64>,
+    job: Option<i64>,
+    is_call: bool,
+    by: String,
+    outcome: String,
+}
+
+impl Was {
+    fn of(tx: &Transaction<'_>, task: i64) -> Result<Self, StoreError> {
+        tx.prepare_cached(
+            "SELECT contact_id, job_id, kind = 'call' AS is_call, closed_by, outcome
+             FROM task WHERE id = ?1 AND closed_at IS NULL",
+        )?
+        .query_row([task], |row| {
+            Ok(Self {
+                contact: row.get("contact_id")?,
+                job: row.get("job_id")?,
+                is_call: row.get("is_call")?,
+                by: row.get("closed_by")?,
+                outcome: row.get("outcome")?,
+            })
+        })
+        .optional()?
+        .ok_or(StoreError::Missing(Thing::OpenTask))
     }
 }

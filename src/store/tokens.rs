@@ -3,6 +3,7 @@
 use super::codec::{self, ms};
 use super::outbox::{self, Queued};
 use super::staff::{audit, digest};
+use super::taps::{self, Tapped};
 use super::{Store, StoreError, Thing, ledger, people, settings, verdict};
 use crate::domain::gate::{Asked, Refusal, Verdict};
 use crate::domain::phone::PhoneNumber;
@@ -88,15 +89,17 @@ impl Store {
         .await
     }
 
-    /// Every token that was ever made, the newest last.
+    /// The tokens that were ever made, `most` of them without the first `skipped`: the good ones first, then the
+    /// newest.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn tokens(&self) -> Result<Vec<TokenLine>, StoreError> {
-        self.read(|tx| {
-            let mut statement = tx.prepare(
-                "SELECT name, scopes, created_at, revoked_at FROM api_token ORDER BY id",
-            )?;
+    pub async fn tokens(&self, skipped: usize, most: usize) -> Result<Vec<TokenLine>, StoreError> {
+        self.read(move |tx| {
+            let mut statement = tx.prepare(&format!(
+                "SELECT name, scopes, created_at, revoked_at FROM api_token
+                 ORDER BY revoked_at IS NOT NULL, id DESC LIMIT {most} OFFSET {skipped}"
+            ))?;
             let lines = statement.query_map([], |row| {
                 Ok(TokenLine {
                     name: row.get("name")?,
@@ -111,26 +114,35 @@ impl Store {
     }
 
     /// Makes a token good for nothing, from the next request on. What it has asked for stays. Doing
-    /// it twice does nothing.
+    /// it twice does nothing. It can be taken back for a moment.
     ///
     /// # Errors
     /// [`StoreError::Missing`] when no token has that name.
     pub async fn revoke_token(&self, name: String, by: String, now: Now) -> Result<(), StoreError> {
+        let shared = Arc::clone(&self.shared);
         self.write(move |tx| {
-            if !tx
-                .prepare("SELECT 1 FROM api_token WHERE name = ?1")?
-                .exists([&name])?
-            {
-                return Err(StoreError::Missing(Thing::Token));
-            }
+            let token: i64 = tx
+                .query_row("SELECT id FROM api_token WHERE name = ?1", [&name], |row| {
+                    row.get(0)
+                })
+                .optional()?
+                .ok_or(StoreError::Missing(Thing::Token))?;
+            let at = ms(now.wall);
             let revoked = tx.execute(
-                "UPDATE api_token SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL",
-                params![name, ms(now.wall)],
+                "UPDATE api_token SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
+                [token, at],
             )?;
-            match revoked {
-                0 => Ok(()),
-                _ => audit(tx, &by, "token-revoked", &name, now),
+            if revoked == 0 {
+                return Ok(());
             }
+            audit(tx, &by, "token-revoked", &name, now)?;
+            let what = Tapped::Revoked { token };
+            shared.taps.keep(&by, what, name, now, move |tx, _| {
+                let good =
+                    "UPDATE api_token SET revoked_at = NULL WHERE id = ?1 AND revoked_at = ?2";
+                taps::in_time(tx.execute(good, [token, at])?)
+            });
+            Ok(())
         })
         .await
     }

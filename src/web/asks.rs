@@ -3,7 +3,7 @@
 use super::errors::sentence;
 use super::shell::{Here, Shell};
 use super::when::Wall;
-use super::{backups, card, clock_ask, gap, say};
+use super::{backups, card, clock_ask, gap, say, taps};
 use crate::domain::purpose::Purpose;
 use crate::modem::{ModemStatus, State};
 use crate::store::TaskKind;
@@ -16,6 +16,7 @@ pub fn asks(shell: &Shell<'_>) -> Markup {
     let counter = shell.who.is_at_counter();
     html! {
         div id="asks" aria-live="polite" {
+            (taps::bars(shell))
             (modem(&shell.front.modem(), shell.here))
             (disk(shell))
             @if shell.top.restored { (gap::ask(shell)) }

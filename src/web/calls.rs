@@ -1,19 +1,20 @@
 //! The call list: whom to phone, why, and how it went; and the other things to look into.
 
-use super::address::Path;
+use super::address::{Path, Query};
 use super::asks::{beside_the_score, called, whom};
 use super::card::{mail, tel};
 use super::decide;
 use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
+use super::pages::{self, From};
 use super::say;
 use super::session::AtCounter;
 use super::shell::{Here, Shell};
 use super::when::Wall;
 use crate::domain::phone::Country;
 use crate::store::TaskKind;
-use crate::store::views::{TASKS_SHOWN, Task};
+use crate::store::views::Task;
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -22,8 +23,10 @@ use maud::{Markup, html};
 pub async fn page(
     State(front): State<Front>,
     AtCounter(who): AtCounter,
+    Query(from): Query<From>,
 ) -> Result<Markup, WebError> {
-    let calls = front.store().calls(front.now()).await?;
+    let from = from.skipped();
+    let calls = front.store().calls(from, front.now()).await?;
     let shell = Shell {
         front: &front,
         who: &who,
@@ -35,7 +38,6 @@ pub async fn page(
     let wall = shell.wall();
     let country = calls.top.shop.country;
     let (unclear, rest): (Vec<&Task>, Vec<&Task>) = calls
-        .top
         .tasks
         .iter()
         .partition(|task| task.kind == TaskKind::Decide);
@@ -45,17 +47,18 @@ pub async fn page(
     Ok(shell.page(html! {
         h1 { (say::calls::title()) }
         p.muted { (say::calls::what()) }
-        @if calls.top.tasks.len() == TASKS_SHOWN { p { (say::calls::more(&TASKS_SHOWN.to_string())) } }
-        section.panel {
-            @if to_call.is_empty() { p.muted { (say::calls::nobody()) } }
-            ul.list {
-                @for task in &to_call {
-                    li id={ "task-" (task.id) } {
-                        (about(task, &wall))
-                        div.act {
-                            @if let Some(number) = &task.number { (tel(number, country)) }
-                            (mail(&task.email))
-                            (called(task, "/calls"))
+        @if from == 0 || !to_call.is_empty() {
+            section.panel {
+                @if to_call.is_empty() { p.muted { (say::calls::nobody()) } }
+                ul.list {
+                    @for task in &to_call {
+                        li id={ "task-" (task.id) } {
+                            (about(task, &wall))
+                            div.act {
+                                @if let Some(number) = &task.number { (tel(number, country)) }
+                                (mail(&task.email))
+                                (called(task, &who.path))
+                            }
                         }
                     }
                 }
@@ -65,15 +68,16 @@ pub async fn page(
             section.panel {
                 h2 { (say::calls::unclear()) }
                 p.muted { (say::asks::unclear_why()) }
-                ul.list { @for task in &unclear { (to_decide(task, &wall)) } }
+                ul.list { @for task in &unclear { (to_decide(task, &wall, &who.path)) } }
             }
         }
         @if !others.is_empty() {
             section.panel {
                 h2 { (say::calls::to_look_into()) }
-                ul.list { @for task in &others { (other(task, &wall, country)) } }
+                ul.list { @for task in &others { (other(task, &wall, country, &who.path)) } }
             }
         }
+        (pages::turn("/calls", from, calls.next))
         @if !calls.done.is_empty() {
             section.panel {
                 h2 { (say::calls::lately()) }
@@ -109,21 +113,21 @@ fn about(task: &Task, wall: &Wall) -> Markup {
 }
 
 /// An unclear text with its words, and the four answers.
-fn to_decide(task: &Task, wall: &Wall) -> Markup {
+fn to_decide(task: &Task, wall: &Wall, back: &str) -> Markup {
     html! {
         li id={ "task-" (task.id) } {
             (about(task, wall))
             @if let (Some((inbox, words)), Some(contact)) = (&task.inbox, task.contact) {
                 q.words dir="auto" { (words) }
                 form.act method="post" action={ "/inbox/" (contact) "/decide" } data-tap {
-                    (decide::answers(*inbox, "/calls"))
+                    (decide::answers(*inbox, back))
                 }
             }
         }
     }
 }
 
-fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
+fn other(task: &Task, wall: &Wall, country: Country, back: &str) -> Markup {
     html! {
         li id={ "task-" (task.id) } {
             (about(task, wall))
@@ -134,8 +138,11 @@ fn other(task: &Task, wall: &Wall, country: Country) -> Markup {
                 @if let (TaskKind::ScanMissing, Some((job, _))) = (task.kind, task.job) {
                     a.btn.small href={ "/jobs/" (job) "/paper" } { (say::sign::attach()) }
                 } @else if let Some(number) = &task.number { (tel(number, country)) }
+                @for job in &task.wants_number {
+                    a.btn.small href={ "/jobs/" (job) "/number" } { (say::calls::new_number(*job)) }
+                }
                 form method="post" action={ "/tasks/" (task.id) } data-tap {
-                    input type="hidden" name="back" value="/calls";
+                    input type="hidden" name="back" value=(back);
                     button.small name="outcome" value="done" { (say::calls::done()) }
                 }
             }

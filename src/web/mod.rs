@@ -38,6 +38,7 @@ mod keys;
 mod line;
 mod manual;
 mod over_day;
+mod pages;
 mod paper;
 pub mod password;
 mod phones;
@@ -56,6 +57,7 @@ mod sign;
 mod sign_in;
 mod sim_card;
 mod talk;
+mod taps;
 mod thread;
 mod throttle;
 mod tls;
@@ -151,6 +153,7 @@ pub fn router(house: House) -> Router {
         .route("/attachments/{id}", get(paper::file))
         .route("/texts/{id}/unsure", post(jobs::settle_unsure))
         .route("/texts/{id}/cancel", post(jobs::cancel_text))
+        .route("/taps/{id}/undo", post(taps::take_back))
         .route("/calls", get(calls::page))
         .route("/tasks/{id}", post(calls::close))
         .route("/inbox", get(inbox::page))

@@ -292,7 +292,7 @@ async fn a_refused_recipient_goes_on_the_call_list_and_the_others_get_theirs() {
     }
     use TextState::{Failed, Queued, Sent, Unsure};
     assert_eq!(states, [Failed, Queued, Unsure, Sent]);
-    let calls = bench.store.calls(bench.clock.now()).await.unwrap();
+    let calls = bench.store.calls(0, bench.clock.now()).await.unwrap();
     let called: Vec<_> = calls.top.tasks.iter().map(|task| &task.number).collect();
     assert_eq!(called, [&Some(seed::number(CUSTOMER))]);
     bench.end().await;

@@ -11,7 +11,7 @@ impl Shop {
     }
 
     async fn to_call(&self) -> Vec<Task> {
-        self.store.calls(self.now).await.unwrap().top.tasks
+        self.store.calls(0, self.now).await.unwrap().top.tasks
     }
 
     async fn called_back(&self, task: i64, outcome: &str) {
@@ -47,7 +47,7 @@ async fn a_customer_is_called_back_once_however_the_network_writes_the_number() 
     assert_eq!(shop.to_call().await.len(), 1, "it is still to be done");
     shop.called_back(task.id, "called").await;
     assert!(shop.to_call().await.is_empty());
-    let done = shop.store.calls(shop.now).await.unwrap().done;
+    let done = shop.store.calls(0, shop.now).await.unwrap().done;
     assert_eq!(done.len(), 1);
     shop.called_by(Some(LUIS)).await;
     assert_eq!(shop.to_call().await.len(), 1, "a later call is another");

@@ -38,18 +38,24 @@ pub struct Task {
     pub opened_at: DateTime<Utc>,
     /// A call was tried already, and nobody answered.
     pub no_answer: bool,
+    /// Where another number is wanted: the open jobs that have this one.
+    pub wants_number: Vec<i64>,
 }
 
 /// The call list with what every page shows.
 #[derive(Debug, Clone)]
 pub struct Calls {
-    /// What every page shows. Its `tasks` are the list.
+    /// What every page shows.
     pub top: Top,
+    /// The list, from where it was asked for on.
+    pub tasks: Vec<Task>,
+    /// Where it goes on.
+    pub next: Option<usize>,
     /// Calls that were made lately: whose, by whom, and how it ended. The newest first.
     pub done: Vec<(Task, String, String)>,
 }
 
-/// So many of the tasks are shown, the most urgent; the rest follow as these are done.
+/// So many of the tasks are on a page, the most urgent on the first.
 pub const TASKS_SHOWN: usize = 200;
 
 /// In the order in which a row is read: every page reads the list, and by name each column is looked
@@ -72,10 +78,24 @@ const COLUMNS: &str = "SELECT task.id, task.kind, task.contact_id, task.job_id,
 impl Look<'_> {
     /// Everything that is open, the urgent first, then the oldest.
     pub(super) fn tasks(&self) -> Result<Vec<Task>, StoreError> {
+        self.tasks_from(0, TASKS_SHOWN)
+    }
+
+    fn tasks_from(&self, from: usize, most: usize) -> Result<Vec<Task>, StoreError> {
         let open = format!(
-            "{COLUMNS} WHERE closed_at IS NULL ORDER BY urgent DESC, opened_at, task.id LIMIT {TASKS_SHOWN}"
+            "{COLUMNS} WHERE closed_at IS NULL ORDER BY urgent DESC, opened_at, task.id LIMIT {most} OFFSET {from}"
         );
         Ok(self.tasks_of(&open)?.into_iter().map(|row| row.0).collect())
+    }
+
+    /// The open jobs of a contact point, the newest first.
+    fn jobs_with(&self, contact: i64) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id FROM job WHERE contact_id = ?1
+                 AND state IN ('booked', 'waiting', 'in_bay', 'ready') ORDER BY id DESC LIMIT 5",
+        )?;
+        let jobs = statement.query_map([contact], |row| row.get("id"))?;
+        Ok(jobs.collect::<Result<_, _>>()?)
     }
 
     fn tasks_of(&self, sql: &str) -> Result<Vec<(Task, String, String)>, StoreError> {
@@ -103,6 +123,7 @@ impl Look<'_> {
                 urgent: row.get(7)?,
                 opened_at: codec::at(row, 8)?,
                 no_answer: outcome == "no_answer",
+                wants_number: Vec::new(),
             };
             let address: Option<String> = row.get(13)?;
             Ok((task, address, row.get::<_, String>(10)?, outcome))
@@ -128,11 +149,11 @@ fn stranger(why: &str) -> Option<PhoneNumber> {
 }
 
 impl Store {
-    /// The call list.
+    /// The call list, without as many of the most urgent as `from` says.
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn calls(&self, now: Now) -> Result<Calls, StoreError> {
+    pub async fn calls(&self, from: usize, now: Now) -> Result<Calls, StoreError> {
         let run = self.shared.run.clone();
         self.read(move |tx| {
             let look = Look { tx, run: &run, now };
@@ -141,9 +162,23 @@ impl Store {
                      AND task.id > (SELECT coalesce(max(id), 0) - 100 FROM task)
                  ORDER BY task.closed_at DESC LIMIT 12"
             );
+            let mut tasks = look.tasks_from(from, TASKS_SHOWN + 1)?;
+            let more = tasks.len() > TASKS_SHOWN;
+            tasks.truncate(TASKS_SHOWN);
+            for task in &mut tasks {
+                let wants = matches!(task.kind, TaskKind::WrongNumber | TaskKind::NumberChanged);
+                if let Some(contact) = task.contact.filter(|_| wants) {
+                    task.wants_number = look.jobs_with(contact)?;
+                }
+            }
             Ok(Calls {
                 top: look.top()?,
-                done: look.tasks_of(&lately)?,
+                tasks,
+                next: more.then_some(from + TASKS_SHOWN),
+                done: match from {
+                    0 => look.tasks_of(&lately)?,
+                    _ => Vec::new(),
+                },
             })
         })
         .await

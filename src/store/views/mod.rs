@@ -20,7 +20,7 @@ mod timeline;
 mod top;
 
 pub use board::{Bay, Board, BoardJob, JobQuestion, OpenJob};
-pub use calls::{Calls, TASKS_SHOWN, Task};
+pub use calls::{Calls, Task};
 pub use customers::{Customers, Found};
 pub use follow_up::{PersonCode, Redeeming, Scores, last_moment};
 pub use inbox::{Came, Conversation, Inbox, Other, Shelf};

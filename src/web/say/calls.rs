@@ -9,8 +9,8 @@ words! {
     what() = "Customers to phone, because a text may not or could not go, or because they called.", "Clientes a quienes llamar porque un mensaje no pudo o no debe salir, o porque llamaron.", "Кому позвонить: SMS нельзя или не удалось отправить, или звонили они сами.";
     /// The list is empty.
     nobody() = "Nobody has to be called.", "No hay que llamar a nadie.", "Звонить никому не нужно.";
-    /// The list is cut.
-    more(shown: &str) = "The {shown} most urgent are shown. More follow as these are done.", "Se muestran los {shown} más urgentes. Si hay más, aparecen a medida que se terminan.", "Показаны {shown} самых срочных. Если есть ещё, они появятся, когда эти будут сделаны.";
+    /// To where the number of a job is changed.
+    new_number(job: i64) = "New number for #{job}", "Nuevo número para #{job}", "Новый номер для #{job}";
     /// Texts that wait for a decision.
     unclear() = "Unclear texts", "Mensajes poco claros", "Непонятные SMS";
     /// The other tasks.

@@ -122,6 +122,7 @@ fn told(deed: &Deed) -> String {
         Deed::TriedPhone { phone } => super::round_trip::tried_phone(*phone).to_owned(),
         Deed::AllowedPin => super::sim_card::allowed_pin().to_owned(),
         Deed::SetRoaming { may: true } => super::sim_card::roaming_on().to_owned(),
+        Deed::TookTapBack { what } => super::taps::taken_back(what),
         Deed::SetRoaming { may: false } => super::sim_card::roaming_off().to_owned(),
     }
 }
@@ -197,7 +198,7 @@ fn doubt(decision: Unsure) -> &'static str {
 }
 
 /// How a task ended, by the names that its buttons have.
-fn ended(outcome: &str) -> String {
+pub fn ended(outcome: &str) -> String {
     match outcome {
         "called" => super::asks::called().to_owned(),
         "voicemail" => super::asks::voicemail().to_owned(),

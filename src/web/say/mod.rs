@@ -41,6 +41,7 @@ pub mod sign;
 pub mod sign_in;
 pub mod sim_card;
 pub mod staff;
+pub mod taps;
 pub mod templates;
 pub mod thread;
 pub mod tried;

@@ -4,6 +4,10 @@ use super::{counted, lang, words};
 use crate::domain::lang::Lang;
 
 words! {
+    /// To the next page of a list.
+    next_page() = "More", "Más", "Ещё";
+    /// To its first page.
+    first_page() = "First page", "Primera página", "Первая страница";
     /// Jumps over the bar, for keyboards and readers.
     skip() = "Skip to the page", "Ir a la página", "К странице";
     /// What the bar's links are, for readers.

@@ -4,10 +4,11 @@ use super::tokens::once;
 use super::{Page, frame, refused};
 use crate::domain::lang::Lang;
 use crate::store::{Role, StaffLine, StoreError};
-use crate::web::address::Path;
+use crate::web::address::{Path, Query};
 use crate::web::errors::{self, WebError};
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
+use crate::web::pages::{self, From};
 use crate::web::password;
 use crate::web::say::{self, staff as words};
 use crate::web::session::{Owner, SignedIn};
@@ -17,9 +18,16 @@ use maud::{Markup, html};
 
 const ROLES: [Role; 3] = [Role::Owner, Role::Counter, Role::Technician];
 
+/// So many are on a page.
+const SHOWN: usize = 50;
+
 /// The page.
-pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, WebError> {
-    show(&front, &who, &fresh(), &Errors::default()).await
+pub async fn page(
+    State(front): State<Front>,
+    Owner(who): Owner,
+    Query(from): Query<From>,
+) -> Result<Markup, WebError> {
+    show(&front, &who, &fresh(), &Errors::default(), from.skipped()).await
 }
 
 fn fresh() -> Typed {
@@ -34,8 +42,10 @@ async fn show(
     who: &SignedIn,
     typed: &Typed,
     wrong: &Errors,
+    from: usize,
 ) -> Result<Markup, WebError> {
-    let staff = front.store().staff().await?;
+    let mut staff = front.store().staff(from, SHOWN + 1).await?;
+    let next = pages::cut(&mut staff, from, SHOWN);
     let shown = Shown {
         typed,
         errors: wrong,
@@ -47,6 +57,7 @@ async fn show(
             @if let Some(why) = wrong.of("staff") { p.error role="alert" { (why) } br; }
             section.panel {
                 ul.list { @for member in &staff { (line(member, member.id == who.member.id)) } }
+                (pages::turn(Page::Staff.path(), from, next))
             }
             form.panel method="post" action="/settings/staff" {
                 h2 { (words::add()) }
@@ -133,7 +144,7 @@ pub async fn add(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(refused(show(&front, &who, &typed, &wrong).await?))
+    Ok(refused(show(&front, &who, &typed, &wrong, 0).await?))
 }
 
 fn code() -> Result<String, WebError> {
@@ -217,5 +228,5 @@ async fn answer(
 async fn told(front: &Front, who: &SignedIn, why: &str) -> Result<Response, WebError> {
     let mut wrong = Errors::default();
     wrong.add("staff", why);
-    Ok(refused(show(front, who, &fresh(), &wrong).await?))
+    Ok(refused(show(front, who, &fresh(), &wrong, 0).await?))
 }

@@ -2,9 +2,11 @@
 
 use super::{Page, frame, refused};
 use crate::store::{StoreError, TokenLine};
+use crate::web::address::Query;
 use crate::web::errors::{self, WebError};
 use crate::web::fields::{Errors, Line, Shown, Typed};
 use crate::web::house::Front;
+use crate::web::pages::{self, From};
 use crate::web::say::{self, settings as words};
 use crate::web::session::{self, Owner, SignedIn};
 use crate::web::when::Wall;
@@ -22,11 +24,18 @@ const SCOPES: [&str; 6] = [
     "suppressions",
 ];
 
+/// So many are on a page.
+const SHOWN: usize = 50;
+
 /// The page.
-pub async fn page(State(front): State<Front>, Owner(who): Owner) -> Result<Markup, WebError> {
+pub async fn page(
+    State(front): State<Front>,
+    Owner(who): Owner,
+    Query(from): Query<From>,
+) -> Result<Markup, WebError> {
     let mut typed = Typed::default();
     typed.set("scope-service", "yes");
-    show(&front, &who, &typed, &Errors::default()).await
+    show(&front, &who, &typed, &Errors::default(), from.skipped()).await
 }
 
 async fn show(
@@ -34,11 +43,10 @@ async fn show(
     who: &SignedIn,
     typed: &Typed,
     wrong: &Errors,
+    from: usize,
 ) -> Result<Markup, WebError> {
-    let mut tokens = front.store().tokens().await?;
-    // Those that are good come first, the newest of them at the top.
-    tokens.reverse();
-    tokens.sort_by_key(|token| token.revoked_at.is_some());
+    let mut tokens = front.store().tokens(from, SHOWN + 1).await?;
+    let next = pages::cut(&mut tokens, from, SHOWN);
     let shown = Shown {
         typed,
         errors: wrong,
@@ -49,6 +57,7 @@ async fn show(
             section.panel {
                 @if tokens.is_empty() { p.muted { (words::no_tokens()) } }
                 ul.list { @for token in &tokens { (line(token, wall)) } }
+                (pages::turn(Page::Tokens.path(), from, next))
             }
             form.panel method="post" action="/settings/tokens" {
                 h2 { (words::new_token()) }
@@ -129,7 +138,7 @@ pub async fn make(
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(refused(show(&front, &who, &typed, &wrong).await?))
+    Ok(refused(show(&front, &who, &typed, &wrong, 0).await?))
 }
 
 /// A page with a secret on it, which is not shown again.

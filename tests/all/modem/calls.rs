@@ -29,7 +29,7 @@ async fn whoever_calls_is_on_the_call_list_when_the_ringing_is_over() {
         .happened(|event| matches!(event, Event::Unplugged))
         .await;
     timeout(PATIENCE, bench.modem.shutdown()).await.unwrap();
-    let calls = bench.store.calls(bench.clock.now()).await.unwrap();
+    let calls = bench.store.calls(0, bench.clock.now()).await.unwrap();
     let tasks = calls.top.tasks;
     let numbers: Vec<_> = tasks
         .iter()

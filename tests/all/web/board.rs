@@ -250,7 +250,7 @@ async fn no_answer_in_time_is_a_call_and_the_answer_ends_it() {
         .await
         .shows("No answer yet: the dash kit?");
     shop.receives(LUIS, "yes").await;
-    let calls = shop.store.calls(shop.clock.now()).await.unwrap();
+    let calls = shop.store.calls(0, shop.clock.now()).await.unwrap();
     assert!(
         calls
             .top

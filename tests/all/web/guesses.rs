@@ -107,7 +107,7 @@ async fn a_customer_with_the_screen_in_hand_can_not_guess_the_pin() {
 async fn the_owner_s_code_is_not_guessed_either() {
     let shop = Shop::open().await;
     let ann = shop.cookie("Ann").await;
-    let staff = shop.store.staff().await.unwrap();
+    let staff = shop.store.staff(0, 99).await.unwrap();
     let id = staff.iter().find(|one| one.name == "Jo").unwrap().id;
     let reset = format!("/settings/staff/{id}/reset");
     let page = shop.post(&reset, &ann, &[]).await;

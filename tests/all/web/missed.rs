@@ -31,7 +31,7 @@ async fn whoever_called_is_on_the_call_list_until_called_back() {
         .shows("tel:+12065550177")
         .shows("Missed call. The number is withheld.");
     shop.sends_all().await;
-    let contact = shop.store.calls(shop.clock.now()).await.unwrap();
+    let contact = shop.store.calls(0, shop.clock.now()).await.unwrap();
     let [luis, ..] = contact.top.tasks.as_slice() else {
         panic!("{contact:?}");
     };

@@ -38,6 +38,7 @@ fn least(path: &str) -> Least {
         "/jobs/{id}/back",
         "/texts/{id}/cancel",
         "/texts/{id}/unsure",
+        "/taps/{id}/undo",
     ];
     match path {
         path if OPEN.contains(&path) => Least::Anyone,

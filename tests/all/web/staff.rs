@@ -9,7 +9,7 @@ use std::time::Duration;
 const NEW: &str = "green fuse panel";
 
 async fn number(shop: &Shop, name: &str) -> i64 {
-    let staff = shop.store.staff().await.unwrap();
+    let staff = shop.store.staff(0, 99).await.unwrap();
     staff.iter().find(|member| member.name == name).unwrap().id
 }
 

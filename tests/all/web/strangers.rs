@@ -51,7 +51,7 @@ async fn no_route_but_the_open_ones_is_reached_without_a_good_session() {
     advance(Duration::from_secs(31 * 24 * 3600)).await;
     let gone = shop.cookie("Jo").await;
     let ann = shop.cookie("Ann").await;
-    let staff = shop.store.staff().await.unwrap();
+    let staff = shop.store.staff(0, 99).await.unwrap();
     let id = staff.iter().find(|one| one.name == "Jo").unwrap().id;
     let disable = format!("/settings/staff/{id}/disable");
     shop.post(&disable, &ann, &[]).await.goes_to();

@@ -240,12 +240,28 @@ async fn long_lists_page_and_stay_light() {
         "/inbox?shelf=done",
         "/inbox?shelf=mine",
         "/settings/audit?only=sign-in",
+        "/calls?from=200",
         "/settings/templates/ready/es",
     ];
     weigh_all(&shop, &eyes, &more).await;
-    // A list that is cut says so.
-    let cut = ["/calls", "/settings/screens"];
-    for page in cut {
-        shop.get(page, &eyes.owner).await.shows("The 200 ");
+    // A list that goes on leads on, to its end.
+    for (path, pages) in [
+        ("/calls", 3),
+        ("/settings/tokens", 2),
+        ("/settings/staff", 2),
+    ] {
+        let mut at = path.to_owned();
+        let mut seen = 1;
+        let mut page = shop.get(&at, &eyes.owner).await;
+        while let Some((_, rest)) = page.body.split_once(&format!("href=\"{path}?from=")) {
+            at = format!("{path}?from={}", rest.split('"').next().unwrap());
+            page = shop.get(&at, &eyes.owner).await;
+            page.shows("First page");
+            seen += 1;
+        }
+        assert_eq!(seen, pages, "{path}");
     }
+    shop.get("/settings/screens", &eyes.owner)
+        .await
+        .shows("The 200 ");
 }
