@@ -121,6 +121,12 @@ pub enum Deed {
     BackedUp { bytes: u64 },
     /// Tried that, and it failed.
     BackupFailed,
+    /// Gave a bay a name.
+    NamedBay { bay: i64, name: String },
+    /// Added a bay.
+    AddedBay { bay: i64 },
+    /// Took a bay away.
+    RemovedBay { bay: i64 },
     /// Tried a bay's light.
     TriedLight { bay: i64 },
     /// Said that the SIM in the modem is the shop's. No more than its last digits.
@@ -182,6 +188,7 @@ impl Deed {
             Self::Restored { .. } | Self::ConfirmedGap { .. } => "restored",
             Self::BackedUp { .. } | Self::BackupFailed => "backup",
             Self::TookTapBack { .. } => "taken-back",
+            Self::NamedBay { .. } | Self::AddedBay { .. } | Self::RemovedBay { .. } => "bays",
             Self::TriedLight { .. } => "light",
             Self::AcceptedSim { .. }
             | Self::AllowedPin

@@ -116,35 +116,6 @@ impl Store {
         self.read(move |tx| job(tx, id)).await
     }
 
-    /// The bays, by their numbers. One that has gone stays while a job is in it.
-    ///
-    /// # Errors
-    /// When the database can't be written.
-    pub async fn set_bays(&self, bays: Vec<i64>) -> Result<(), StoreError> {
-        self.write_at_all_costs(move |tx| {
-            for bay in &bays {
-                tx.execute(
-                    "INSERT INTO bay (id, name) VALUES (?1, 'Bay ' || ?1) ON CONFLICT DO NOTHING",
-                    [bay],
-                )?;
-            }
-            let kept = bays
-                .iter()
-                .map(i64::to_string)
-                .collect::<Vec<_>>()
-                .join(",");
-            tx.execute(
-                &format!(
-                    "DELETE FROM bay WHERE id NOT IN ({kept})
-                         AND id NOT IN (SELECT bay_id FROM job WHERE bay_id IS NOT NULL)"
-                ),
-                [],
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
     /// The job in a bay.
     ///
     /// # Errors

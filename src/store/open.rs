@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/017_suppress.sql"),
     include_str!("../../migrations/018_book.sql"),
     include_str!("../../migrations/019_keep_circumstances.sql"),
+    include_str!("../../migrations/020_name_bays.sql"),
 ];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to

@@ -33,6 +33,8 @@ pub enum Tapped {
     Revoked { token: i64 },
     /// No screen takes a PIN.
     ForgotScreens,
+    /// A bay is no more.
+    RemovedBay { bay: i64 },
 }
 
 /// Something that can be taken back.

@@ -78,6 +78,11 @@ impl Typed {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// Whether a field was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Sets a field.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), value.into());
@@ -113,13 +118,13 @@ impl Typed {
 
 /// What is wrong with a form, by field.
 #[derive(Debug, Clone, Default)]
-pub struct Errors(Vec<(&'static str, String)>);
+pub struct Errors(Vec<(String, String)>);
 
 impl Errors {
     /// Notes what is wrong with a field. The first thing stands.
-    pub fn add(&mut self, field: &'static str, why: impl Into<String>) {
+    pub fn add(&mut self, field: &str, why: impl Into<String>) {
         if self.of(field).is_none() {
-            self.0.push((field, why.into()));
+            self.0.push((field.to_owned(), why.into()));
         }
     }
 
@@ -150,7 +155,7 @@ pub struct Shown<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
     /// Its name.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What people call it.
     pub label: &'a str,
     /// What helps to fill it in; empty for nothing.
@@ -169,7 +174,7 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// A field of words.
-    pub fn words(name: &'static str, label: &'a str) -> Self {
+    pub fn words(name: &'a str, label: &'a str) -> Self {
         Self {
             name,
             label,

@@ -11,13 +11,14 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout};
 
-struct Program {
+/// A program that plays the buttons and sees the lights.
+pub struct Program {
     lines: Lines<BufReader<OwnedReadHalf>>,
     writer: OwnedWriteHalf,
 }
 
 impl Program {
-    async fn connect(path: &PathBuf) -> Self {
+    pub async fn connect(path: &PathBuf) -> Self {
         let (reader, writer) = UnixStream::connect(path).await.unwrap().into_split();
         Self {
             lines: BufReader::new(reader).lines(),
@@ -29,7 +30,7 @@ impl Program {
         self.writer.write_all(line.as_bytes()).await.unwrap();
     }
 
-    async fn hears(&mut self, wanted: &str) {
+    pub async fn hears(&mut self, wanted: &str) {
         let heard = timeout(ANSWER_WITHIN, async {
             while let Some(line) = self.lines.next_line().await.unwrap() {
                 if line == wanted {

@@ -2,6 +2,7 @@
 //! says to bad input, and what the pages tell.
 
 mod addresses;
+mod bays;
 mod board;
 mod bookings;
 mod closing;

@@ -49,6 +49,8 @@ pub struct Bay {
     pub name: String,
     /// The job in it.
     pub job: Option<i64>,
+    /// It was added on the page.
+    pub by_hand: bool,
 }
 
 /// A job on the board.
@@ -164,7 +166,7 @@ impl Store {
 impl Look<'_> {
     fn bays(&self) -> Result<Vec<Bay>, StoreError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT bay.id AS id, name, job.id AS job FROM bay
+            "SELECT bay.id AS id, name, by_hand, job.id AS job FROM bay
              LEFT JOIN job ON job.bay_id = bay.id AND job.state = 'in_bay' ORDER BY bay.id",
         )?;
         let rows = statement.query_map([], |row| {
@@ -172,6 +174,7 @@ impl Look<'_> {
                 id: row.get("id")?,
                 name: row.get("name")?,
                 job: row.get("job")?,
+                by_hand: row.get("by_hand")?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -213,5 +213,5 @@ pub fn bay(name: &str) -> String {
     let number = name
         .strip_prefix("Bay ")
         .and_then(|number| number.parse().ok());
-    number.map_or_else(|| name.to_owned(), super::settings::bay)
+    number.map_or_else(|| name.to_owned(), super::bays::bay)
 }

@@ -117,7 +117,10 @@ fn told(deed: &Deed) -> String {
         Deed::ReadSheetAgain { job } => read_again(*job),
         Deed::BackedUp { bytes } => super::backups::made(&crate::web::backups::size(*bytes)),
         Deed::BackupFailed => super::backups::failed().to_owned(),
-        Deed::TriedLight { bay } => super::settings::bay(*bay),
+        Deed::NamedBay { bay, name } => format!("{}: {name}", super::bays::bay(*bay)),
+        Deed::AddedBay { bay } => bay_added(*bay),
+        Deed::RemovedBay { bay } => bay_removed(*bay),
+        Deed::TriedLight { bay } => super::bays::bay(*bay),
         Deed::AcceptedSim { end } => super::sim_card::accepted(end),
         Deed::TriedPhone { phone } => super::round_trip::tried_phone(*phone).to_owned(),
         Deed::AllowedPin => super::sim_card::allowed_pin().to_owned(),
@@ -382,6 +385,10 @@ words! {
     let_go(texts: usize, proofs: usize) = "old enough, and gone: the words of {texts} texts, and {proofs} proofs",
         "ya cumplieron su plazo y se borraron: el texto de {texts} mensajes y {proofs} pruebas",
         "срок хранения вышел, удалено: слова {texts} SMS и доказательств: {proofs}";
+    /// A deed.
+    bay_added(bay: i64) = "bay {bay} added", "puesto {bay} agregado", "пост {bay} добавлен";
+    /// A deed.
+    bay_removed(bay: i64) = "bay {bay} removed", "puesto {bay} eliminado", "пост {bay} убран";
     /// What somebody did.
     erased(customer: i64) = "{customer} erased", "{customer}: borrado", "{customer}: удалено";
     /// A deed.

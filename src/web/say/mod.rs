@@ -9,6 +9,7 @@
 
 pub mod asks;
 pub mod backups;
+pub mod bays;
 pub mod board;
 pub mod calls;
 pub mod card;

@@ -55,7 +55,7 @@ words! {
     /// A page.
     bays() = "Bays and buttons", "Puestos y botones", "Посты и кнопки";
     /// What is on it.
-    bays_what() = "Try a bay's light", "Probar la luz de un puesto", "Проверить лампу поста";
+    bays_what() = "Their names; try a light", "Sus nombres; probar una luz", "Названия; проверить лампу";
     /// What is on the page of people.
     staff_what() = "Who works here: roles, passwords", "Quién trabaja aquí: roles, contraseñas", "Кто здесь работает: роли, пароли";
     /// What is on the page of screens.
@@ -220,27 +220,6 @@ words! {
     tax_name_hint() = "Sales tax, VAT", "IVA", "НДС";
     /// What is wrong with it.
     bad_tax_name() = "At most 20 letters.", "20 letras como máximo.", "Не больше 20 знаков.";
-
-    /// About bays.
-    bays_how() = "Bays, their buttons and lights are wired up in the configuration file. Here you see that they work.",
-        "Los puestos, sus botones y luces se conectan en el archivo de configuración. Aquí se ve que funcionan.",
-        "Посты, их кнопки и лампы задаются в файле настроек. Здесь видно, что они работают.";
-    /// A bay.
-    bay(number: i64) = "Bay {number}", "Puesto {number}", "Пост {number}";
-    /// The button.
-    light() = "Light it", "Encender", "Зажечь";
-    /// What to see.
-    lit(number: i64) = "The light of bay {number} flashes now: four short flashes, twice. If it stays dark, look at its wiring.",
-        "La luz del puesto {number} parpadea ahora: cuatro destellos cortos, dos veces. Si sigue apagada, revise el cableado.",
-        "Лампа поста {number} сейчас мигает: четыре коротких вспышки, дважды. Если темно, проверьте проводку.";
-    /// There is no panel.
-    no_panel() = "No buttons are configured on this machine.", "En esta máquina no hay botones configurados.", "На этой машине кнопки не настроены.";
-    /// A bay in the middle of an announcement.
-    bay_busy() = "A “ready” counts down in this bay. Try its light afterwards.", "En este puesto corre la cuenta de un «listo». Pruebe la luz después.", "На этом посту идёт отсчёт «готово». Проверьте лампу потом.";
-    /// About the button.
-    button_how() = "To try a button, press it with no job in its bay: two short flashes, twice, say that it was heard.",
-        "Para probar un botón, púlselo sin trabajo en el puesto: dos destellos cortos, dos veces, dicen que se oyó.",
-        "Чтобы проверить кнопку, нажмите её без работы на посту: две короткие вспышки, дважды, значат, что нажатие услышано.";
 
     /// About tokens.
     tokens_how() = "A token lets another program ask Readybell for texts over its API. It can do what you tick here, and nothing else.",

@@ -196,6 +196,7 @@ pub fn what_was_done(what: &str) -> &str {
         "retention" => ["what is kept", "lo que se guarda", "срок хранения"],
         "backup" => ["made a backup", "hizo una copia", "резервная копия"],
         "taken-back" => ["took back", "deshizo", "отменено"],
+        "bays" => ["bays", "puestos", "посты"],
         "light" => ["tested a light", "probó una luz", "проверена лампа"],
         "job" => ["job", "trabajo", "работа"],
         "task" => ["to do", "pendiente", "задача"],

@@ -17,6 +17,7 @@ pub fn done(what: &Tapped) -> String {
         Tapped::Settled { .. } => noted(super::asks::it_arrived()),
         Tapped::Revoked { .. } => revoked().to_owned(),
         Tapped::ForgotScreens => forgot().to_owned(),
+        Tapped::RemovedBay { .. } => removed().to_owned(),
     }
 }
 
@@ -28,6 +29,7 @@ pub fn taken_back(what: &Tapped) -> String {
         Tapped::Kept { inbox } => *inbox,
         Tapped::CalledOff { text } | Tapped::Settled { text, .. } => *text,
         Tapped::Revoked { token } => *token,
+        Tapped::RemovedBay { bay } => *bay,
         Tapped::ForgotScreens => return forgot().to_owned(),
     };
     format!("{about}: {}", done(what))
@@ -47,6 +49,8 @@ words! {
     /// The screens.
     forgot() = "Every screen asks for a password at the next sign-in.", "Cada pantalla pedirá contraseña la próxima vez.",
         "Каждый экран спросит пароль при следующем входе.";
+    /// A bay.
+    removed() = "The bay is removed.", "Puesto eliminado.", "Пост убран.";
     /// Before the seconds.
     undo_for() = "You can take that back for", "Se puede deshacer durante", "Это можно отменить ещё";
 }

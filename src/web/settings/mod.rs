@@ -152,7 +152,9 @@ pub fn routes() -> Router<Front> {
             get(follow_up::page).post(follow_up::save),
         )
         .route("/settings/money", get(money::page).post(money::save))
-        .route("/settings/bays", get(bays::page))
+        .route("/settings/bays", get(bays::page).post(bays::name))
+        .route("/settings/bays/add", post(bays::add))
+        .route("/settings/bays/{id}/remove", post(bays::remove))
         .route("/settings/bays/{id}/light", post(bays::light))
         .route("/settings/staff", get(staff::page).post(staff::add))
         .route("/settings/staff/{id}/role", post(staff::role))
