@@ -1,10 +1,11 @@
 //! Who a contact point belongs to, as a page shows it.
 
-use super::super::{StoreError, codec, erased, ledger};
+use super::super::{Store, StoreError, codec, erased, ledger, people as store_people};
 use super::Look;
 use crate::domain::consent::Standing;
 use crate::domain::lang::Lang;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Row};
 
 /// How a customer can be reached.
@@ -20,6 +21,25 @@ pub struct Reach {
     pub lang: Lang,
     /// Where its consent stands.
     pub standing: Standing,
+}
+
+impl Store {
+    /// How whoever has that number can be reached. None: nobody knows it.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn reach_of(
+        &self,
+        number: PhoneNumber,
+        now: Now,
+    ) -> Result<Option<Reach>, StoreError> {
+        self.read(move |tx| {
+            let look = Look { tx, run: "", now };
+            let contact = store_people::find(tx, &number)?;
+            contact.map_or(Ok(None), |contact| look.reach(contact))
+        })
+        .await
+    }
 }
 
 impl Look<'_> {

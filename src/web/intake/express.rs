@@ -173,6 +173,16 @@ async fn form(
         typed,
         errors: wrong,
     };
+    let (asked, known) = match owners.is_empty() {
+        true => (
+            html! {},
+            find::number(front, &top.shop, typed.get("phone")).await?,
+        ),
+        false => {
+            let number = find::typed_number(typed, &top.shop);
+            (find::standing(front, number).await?, html! {})
+        }
+    };
     Ok(shell.page(html! {
         h1 { (say::express()) }
         p.muted { (say::express_means()) }
@@ -187,6 +197,7 @@ async fn form(
             @if !owners.is_empty() {
                 div.asked role="alert" {
                     p.field { (say::number_is_known()) }
+                    (asked)
                     p.muted { (say::who_is_it()) }
                     (find::whose(owners, true, typed.get("name")))
                     input type="hidden" name="asked" value=(typed.get("phone"));
@@ -195,7 +206,7 @@ async fn form(
             input type="hidden" name="ask" value="whose";
             (shown.line(Line::words("name", say::name()).first(wrong.is_empty() && owners.is_empty())))
             (shown.line(Line::words("phone", say::phone_number()).kind("tel")))
-            div id="known" aria-live="polite" {}
+            div id="known" aria-live="polite" { (known) }
             (place(&shown, &bays, false))
             div.row.space {
                 button.go { (say::take_in()) }

@@ -1,8 +1,6 @@
 //! Who was here before: what is found while a name, a plate or a number is typed.
 
-use crate::domain::consent::Consent;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::purpose::Purpose;
 use crate::domain::settings::Settings;
 use crate::store::{Known, StoreError};
 use crate::web::errors::WebError;
@@ -10,6 +8,7 @@ use crate::web::fields::Typed;
 use crate::web::house::Front;
 use crate::web::say::intake as say;
 use crate::web::session::AtCounter;
+use crate::web::thread;
 use axum::extract::State;
 use maud::{Markup, html};
 
@@ -21,31 +20,46 @@ pub async fn find(
     typed: Typed,
 ) -> Result<Markup, WebError> {
     let shop = front.store().settings().await?;
-    if typed.get("ask") != "whose" {
-        let found = matches(&front, &shop, &typed).await?;
-        return Ok(picks(&found, &typed, &shop, false));
+    if typed.get("ask") == "whose" {
+        return number(&front, &shop, typed.get("phone")).await;
     }
-    let store = front.store();
-    let number = PhoneNumber::parse(typed.get("phone"), shop.country).ok();
-    let contact = match number.clone() {
-        Some(number) => store.contact_of(number).await?,
-        None => None,
-    };
-    let Some(contact) = contact else {
+    let found = matches(&front, &shop, &typed).await?;
+    Ok(html! {
+        (picks(&found, &typed, &shop, false))
+        (standing(&front, typed_number(&typed, &shop)).await?)
+    })
+}
+
+/// What is known of a typed number: whose it is, and where its consent stands. Nothing where it is no
+/// number yet, or nobody knows it.
+pub async fn number(front: &Front, shop: &Settings, phone: &str) -> Result<Markup, WebError> {
+    let Ok(number) = PhoneNumber::parse(phone, shop.country) else {
         return Ok(html! {});
     };
-    let found = store.known(String::new(), String::new(), number).await?;
-    let (mood, words) = match store.standing(contact.id).await?.consent(Purpose::Service) {
-        Consent::None => ("", say::number_not_asked()),
-        Consent::Granted | Consent::Held => ("ok", say::number_agreed()),
-        Consent::Revoked => ("no", say::number_opted_out()),
+    let (store, now) = (front.store(), front.now());
+    let Some(reach) = store.reach_of(number.clone(), now).await? else {
+        return Ok(html! {});
     };
+    let found = store
+        .known(String::new(), String::new(), Some(number))
+        .await?;
     Ok(html! {
         p.muted { (say::number_is_known()) }
         p.row {
             @for known in &found { span.chip { (label(known)) } }
-            span class={ "chip " (mood) } { (words) }
+            (thread::standing(&reach))
         }
+    })
+}
+
+/// Where the consent of a number stands, as far as it is whole and known.
+pub async fn standing(front: &Front, number: Option<PhoneNumber>) -> Result<Markup, WebError> {
+    let reach = match number {
+        Some(number) => front.store().reach_of(number, front.now()).await?,
+        None => None,
+    };
+    Ok(html! {
+        @if let Some(reach) = &reach { p.row { (thread::standing(reach)) } }
     })
 }
 
@@ -62,7 +76,7 @@ pub async fn matches(
 }
 
 /// A number that is whole, in its own field or in the name's.
-fn typed_number(typed: &Typed, shop: &Settings) -> Option<PhoneNumber> {
+pub fn typed_number(typed: &Typed, shop: &Settings) -> Option<PhoneNumber> {
     [typed.get("phone"), typed.get("name")]
         .into_iter()
         .find_map(|words| PhoneNumber::parse(words, shop.country).ok())

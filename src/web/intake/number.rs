@@ -38,7 +38,7 @@ pub async fn page(
         .intake_view(job, String::new(), front.now())
         .await?;
     let typed = known(&view.visit, &view.top.shop);
-    form(&front, &who, &view, &typed, &Errors::default(), &[])
+    form(&front, &who, &view, &typed, &Errors::default(), &[]).await
 }
 
 /// What the form begins with: this job's answers, or those of the customer's last visit.
@@ -113,7 +113,7 @@ pub async fn save(
         true => StatusCode::OK,
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let page = form(&front, &who, &view, &typed, &wrong, &owners)?;
+    let page = form(&front, &who, &view, &typed, &wrong, &owners).await?;
     Ok((status, page).into_response())
 }
 
@@ -233,7 +233,7 @@ fn is_email(typed: &str) -> bool {
         && domain.split('.').all(|label| !label.is_empty())
 }
 
-fn form(
+async fn form(
     front: &Front,
     who: &SignedIn,
     view: &IntakeView,
@@ -261,6 +261,7 @@ fn form(
         (Tell::Call, say::by_call()),
     ];
     let langs = Lang::SPOKEN.map(|lang| (lang.code(), lang.name()));
+    let known = find::number(front, &view.top.shop, typed.get("phone")).await?;
     let phone = Line::words("phone", say::phone_number()).kind("tel");
     let email = Line::words("email", say::email()).kind("email");
     let reach = html! {
@@ -269,7 +270,7 @@ fn form(
         @if owners.is_empty() {
             p { button.small name="do" value="no-phone" { (say::no_phone()) } }
         }
-        div id="known" aria-live="polite" {}
+        div id="known" aria-live="polite" { @if owners.is_empty() { (known) } }
         (shown.line(email.hint(say::email_hint())))
         fieldset {
             legend.field { (say::how_to_tell()) small { (say::how_to_tell_hint()) } }
@@ -315,6 +316,7 @@ fn form(
             } @else {
                 section.panel.asked role="alert" data-no-draft {
                     h2 { (say::number_is_known()) }
+                    (find::standing(front, find::typed_number(typed, &view.top.shop)).await?)
                     p.muted { (say::who_is_it()) }
                     (find::whose(owners, view.visit.vehicle.is_empty(), &view.visit.name))
                     input type="hidden" name="asked" value=(typed.get("phone"));

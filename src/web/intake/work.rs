@@ -229,6 +229,12 @@ impl Form<'_> {
             title: say::new_job(),
             class: "sheet",
         };
+        let standing = match self.found {
+            Some(_) => {
+                find::standing(self.front, find::typed_number(self.typed, &top.shop)).await?
+            }
+            None => html! {},
+        };
         let sums = sums::shown(self.front, &top.shop, self.job, self.typed).await?;
         let shown = Shown {
             typed: self.typed,
@@ -249,7 +255,7 @@ impl Form<'_> {
                 @if !self.wrong.is_empty() {
                     p.error.lead role="alert" { (say::look_below()) }
                 }
-                (self.customer(&shown, &top.shop, &theirs))
+                (self.customer(&shown, &top.shop, &theirs, &standing))
                 (self.lines(&shown, &top.shop, &sums))
                 (self.promise(&shown, &top.shop, &bays))
                 div.row {
@@ -262,7 +268,13 @@ impl Form<'_> {
         }))
     }
 
-    fn customer(&self, shown: &Shown<'_>, shop: &Settings, theirs: &[Known]) -> Markup {
+    fn customer(
+        &self,
+        shown: &Shown<'_>,
+        shop: &Settings,
+        theirs: &[Known],
+        standing: &Markup,
+    ) -> Markup {
         html! {
             section.panel {
                 h2 { (say::customer_and_vehicle()) }
@@ -284,7 +296,7 @@ impl Form<'_> {
                         button name="do" value="look" { (say::look_up()) }
                     }
                     div id="known" aria-live="polite" {
-                        @if let Some(found) = &self.found { (find::picks(found, self.typed, shop, true)) }
+                        @if let Some(found) = &self.found { (find::picks(found, self.typed, shop, true)) (standing) }
                     }
                 }
                 (shown.line(Line::words("vehicle", say::vehicle()).hint(say::vehicle_hint()).leads_on()))

@@ -104,12 +104,6 @@ words! {
     stop_stands() = "This number opted out, and a yes by phone can't lift that. A signature here can, or START from the phone.", "Este número pidió no recibir mensajes y un sí por teléfono no lo cambia. Sí lo cambia una firma aquí o START desde el teléfono.", "Этот номер отказался от SMS, и «да» по телефону этого не отменит. Отменит подпись здесь или START с телефона.";
     /// Consent stands: it stays with the number, whoever has come with it.
     agreed_to_texts(number: &str) = "Texts about the vehicle to {number} are agreed to", "Los avisos sobre el vehículo al {number} están aceptados", "Согласие на SMS о машине на {number} есть";
-    /// The same of a number that was typed.
-    number_agreed() = "Agreed to texts", "Aceptó mensajes", "Согласие на SMS есть";
-    /// The number opted out.
-    number_opted_out() = "Opted out of texts", "Pidió no recibir mensajes", "Отказ от SMS";
-    /// The number never agreed.
-    number_not_asked() = "Has not agreed to texts yet", "Aún no aceptó mensajes", "Согласия на SMS пока нет";
     /// The number opted out.
     opted_out(first: &str) = "This number opted out. Only {first} can lift that: with a signature here, or with START from the phone.", "Este número pidió no recibir mensajes. Solo {first} puede cambiarlo: con una firma aquí o con START desde el teléfono.", "Этот номер отказался от SMS. Отменить это может только клиент ({first}): подписью здесь или словом START с телефона.";
     /// Signs besides.

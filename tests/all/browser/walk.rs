@@ -467,11 +467,12 @@ impl Walk {
         if self.has_scripts() {
             // It is told while it is typed, and moves what is below.
             browser
-                .sees("//*[@id='known']//*[.='Agreed to texts']")
+                .sees("//*[@id='known']//*[.='Texts about the vehicle']")
                 .await;
         }
         go_on(browser).await;
         browser.sees("//h2[.='This number is known']").await;
+        browser.sees("//form//*[.='Texts about the vehicle']").await;
         self.keeps("whose-number").await;
         // By the name it is somebody else, so that is picked.
         go_on(browser).await;

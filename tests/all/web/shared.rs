@@ -36,7 +36,7 @@ async fn a2_a_shared_number_asks_who_it_is_and_keeps_both() {
     found
         .shows("Rosa · 2001 Honda Civic")
         .shows("Ana · 2018 Jeep Wrangler")
-        .shows("Has not agreed to texts yet");
+        .shows("Did not agree to texts");
     // The next time it turns out to be Ana, who was written down as "A. Flores".
     let third = shop
         .begins(&jo, &[("name", "A. Flores"), ("vehicle", "2020 Audi A4")])
@@ -53,6 +53,60 @@ async fn a2_a_shared_number_asks_who_it_is_and_keeps_both() {
         .store
         .known("A. Flores".to_owned(), String::new(), None);
     assert!(gone.await.unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a2_where_the_consent_of_a_typed_number_stands_is_told_at_every_step() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    let more = [("name", "Ana Flores"), ("phone", ANA)];
+    let ana = shop.job(&jo, &more).await;
+    let number = |job: i64| format!("/jobs/{job}/number");
+    let rosa = shop.begins(&jo, &[("name", "Rosa")]).await;
+    let booked = [
+        ("name", "Kim"),
+        ("where", "booked"),
+        ("comes-date", "2026-11-23"),
+        ("comes-time", "10:00 AM"),
+    ];
+    let kim = shop.begins(&jo, &booked).await;
+    for (words, told) in [
+        ("hello", "class=\"chip ok\">Texts about the vehicle<"),
+        ("why are you texting me", "class=\"chip wait\">On hold<"),
+        ("STOP", "class=\"chip no\">Opted out<"),
+    ] {
+        shop.receives(ANA, words).await;
+        // While it is typed, in each form.
+        for typed in [
+            [("ask", "whose"), ("phone", "555 0139921")],
+            [("ask", ""), ("name", "555 0139921")],
+        ] {
+            let found = shop.post("/jobs/new/find", &jo, &typed).await;
+            found.shows("Ana").shows(told);
+        }
+        // Where it stands in the field already.
+        shop.get(&number(ana), &jo).await.shows(told);
+        // Without a script.
+        let looks = [
+            ("name", "555 0139921"),
+            ("do", "look"),
+            ("where", "waiting"),
+        ];
+        shop.post("/jobs/new", &jo, &looks).await.shows(told);
+        let express = [("name", "Lee"), ("phone", ANA), ("where", "waiting")];
+        let asks = shop.post("/jobs/new/express", &jo, &express).await;
+        asks.shows("This number is known").shows(told);
+        for job in [rosa, kim] {
+            let asks = shop.reaches(&jo, job, &[]).await;
+            asks.shows("This number is known").shows(told);
+        }
+        let wrong = [("email", "ana@")];
+        shop.reaches(&jo, rosa, &wrong).await.shows(told);
+    }
+    // A stranger's says nothing.
+    let typed = [("ask", "whose"), ("phone", "555 0137777")];
+    let found = shop.post("/jobs/new/find", &jo, &typed).await;
+    assert_eq!(found.body, "");
 }
 
 #[tokio::test(start_paused = true)]
