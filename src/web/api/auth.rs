@@ -42,7 +42,10 @@ impl FromRequestParts<Api> for Caller {
                 .because("Send one header \"Authorization: Bearer\" with a token of the shop's."));
         };
         match api.store().token(secret).await? {
-            Some(token) => Ok(Self(token)),
+            Some(token) => {
+                api.pace.take(token.id, api.now().mono)?;
+                Ok(Self(token))
+            }
             None => Err(problem::UNKNOWN_TOKEN
                 .because("No such token, or it was revoked. Ask the owner for another.")),
         }

@@ -10,6 +10,7 @@ mod auth;
 mod health;
 mod inbox;
 mod openapi;
+mod pace;
 mod permission;
 mod problem;
 mod request;
@@ -19,6 +20,7 @@ mod values;
 
 pub use problem::no_such_path;
 
+use self::pace::Pace;
 use self::suppressions::InProgress;
 use super::House;
 use crate::desk::Desk;
@@ -49,6 +51,7 @@ pub fn router(house: &House) -> Router {
         desk: Arc::clone(&house.desk),
         modem: house.modem.clone(),
         in_progress: InProgress::default(),
+        pace: Pace::default(),
     };
     Router::new()
         .route("/texts", post(texts::ask))
@@ -72,6 +75,7 @@ struct Api {
     desk: Arc<Desk>,
     modem: watch::Receiver<ModemStatus>,
     in_progress: InProgress,
+    pace: Pace,
 }
 
 impl Api {

@@ -62,6 +62,8 @@ kinds! {
     KEY_REUSED = UNPROCESSABLE_ENTITY, "key_reused", "The Idempotency-Key was used before";
     /// The same request is being carried out.
     IN_PROGRESS = CONFLICT, "in_progress", "The same request is being carried out";
+    /// One token makes too many requests.
+    TOO_MANY = TOO_MANY_REQUESTS, "too_many", "Too many requests";
     /// Something of ours is broken.
     BROKEN = INTERNAL_SERVER_ERROR, "broken", "Something is broken";
     /// There is too much to do just now.
@@ -160,7 +162,7 @@ impl IntoResponse for Problem {
                 "Bearer realm=\"readybell\", error=\"insufficient_scope\"",
             ),
             "busy" => set(header::RETRY_AFTER, "5"),
-            "in_progress" => set(header::RETRY_AFTER, "1"),
+            "in_progress" | "too_many" => set(header::RETRY_AFTER, "1"),
             "disk_full" => set(header::RETRY_AFTER, "60"),
             _ => None,
         };

@@ -37,6 +37,27 @@ async fn without_a_good_token_nothing_is_told() {
 }
 
 #[tokio::test]
+async fn one_token_that_asks_without_end_waits_and_the_others_do_not() {
+    let shop = Shop::open().await;
+    shop.token("the hasty one", "rb_hasty", "inbox").await;
+    shop.token("another", "rb_other", "inbox").await;
+    let mut asked = 0;
+    let refused = loop {
+        let answer = shop.send("GET", "/inbox", &[bearer("rb_hasty")], "").await;
+        if answer.status != 200 {
+            break answer;
+        }
+        asked += 1;
+        assert!(asked < 50_000, "nothing ends it");
+    };
+    assert!(asked >= 600, "a till asks as much: {asked}");
+    assert_eq!(refused.problem(), (429, "too_many"));
+    assert_eq!(refused.header("retry-after").unwrap(), "1");
+    let other = shop.send("GET", "/inbox", &[bearer("rb_other")], "").await;
+    assert_eq!(other.status, 200);
+}
+
+#[tokio::test]
 async fn a_token_may_do_what_its_scopes_say_and_see_its_own_texts() {
     let shop = Shop::open().await;
     shop.token("service", "rb_service", "service").await;
