@@ -9,7 +9,7 @@ use super::codec::ms;
 use super::people::{self, Contact};
 use super::queue::{Candidate, next, wake};
 use super::verdict::{self, Subject, verdict};
-use super::{Store, StoreError, Unfit, caps, codes, ledger, outbox, settings};
+use super::{Store, StoreError, Unfit, caps, codes, ledger, outbox, settings, status};
 use crate::domain::gate::{Asked, Hold, Refusal, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::text::{TextKind, TextState};
@@ -164,6 +164,7 @@ impl Store {
                     codes::lost(tx, text.id, now)?;
                     continue;
                 }
+                status::say_anew(tx, &shop, &mut text, now)?;
                 match look.at(&text, session)? {
                     Seen::Goes(permit) => return Ok(Minted::Part(permit)),
                     Seen::Paced(wait) => {

@@ -2,15 +2,17 @@
 
 use super::apply::vars;
 use super::outbox::MOST_PARTS;
+use super::queue::Candidate;
 use super::{StoreError, Unfit, codec, templates};
 use crate::domain::alphabet::segments;
 use crate::domain::lang::Lang;
 use crate::domain::settings::Settings;
 use crate::domain::status::{Standing, told};
 use crate::domain::template::Variable;
+use crate::domain::text::TextKind;
 use crate::domain::time::Now;
 use crate::domain::words::{Kind, builtin};
-use rusqlite::Transaction;
+use rusqlite::{Transaction, params};
 
 /// The open jobs of a number; `?1` is its contact point.
 const OPEN: &str = "FROM job LEFT JOIN vehicle ON vehicle.id = vehicle_id
@@ -45,6 +47,46 @@ pub(super) fn words(
     // Much wording of the shop's own, and many jobs: what was asked for comes first.
     let short = builtin(Kind::Status, lang).render(&vars);
     Ok(short.map_err(Unfit::Lacks)?)
+}
+
+/// An answer that has waited says where the jobs stand when it goes, and not where they stood when it was
+/// asked for.
+pub(super) fn say_anew(
+    tx: &Transaction<'_>,
+    shop: &Settings,
+    text: &mut Candidate,
+    now: Now,
+) -> Result<(), StoreError> {
+    if text.kind != TextKind::StatusReply || text.part > 1 {
+        return Ok(());
+    }
+    let label: String = tx
+        .prepare_cached("SELECT template FROM outbox WHERE id = ?1")?
+        .query_row([text.id], |row| row.get(0))?;
+    // One of an older version does not tell its language, and stays as it is.
+    let Some(lang) = templates::lang_of(&label) else {
+        return Ok(());
+    };
+    let (kind, words) = if has_job(tx, text.contact)? {
+        (Kind::Status, words(tx, shop, text.contact, lang, now)?)
+    } else {
+        let none = templates::template(tx, Kind::NoStatus, lang)?;
+        let words = none.render(&vars(shop)).map_err(Unfit::Lacks)?;
+        (Kind::NoStatus, words)
+    };
+    if words == text.words {
+        return Ok(());
+    }
+    let parts = i64::try_from(segments(&words).parts).unwrap_or(i64::MAX);
+    tx.prepare_cached("UPDATE outbox SET words = ?2, parts = ?3, template = ?4 WHERE id = ?1")?
+        .execute(params![
+            text.id,
+            words,
+            parts,
+            templates::label(tx, kind, lang)?
+        ])?;
+    text.words = words;
+    Ok(())
 }
 
 fn open_jobs(tx: &Transaction<'_>, contact: i64) -> Result<Vec<Standing>, StoreError> {

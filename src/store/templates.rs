@@ -65,6 +65,12 @@ fn called(kind: Kind, lang: Lang, version: u32) -> String {
     format!("{} {}-{version}", kind.as_str(), lang.spoken().code())
 }
 
+/// The language of a version, from what it is called.
+pub(super) fn lang_of(label: &str) -> Option<Lang> {
+    let (_, version) = label.split_once(' ')?;
+    Lang::from_code(version.split_once('-')?.0)
+}
+
 /// What the version of a text is called that is in force.
 pub(super) fn label(tx: &Transaction<'_>, kind: Kind, lang: Lang) -> Result<String, StoreError> {
     let version = tx

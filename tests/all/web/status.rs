@@ -51,6 +51,29 @@ async fn status_is_answered_once_with_where_the_job_stands() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_waited_says_where_the_job_stands_when_it_goes() {
+    let shop = Shop::open().await;
+    let mut jo = shop.cookie("Jo").await;
+    let more = [("where", "bay-1"), ("lang", "es")];
+    let job = shop.job(&jo, &more).await;
+    shop.sends_all().await;
+    for (to, says) in [
+        ("waiting", "2012 Chevy Tahoe - en espera de turno"),
+        ("cancelled", "no tenemos trabajos abiertos"),
+    ] {
+        shop.receives(LUIS, "status").await;
+        assert_eq!(shop.says(1, says, &jo).await, 0);
+        let moves = format!("/jobs/{job}/move");
+        shop.post(&moves, &jo, &[("to", to)]).await.goes_to();
+        let words = shop.phone_gets().await.unwrap();
+        assert!(words.contains(says), "{words}");
+        assert_eq!(shop.says(1, says, &jo).await, 1);
+        shop.at("2026-11-21T21:00:00Z");
+        jo = shop.cookie("Jo").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_opted_out_is_answered_and_gets_nothing_else() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
@@ -62,7 +85,8 @@ async fn whoever_opted_out_is_answered_and_gets_nothing_else() {
         .await
         .goes_to();
     shop.sends_all().await;
-    let answer = "House of Hardknocks: 2012 Chevy Tahoe - in the bay.";
+    // What it says is what is so when it goes; "ready" itself does not go.
+    let answer = "House of Hardknocks: 2012 Chevy Tahoe - ready for pick-up.";
     assert_eq!(shop.says(1, answer, &jo).await, 1);
     assert_eq!(shop.says(1, "is ready for pick-up", &jo).await, 0);
     shop.get("/calls", &jo).await.shows("Luis Ortega");
