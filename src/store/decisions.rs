@@ -5,8 +5,9 @@ use super::codec::ms;
 use super::confirm::{Confirming, everything_ended};
 use super::conversations::review_all;
 use super::ledger::{NewRow, append, standing};
+use super::taps::{self, Tapped};
 use super::waiting::{call_off, look_again};
-use super::{By, Deed, Store, StoreError, Thing, by_email, gap, kept};
+use super::{By, Deed, Store, StoreError, Thing, by_email, gap, kept, undo};
 use crate::domain::consent::{Actor, Consent, ConsentEvent, Method, Scope, names};
 use crate::domain::purpose::Purpose;
 use crate::domain::time::Now;
@@ -112,6 +113,7 @@ impl Store {
                 .optional()?;
             let (contact, hold) = found.ok_or(StoreError::Missing(Thing::InboundText))?;
             let contact = contact.ok_or(StoreError::Missing(Thing::DecidedNumber))?;
+            let mut ended = None;
             let scope = match decision {
                 Decision::OptOut => {
                     let ending = Ending {
@@ -123,7 +125,7 @@ impl Store {
                         words: "",
                         who: "",
                     };
-                    end_consent(tx, &shared.run, &ending, now)?;
+                    ended = Some(end_consent(tx, &shared.run, &ending, now)?);
                     None
                 }
                 Decision::Keep => None,
@@ -141,12 +143,13 @@ impl Store {
                 evidence: by.prove(json!({ "inbox": inbox, "decision": decision.as_str() })),
             };
             if let Some(scope) = scope {
-                let ended = row(ConsentEvent::Revoke, scope, None);
-                let evidence = ended.evidence.clone();
-                let ended = append(tx, ended, now)?;
+                let revoke = row(ConsentEvent::Revoke, scope, None);
+                let evidence = revoke.evidence.clone();
+                let revoked = append(tx, revoke, now)?;
+                ended = Some(revoked);
                 if scope == Scope::Promotional {
                     let whose = (Method::Decision, Actor::Staff);
-                    by_email::end_offers(tx, contact, ended, whose, &evidence, now)?;
+                    by_email::end_offers(tx, contact, revoked, whose, &evidence, now)?;
                 }
                 call_off(tx, contact, scope, now)?;
             }
@@ -157,8 +160,15 @@ impl Store {
             }
             review(tx, inbox, decision.as_str(), &by.name, now)?;
             look_again(tx, contact)?;
-            if decision == Decision::Keep {
-                kept::keep_tap(tx, &shared, (contact, inbox, released), &by.name, now)?;
+            match ended {
+                Some(row) => {
+                    let (run, staff) = (shared.run.clone(), by.name.clone());
+                    let what = (by.name.as_str(), Tapped::Decided { inbox, decision }, now);
+                    taps::keep_about(tx, &shared, (Some(contact), None), what, move |tx, now| {
+                        undo::undo(tx, &run, row, &staff, now)
+                    })?;
+                }
+                None => kept::keep_tap(tx, &shared, (contact, inbox, released), &by.name, now)?,
             }
             Deed::Decided { inbox, decision }.note(tx, &by.name, now)
         })

@@ -3,7 +3,7 @@
 use super::access::Shared;
 use super::codec::ms;
 use super::taps::{self, Tapped};
-use super::{StoreError, undo};
+use super::{Decision, StoreError, undo};
 use crate::domain::consent::Scope;
 use crate::domain::time::Now;
 use rusqlite::{Transaction, params};
@@ -18,7 +18,8 @@ pub(super) fn keep_tap(
     now: Now,
 ) -> Result<(), StoreError> {
     let (newest, at) = (newest(tx, contact)?, ms(now.wall));
-    let what = (by, Tapped::Kept { inbox }, now);
+    let decision = Decision::Keep;
+    let what = (by, Tapped::Decided { inbox, decision }, now);
     let staff = by.to_owned();
     taps::keep_about(tx, shared, (Some(contact), None), what, move |tx, now| {
         if self::newest(tx, contact)? != newest {

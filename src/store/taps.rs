@@ -7,7 +7,7 @@
 use super::access::{Shared, locked};
 use super::codec::ms;
 use super::outbox::Waiting;
-use super::{Deed, Store, StoreError, Unsure};
+use super::{Decision, Deed, Store, StoreError, Unsure};
 use crate::domain::time::Now;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -23,8 +23,8 @@ pub enum Tapped {
     Task { task: i64, outcome: String },
     /// A conversation is done with.
     Conversation { contact: i64 },
-    /// An unclear text is nothing about texts.
-    Kept { inbox: i64 },
+    /// What an unclear text means.
+    Decided { inbox: i64, decision: Decision },
     /// A waiting text was called off.
     CalledOff { text: i64 },
     /// What became of a text that may not have gone.

@@ -22,41 +22,55 @@ impl Store {
     /// [`StoreError::TooLate`] when its confirmation may have gone, or it was the customer's own.
     pub async fn undo_opt_out(&self, row: i64, by: String, now: Now) -> Result<(), StoreError> {
         let run = self.shared.run.clone();
-        self.write(move |tx| {
-            let contact: i64 = tx
-                .query_row(
-                    "SELECT contact_id FROM ledger WHERE id = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')",
-                    [row],
-                    |row| row.get(0),
-                )
-                .optional()?
-                .ok_or(StoreError::TooLate)?;
-            let confirmation: Option<i64> = tx
-                .query_row(
-                    "SELECT id FROM outbox WHERE contact_id = ?1 AND kind = 'stop_confirmation' AND state = 'queued'
-                         AND consent_row = ?2 AND undo_run = ?3 AND undo_until > ?4",
-                    params![contact, row, run, mono_ms(now.mono)],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let scope = match confirmation {
-                Some(text) => {
-                    outbox::end(tx, text, TextState::Cancelled, Why::OptOutTakenBack.as_str(), now)?;
-                    Scope::All
-                }
-                None => {
-                    let last = lesser(tx, contact, now.wall)?.filter(|last| last.row == row);
-                    last.ok_or(StoreError::TooLate)?.scope
-                }
-            };
-            take_back(tx, contact, scope, row, &by, now)?;
-            hold_again(tx, contact, row, &by, now)?;
-            by_email::undo_with(tx, row, &by, now)?;
-            ask_again(tx, row, now)?;
-            Deed::TookOptOutBack { row }.note(tx, &by, now)
-        })
-        .await
+        self.write(move |tx| undo(tx, &run, row, &by, now)).await
     }
+}
+
+/// Takes back what a row of the ledger ended, within its undo window.
+pub(super) fn undo(
+    tx: &Transaction<'_>,
+    run: &str,
+    row: i64,
+    by: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    let contact: i64 = tx
+        .query_row(
+            "SELECT contact_id FROM ledger WHERE id = ?1 AND event = 'revoke' AND actor IN ('staff', 'timer')",
+            [row],
+            |row| row.get(0),
+        )
+        .optional()?
+        .ok_or(StoreError::TooLate)?;
+    let confirmation: Option<i64> = tx
+        .query_row(
+            "SELECT id FROM outbox WHERE contact_id = ?1 AND kind = 'stop_confirmation' AND state = 'queued'
+                 AND consent_row = ?2 AND undo_run = ?3 AND undo_until > ?4",
+            params![contact, row, run, mono_ms(now.mono)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let scope = match confirmation {
+        Some(text) => {
+            outbox::end(
+                tx,
+                text,
+                TextState::Cancelled,
+                Why::OptOutTakenBack.as_str(),
+                now,
+            )?;
+            Scope::All
+        }
+        None => {
+            let last = lesser(tx, contact, now.wall)?.filter(|last| last.row == row);
+            last.ok_or(StoreError::TooLate)?.scope
+        }
+    };
+    take_back(tx, contact, scope, row, by, now)?;
+    hold_again(tx, contact, row, by, now)?;
+    by_email::undo_with(tx, row, by, now)?;
+    ask_again(tx, row, now)?;
+    Deed::TookOptOutBack { row }.note(tx, by, now)
 }
 
 /// For so long what ended less than everything can be taken back. No text hangs on it, so the ledger's

@@ -5,8 +5,9 @@ use super::errors::{self, WebError};
 use super::fields::Typed;
 use super::house::Front;
 use super::session::SignedIn;
-use super::shell::Shell;
+use super::shell::{Here, Shell};
 use super::{chip, say};
+use crate::store::{Decision, Tapped};
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -18,8 +19,11 @@ const SHOWN: usize = 3;
 pub fn bars(shell: &Shell<'_>) -> Markup {
     let front = shell.front;
     let taps = front.store().taps(shell.who.name(), front.now());
+    let shown = taps
+        .iter()
+        .filter(|tap| !stands_elsewhere(&tap.what, shell.here));
     html! {
-        @for tap in taps.iter().take(SHOWN) {
+        @for tap in shown.take(SHOWN) {
             @let left = chip::seconds(tap.left);
             div.ask.good.tap {
                 p {
@@ -27,7 +31,7 @@ pub fn bars(shell: &Shell<'_>) -> Markup {
                     (say::taps::done(&tap.what)) " "
                     // The seconds run; only the rest is worth being read aloud.
                     small aria-live="off" {
-                        (say::taps::undo_for()) " " span.num data-left=(left) { (left) } " s"
+                        (say::thread::undo_for()) " " span.num data-left=(left) { (left) } " s"
                     }
                 }
                 span.act {
@@ -39,6 +43,13 @@ pub fn bars(shell: &Shell<'_>) -> Markup {
             }
         }
     }
+}
+
+/// A conversation and a customer's page have a place of their own for what was ended there, which
+/// everybody sees.
+fn stands_elsewhere(what: &Tapped, here: Here) -> bool {
+    let ended = matches!(what, Tapped::Decided { decision, .. } if *decision != Decision::Keep);
+    ended && matches!(here, Here::Inbox | Here::Customers)
 }
 
 /// Takes one back.

@@ -1,14 +1,14 @@
 //! What can be taken back for a moment.
 
 use super::words;
-use crate::store::{Tapped, Unsure};
+use crate::store::{Decision, Tapped, Unsure};
 
 /// What was done, as a sentence behind the name of whom it was done to.
 pub fn done(what: &Tapped) -> String {
     match what {
         Tapped::Task { outcome, .. } => noted(&super::deed::ended(outcome)),
         Tapped::Conversation { .. } => conversation().to_owned(),
-        Tapped::Kept { .. } => kept().to_owned(),
+        Tapped::Decided { decision, .. } => decided(*decision).to_owned(),
         Tapped::CalledOff { .. } => called_off().to_owned(),
         Tapped::Settled {
             decision: Unsure::Call,
@@ -26,13 +26,23 @@ pub fn taken_back(what: &Tapped) -> String {
     let about = match what {
         Tapped::Task { task, .. } => *task,
         Tapped::Conversation { contact } => *contact,
-        Tapped::Kept { inbox } => *inbox,
+        Tapped::Decided { inbox, .. } => *inbox,
         Tapped::CalledOff { text } | Tapped::Settled { text, .. } => *text,
         Tapped::Revoked { token } => *token,
         Tapped::RemovedBay { bay } => *bay,
         Tapped::ForgotScreens => return forgot().to_owned(),
     };
     format!("{about}: {}", done(what))
+}
+
+fn decided(decision: Decision) -> &'static str {
+    use super::thread;
+    match decision {
+        Decision::Keep => kept(),
+        Decision::OptOut => thread::ended(),
+        Decision::NoOffers => thread::ended_offers(),
+        Decision::OnlyReady => thread::ended_progress(),
+    }
 }
 
 words! {
@@ -51,6 +61,4 @@ words! {
         "Каждый экран спросит пароль при следующем входе.";
     /// A bay.
     removed() = "The bay is removed.", "Puesto eliminado.", "Пост убран.";
-    /// Before the seconds.
-    undo_for() = "You can take that back for", "Se puede deshacer durante", "Это можно отменить ещё";
 }

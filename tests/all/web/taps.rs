@@ -174,6 +174,41 @@ async fn a_text_that_was_kept_is_unclear_again_until_a_stop_decides() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_answer_to_an_unclear_text_is_taken_back_where_it_was_given() {
+    let shop = Shop::open().await;
+    let jo = shop.cookie("Jo").await;
+    shop.job(&jo, &[]).await;
+    shop.sends_all().await;
+    shop.receives(LUIS, "why are you texting me").await;
+    let inbox = hidden(&shop.get("/calls", &jo).await, "inbox");
+    for (decision, says) in [
+        ("opt_out", "Opted out."),
+        ("no_offers", "No more offers."),
+        ("only_ready", "Only “ready” from now on."),
+    ] {
+        let fields = [
+            ("inbox", inbox.as_str()),
+            ("decision", decision),
+            ("back", "/calls"),
+        ];
+        shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+        let page = shop.get("/calls", &jo).await;
+        page.shows(says).hides("Unclear texts");
+        shop.post(&undo(&page), &jo, &[]).await.goes_to();
+        shop.get("/calls", &jo).await.shows("Unclear texts");
+        tokio::time::advance(Duration::from_secs(60)).await;
+        // The conversation has a place of its own for it.
+        shop.post("/inbox/1/decide", &jo, &fields).await.goes_to();
+        let page = shop.get("/inbox/1", &jo).await;
+        page.shows(says).hides("/taps/");
+        let row = hidden(&page, "row");
+        let back = shop.post("/inbox/1/undo", &jo, &[("row", &row)]).await;
+        back.goes_to();
+        tokio::time::advance(Duration::from_secs(60)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_text_that_was_called_off_waits_its_turn_again() {
     let shop = Shop::open().await;
     let (jo, tim) = (shop.cookie("Jo").await, shop.cookie("Tim").await);
