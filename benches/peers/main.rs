@@ -37,20 +37,22 @@ fn main() -> Result<()> {
 /// One after the other: nothing else runs while one is timed.
 async fn speed() -> Result<()> {
     println!(
-        "{:<12} {:>14} {:>14} {:>15} {:>14} {:>30} {:>12}",
+        "{:<12} {:>14} {:>14} {:>15} {:>12} {:>30} {:>10} {:>10} {:>10}",
         "",
         "texts a second",
         "syncs a text",
         "written a text",
         "modem idle",
         "arrived to AT+CMGD, p50 / max",
-        "resident"
+        "first text",
+        "resident",
+        "at rest"
     );
     for gateway in Gateway::ALL {
         let speed = speed::speed(gateway).await?;
         let (median, longest) = speed.inbound;
         println!(
-            "{:<12} {:>14.2} {:>14.1} {:>12.1} KB {:>12.1} % {:>25.3} / {:.3} s {:>9.1} MB",
+            "{:<12} {:>14.2} {:>14.1} {:>12.1} KB {:>10.1} % {:>20.3} / {:.3} s {:>8.2} s {:>7.1} MB {:>8.3} %",
             gateway.name(),
             speed.rate,
             speed.syncs,
@@ -58,7 +60,9 @@ async fn speed() -> Result<()> {
             speed.idle * 100.0,
             median.as_secs_f64(),
             longest.as_secs_f64(),
+            speed.first.as_secs_f64(),
             speed.resident as f64 / 1e6,
+            speed.rest * 100.0,
         );
     }
     Ok(())

@@ -51,6 +51,11 @@ impl Run {
         })
     }
 
+    /// How long there has been a modem: what the simulator's clock shows.
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
     /// Starts the gateway.
     ///
     /// # Errors
@@ -109,7 +114,20 @@ impl Run {
     /// # Errors
     /// When it does not run.
     pub fn resident(&self) -> Result<u64> {
-        Ok(self.sum("status", "VmRSS:")? * 1024)
+        Ok(self.sum("status", after("VmRSS:"))? * 1024)
+    }
+
+    /// How much processor time all its processes have used until now.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn processor_time(&self) -> Result<Duration> {
+        // utime and stime: fields 14 and 15 of proc_pid_stat(5), in ticks of a hundredth of a second.
+        let ticks = |stat: &str| {
+            let fields = stat.rsplit(')').next()?.split(' ').skip(12).take(2);
+            fields.map(|field| field.parse::<u64>().ok()).sum()
+        };
+        Ok(Duration::from_millis(self.sum("stat", ticks)? * 10))
     }
 
     /// How many bytes its processes have sent to the disk until now.
@@ -117,11 +135,11 @@ impl Run {
     /// # Errors
     /// When it does not run.
     pub fn written(&self) -> Result<u64> {
-        self.sum("io", "write_bytes:")
+        self.sum("io", after("write_bytes:"))
     }
 
-    /// A figure of all its processes, from that line of that file of proc(5).
-    fn sum(&self, file: &str, name: &str) -> Result<u64> {
+    /// A figure of all its processes, from that file of proc(5).
+    fn sum(&self, file: &str, figure: impl Fn(&str) -> Option<u64>) -> Result<u64> {
         let child = self.child.as_ref().context("it does not run")?;
         let group = self.group(child).context("it has ended")?;
         let mut sum = 0;
@@ -138,9 +156,7 @@ impl Run {
                 continue;
             }
             let told = std::fs::read_to_string(entry.path().join(file))?;
-            let line = told.lines().find_map(|line| line.strip_prefix(name));
-            let figure = line.and_then(|line| line.split_whitespace().next());
-            sum += figure.with_context(|| name.to_owned())?.parse::<u64>()?;
+            sum += figure(&told).with_context(|| format!("no such figure in {file}"))?;
         }
         Ok(sum)
     }
@@ -179,6 +195,14 @@ impl Run {
             }
         }
         Ok(None)
+    }
+}
+
+/// The number that begins a line behind this name.
+fn after(name: &str) -> impl Fn(&str) -> Option<u64> {
+    move |told| {
+        let line = told.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse().ok()
     }
 }
 

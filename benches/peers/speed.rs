@@ -18,6 +18,8 @@ const SLOW: Duration = Duration::from_millis(1_500);
 const WATCHED_TEXTS: usize = 200;
 /// Inbound texts that are timed.
 const INBOUND: usize = 10;
+/// How long nothing happens while that is measured: longer than the gateways' own rhythms.
+const REST: Duration = Duration::from_secs(60);
 
 /// What was measured of one gateway.
 pub struct Speed {
@@ -31,8 +33,12 @@ pub struct Speed {
     pub idle: f64,
     /// From a text's arrival in the modem to `AT+CMGD`: the median, and the longest.
     pub inbound: (Duration, Duration),
+    /// From its start to the first text that the modem takes.
+    pub first: Duration,
     /// What is resident when all is done.
     pub resident: u64,
+    /// The share of one processor that it uses then, while nothing happens; from 0 to 1.
+    pub rest: f64,
 }
 
 /// Measures one gateway.
@@ -47,22 +53,24 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
         Gateway::Smstools => 40,
     };
     let mut run = Run::new(gateway, texts).await?;
+    let begun = run.elapsed();
     run.start().await?;
-    let (took, written) = sent(&mut run, texts, Run::written).await?;
+    let (first, took, written) = sent(&mut run, texts, Run::written).await?;
     let others = (texts - 1) as f64;
+    let first = first.saturating_sub(begun);
     let (rate, written) = (others / took.as_secs_f64(), written as f64 / others);
 
     let watched = texts.min(WATCHED_TEXTS);
     let mut run = Run::new(gateway, watched).await?;
     run.start_watched().await?;
-    let (_, syncs) = sent(&mut run, watched, Run::syncs).await?;
+    let (_, _, syncs) = sent(&mut run, watched, Run::syncs).await?;
     let syncs = syncs as f64 / (watched - 1) as f64;
 
     let mut run = Run::new(gateway, SLOW_TEXTS).await?;
     let slow = format!("delay submit {}", SLOW.as_millis());
     run.sim.run_line(&slow).await?;
     run.start().await?;
-    let (took, _) = sent(&mut run, SLOW_TEXTS, |_| Ok(0)).await?;
+    let (_, took, _) = sent(&mut run, SLOW_TEXTS, |_| Ok(0)).await?;
     let busy = SLOW * u32::try_from(SLOW_TEXTS - 1)?;
     let idle = 1.0 - busy.as_secs_f64() / took.as_secs_f64();
 
@@ -95,22 +103,28 @@ pub async fn speed(gateway: Gateway) -> Result<Speed> {
     }
     times.sort_unstable();
     let median = times.get(times.len() / 2).copied().unwrap_or_default();
+    let before = run.processor_time()?;
+    tokio::time::sleep(REST).await;
+    let used = run.processor_time()?.saturating_sub(before);
     Ok(Speed {
         rate,
         syncs,
         written,
         idle,
         inbound: (median, times.last().copied().unwrap_or_default()),
+        first,
         resident: run.resident()?,
+        rest: used.as_secs_f64() / REST.as_secs_f64(),
     })
 }
 
-/// How long it took from the first to the last of so many texts, and by how much a figure grew meanwhile.
+/// When the first of so many texts went, how long it took from there to the last, and by how much a figure
+/// grew meanwhile.
 async fn sent(
     run: &mut Run,
     texts: usize,
     figure: impl Fn(&Run) -> Result<u64>,
-) -> Result<(Duration, u64)> {
+) -> Result<(Duration, Duration, u64)> {
     let until = Instant::now() + PATIENCE;
     let is_sent = |event: &Event| matches!(event, Event::Accepted { .. });
     let first = run
@@ -127,5 +141,5 @@ async fn sent(
     }
     let grown = figure(run)?.saturating_sub(before);
     run.kill().await?;
-    Ok((last - first, grown))
+    Ok((first, last - first, grown))
 }

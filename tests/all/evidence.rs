@@ -2,7 +2,7 @@
 //! true. `benches/evidence.rs` does the same more often, and prints figures.
 
 use crate::support::cuts::{
-    ALL, COUNTER, EACH, Far, Instead, Kind, NONE, REFERENCE, REPORTS, Rig, Tally,
+    ALL, COUNTER, EACH, Far, Instead, Kind, NONE, REFERENCE, REPORTS, Reports, Rig, Tally,
 };
 use proptest::prelude::*;
 use readybell::sim::script::{Keeping, Referring};
@@ -57,6 +57,20 @@ fn each_kind_of_evidence_alone_tells_what_it_can() {
     }
 }
 
+#[test]
+fn a_report_that_comes_late_settles_what_is_still_in_doubt_and_nothing_went_twice_meanwhile() {
+    let late = |kind| Kind {
+        reports: Reports::Late,
+        ..kind
+    };
+    assert_eq!(
+        figures(&tally(late(NONE), Instead::Cut, 40)),
+        (20, 0, 0, 20)
+    );
+    let told = figures(&tally(late(ALL), Instead::Silence, 12));
+    assert_eq!(told, figures(&tally(ALL, Instead::Silence, 12)));
+}
+
 fn kinds() -> impl Strategy<Value = Kind> {
     let keeping = prop_oneof![
         Just(Keeping::Kept),
@@ -75,7 +89,8 @@ fn kinds() -> impl Strategy<Value = Kind> {
         any::<u8>().prop_map(Referring::Constant),
         Just(Referring::Random),
     ];
-    (any::<bool>(), keeping, referring).prop_map(|(reports, keeping, referring)| Kind {
+    let reports = prop::sample::select(vec![Reports::Never, Reports::Soon, Reports::Late]);
+    (reports, keeping, referring).prop_map(|(reports, keeping, referring)| Kind {
         reports,
         keeping,
         referring,

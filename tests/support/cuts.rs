@@ -21,11 +21,22 @@ use std::collections::HashMap;
 use std::time::Duration;
 use tempfile::TempDir;
 
+/// Whether the network sends status reports, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reports {
+    /// It sends none.
+    Never,
+    /// As soon as the text is delivered.
+    Soon,
+    /// When all else has told what it can, and the next text has gone.
+    Late,
+}
+
 /// What a modem has that tells of a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
-    /// The network sends status reports.
-    pub reports: bool,
+    /// The network's status reports.
+    pub reports: Reports,
     /// How the SIM keeps its count.
     pub keeping: Keeping,
     /// How references are given.
@@ -34,13 +45,13 @@ pub struct Kind {
 
 /// One that has nothing that tells.
 pub const NONE: Kind = Kind {
-    reports: false,
+    reports: Reports::Never,
     keeping: Keeping::Missing,
     referring: Referring::Constant(0),
 };
 /// One that has each alone.
 pub const REPORTS: Kind = Kind {
-    reports: true,
+    reports: Reports::Soon,
     ..NONE
 };
 /// See [`REPORTS`].
@@ -55,7 +66,7 @@ pub const REFERENCE: Kind = Kind {
 };
 /// One that has all three.
 pub const ALL: Kind = Kind {
-    reports: true,
+    reports: Reports::Soon,
     keeping: Keeping::Kept,
     referring: Referring::On,
 };
@@ -234,9 +245,8 @@ impl Rig {
                 self.read().await;
             }
         }
-        if self.taken.contains_key(&id)
-            && let Some(reference) = reference
-        {
+        let reference = reference.filter(|_| self.taken.contains_key(&id));
+        if let (Reports::Soon, Some(reference)) = (self.kind.reports, reference) {
             self.pass(5).await;
             self.report(permit.tpdu(), reference, released_at).await;
         }
@@ -245,6 +255,9 @@ impl Rig {
             // The next text has the next reference.
             self.send(true).await;
             self.pass(POLL + 1).await;
+        }
+        if let (Reports::Late, Some(reference)) = (self.kind.reports, reference) {
+            self.report(permit.tpdu(), reference, released_at).await;
         }
         let how = format!("{instead:?} {far:?}");
         if self.state(id).await == TextState::Queued {

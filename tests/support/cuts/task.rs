@@ -1,7 +1,7 @@
 //! What the modem's task does around a text, and what a shop does meanwhile.
 
 use super::super::seed::text;
-use super::{ANSWER, CUSTOMERS, POLL, Rig, SIM};
+use super::{ANSWER, CUSTOMERS, POLL, Reports, Rig, SIM};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use readybell::domain::evidence::Sign;
 use readybell::domain::why::Why;
@@ -138,7 +138,7 @@ impl Rig {
     }
 
     pub(super) async fn report(&mut self, tpdu: &[u8], reference: u8, at: DateTime<Utc>) {
-        if !self.kind.reports {
+        if self.kind.reports == Reports::Never {
             return;
         }
         let sent = decode_from_phone(&[&[0], tpdu].concat()).unwrap();
