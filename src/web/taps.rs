@@ -25,10 +25,11 @@ pub fn bars(shell: &Shell<'_>) -> Markup {
     html! {
         @for tap in shown.take(SHOWN) {
             @let left = chip::seconds(tap.left);
+            @let done = say::taps::done(&tap.what);
             div.ask.good.tap {
                 p {
                     @if !tap.whom.is_empty() { b { (tap.whom) } }
-                    (say::taps::done(&tap.what)) " "
+                    (done) " "
                     // The seconds run; only the rest is worth being read aloud.
                     small aria-live="off" {
                         (say::thread::undo_for()) " " span.num data-left=(left) { (left) } " s"
@@ -37,7 +38,8 @@ pub fn bars(shell: &Shell<'_>) -> Markup {
                 span.act {
                     form method="post" action={ "/taps/" (tap.id) "/undo" } data-tap {
                         input type="hidden" name="back" value=(shell.who.path);
-                        button.small { (say::thread::undo()) }
+                        // Several may stand there, and other things on the page have one too.
+                        button.small { (say::thread::undo()) span.away { ": " (tap.whom) " " (done) } }
                     }
                 }
             }
