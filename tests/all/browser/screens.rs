@@ -83,13 +83,18 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .tap("//a[normalize-space()='Signed on paper']")
         .await;
     browser.press("Make the sheet").await;
+    browser
+        .sees("//button[normalize-space()='Signed on paper']")
+        .await;
     inspector.looks_at("sheet").await;
     browser.tap("//label[.//input[@name='service']]").await;
     browser.press("Signed on paper").await;
+    browser.sees("//input[@name='scan']").await;
     inspector.looks_at("sheet-signed").await;
     browser
         .tap("//a[normalize-space()='Back to the job']")
         .await;
+    browser.sees("//p[contains(.,'are agreed to')]").await;
     inspector.looks_at("agreed").await;
     browser.tap("//a[normalize-space()='Sign as well']").await;
     browser.press("Hand over to Rosa, as Jo").await;
@@ -103,6 +108,7 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .await;
     inspector.looks_at("nothing-ticked").await;
     browser.press("Back").await;
+    browser.sees("//h1[contains(.,'Hello Rosa')]").await;
     browser.tap("//label[.//input[@name='service']]").await;
     inspector.looks_at("customer-signs").await;
     browser.press("Done").await;
@@ -118,6 +124,7 @@ async fn taking_in(inspector: &mut Inspector<'_>, demo: &Demo) {
         .open(&format!("{}customers?q=Rosa", demo.board))
         .await;
     browser.tap("//main//a[contains(.,'Rosa Delgado')]").await;
+    browser.sees("//h1[contains(.,'Rosa Delgado')]").await;
     inspector.looks_at("customer-signed").await;
     browser.tap("(//a[contains(@class,'what')])[1]").await;
     browser

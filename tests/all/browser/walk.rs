@@ -5,6 +5,7 @@
 //! One walk for all; each leaves pictures of what it saw in `target/screens`.
 
 mod after;
+mod again;
 mod others;
 
 use super::{LUIS, PASSWORD, chip, first_start, go_on, job_in, put_in_bay};
@@ -218,7 +219,7 @@ impl Walk {
             self.taps(&link("Staff: end without signing")).await;
             self.unlocks().await;
             self.taps(&link("Signed on paper")).await;
-            self.signs_on_paper("luis").await;
+            self.signs_on_paper("luis", &["service"]).await;
         } else {
             self.signs_on_screen().await;
         }
@@ -269,14 +270,21 @@ impl Walk {
     }
 
     /// The sheet, what was ticked on it, and its photo; ends at the receipt.
-    async fn signs_on_paper(&self, whose: &str) {
+    async fn signs_on_paper(&self, whose: &str, lines: &[&str]) {
         let browser = &self.browser;
         browser.press("Make the sheet").await;
         browser
             .sees("//button[normalize-space()='Signed on paper']")
             .await;
         self.keeps(&format!("sheet-of-{whose}")).await;
-        browser.tap("//label[.//input[@name='service']]").await;
+        for line in lines {
+            browser
+                .tap(&format!("//label[.//input[@name='{line}']]"))
+                .await;
+        }
+        if lines.contains(&"offers") {
+            browser.fill("initials", "IM").await;
+        }
         browser.press("Signed on paper").await;
         let scan = photo(&self.album);
         browser
@@ -319,7 +327,7 @@ impl Walk {
         self.taps(&card("Ana", &link("Go on"))).await;
         self.taps(&link("Sign as well")).await;
         self.taps(&link("Sign on paper instead")).await;
-        self.signs_on_paper("ana").await;
+        self.signs_on_paper("ana", &["service"]).await;
         self.browser.press("Done, to the board").await;
         self.sees(&card("Ana", "")).await;
         self.keeps("board-two-jobs").await;
@@ -426,59 +434,6 @@ impl Walk {
         self.sees("//*[@id='gone'][contains(.,'is picked up')]")
             .await;
         self.keeps("picked-up").await;
-    }
-
-    /// A1 and A2: what is known comes back; nobody is asked twice.
-    async fn luis_comes_again(&mut self) {
-        let browser = &self.browser;
-        self.taps(&link("New job")).await;
-        browser.fill("name", "Luis").await;
-        if !self.has_scripts() {
-            browser.press("Look up").await;
-        }
-        let found =
-            "//*[@id='known']//button[normalize-space()='Luis Ortega · 2012 Chevy Tahoe · …21']";
-        browser.sees(found).await;
-        self.keeps("known-by-name").await;
-        browser.tap(found).await;
-        browser.sees("//*[.='Was here before']").await;
-        browser
-            .sees("//input[@name='plate'][@value='7ABC123']")
-            .await;
-        go_on(browser).await;
-        browser
-            .sees("//input[@name='phone'][@value='555-013-4421' or @value='(555) 013-4421']")
-            .await;
-        go_on(browser).await;
-        browser.sees("//p[contains(.,'are agreed to')]").await;
-        self.keeps("nothing-to-ask").await;
-        browser.press("On to the receipt").await;
-        browser.press("Done, to the board").await;
-        self.sees(&job_in("Waiting")).await;
-    }
-
-    /// A2: a number may serve several people, however it is spelled.
-    async fn marta_has_the_same_number(&mut self) {
-        let browser = &self.browser;
-        self.taps(&link("New job")).await;
-        browser.fill("name", "Marta Ortega").await;
-        go_on(browser).await;
-        browser.fill("phone", "1 555.013.4421").await;
-        if self.has_scripts() {
-            // It is told while it is typed, and moves what is below.
-            browser
-                .sees("//*[@id='known']//*[.='Texts about the vehicle']")
-                .await;
-        }
-        go_on(browser).await;
-        browser.sees("//h2[.='This number is known']").await;
-        browser.sees("//form//*[.='Texts about the vehicle']").await;
-        self.keeps("whose-number").await;
-        // By the name it is somebody else, so that is picked.
-        go_on(browser).await;
-        browser.sees("//p[contains(.,'are agreed to')]").await;
-        self.taps(&link("Later")).await;
-        self.sees(&card("Marta", &link("Go on"))).await;
     }
 }
 

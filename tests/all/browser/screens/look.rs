@@ -162,6 +162,9 @@ impl<'a> Inspector<'a> {
             self.checks(&screen, "too small", SMALL).await;
             let list = browser.run_until_done(AXE).await;
             self.notes("axe", &screen, &list);
+            if self.for_manual {
+                self.album.keep(browser, &format!("{name}-unfolded")).await;
+            }
             browser.run(FOLD).await;
         }
         for (width, zoom) in ZOOMED {

@@ -100,7 +100,7 @@ impl Walk {
         let browser = &self.browser;
         if !self.has_scripts() {
             self.taps(&link("Signed on paper")).await;
-            self.signs_on_paper(name).await;
+            self.signs_on_paper(name, &["service", "offers"]).await;
             return;
         }
         browser.press(&format!("Hand over to {name}, as Jo")).await;
@@ -291,6 +291,10 @@ impl Walk {
         self.browser.sees("//h2[contains(.,'is proved')]").await;
         self.signs("Iris", "both").await;
         self.browser.sees(RECEIPT).await;
+        let offers = "//p[contains(@class,'ticked')][contains(.,'Offers by text')]";
+        self.browser
+            .sees(&format!("{offers}/span[contains(@class,'on')]"))
+            .await;
         self.keeps_everywhere("receipt-with-offers").await;
         self.ends_at_the_receipt("Iris").await;
         self.shop.phone_gets(IRIS, "STOP to end").await;
