@@ -6,6 +6,7 @@
 //! line between them: `tests/support/cuts.rs` says what stands for it.
 
 #[path = "../tests/support/cuts.rs"]
+#[allow(dead_code)] // The tests use more of it.
 mod cuts;
 #[path = "../tests/support/seed.rs"]
 #[allow(dead_code)] // The tests use more of it.
