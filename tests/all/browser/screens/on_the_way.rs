@@ -61,10 +61,14 @@ async fn whose_number(inspector: &mut Inspector<'_>, demo: &Demo) {
 async fn versions(inspector: &mut Inspector<'_>, demo: &Demo) {
     let browser = inspector.browser;
     let template = "/settings/templates/ready/en";
-    for words in ["is done", "is done now"] {
+    for end in ["is done", "is done now"] {
         open(demo, browser, template).await;
-        let words = format!("{{brand}}: {{vehicle|your vehicle}} {words}.");
+        let words = format!("{{brand}}: {{vehicle|your vehicle}} {end}.");
         browser.fill("words", &words).await;
+        // What it will say is shown while it is typed, and moves the button.
+        browser
+            .sees(&format!("//*[@data-shows][contains(.,'{end}.')]"))
+            .await;
         browser.press("Make it the new version").await;
         browser
             .sees("//p[@role='status'][starts-with(.,'Saved.')]")
