@@ -28,6 +28,8 @@ const NO_NETWORK: [Duration; 3] = [
 /// How often the radio is switched off and on after that: a SIM that was turned away does not ask the
 /// network again before.
 const ASK_ANEW: Duration = Duration::from_secs(60 * 60);
+/// So many texts in a row that the modem ended without a reason are its own doing, whoever they were to.
+const DOUBTS: u8 = 2;
 /// After a person was called because no text could be handed over, one is tried so often.
 const TRY_A_TEXT: Duration = Duration::from_secs(5 * 60);
 
@@ -105,6 +107,8 @@ pub(super) struct Ladder {
     asked_anew: Duration,
     /// Until when no text is tried.
     no_texts_until: Duration,
+    /// Texts in a row that the modem ended in a way that tells nothing.
+    doubts: u8,
 }
 
 impl Ladder {
@@ -154,6 +158,14 @@ impl Machine {
     /// The modem refused a text for a reason of its own.
     pub(super) fn text_refused(&mut self) {
         self.climb(Trouble::Texts, Rung::SetUp, Why::TextRefused);
+    }
+
+    /// The modem ended a text in a way that does not tell whether it went.
+    pub(super) fn text_in_doubt(&mut self) {
+        self.ladder.doubts = self.ladder.doubts.saturating_add(1);
+        if self.ladder.doubts >= DOUBTS {
+            self.text_refused();
+        }
     }
 
     /// Takes the next step. What gets the line in step again follows the last one too.
@@ -258,6 +270,7 @@ impl Machine {
     /// The network took a text.
     pub(super) fn sends_well(&mut self) {
         *self.ladder.taken(Trouble::Texts) = 0;
+        self.ladder.doubts = 0;
         self.ladder.no_texts_until = Duration::ZERO;
         self.see_whether_well();
     }

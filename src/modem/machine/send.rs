@@ -107,6 +107,7 @@ impl Machine {
                     _ => {
                         self.one_is_doubtful(ticket, true);
                         self.settle(ticket, Outcome::Unsure { words });
+                        return self.text_in_doubt();
                     }
                 }
                 self.remedy(error);

@@ -106,6 +106,28 @@ fn a_prompt_that_never_comes_puts_sending_on_hold_and_reading_goes_on() {
 }
 
 #[test]
+fn a_modem_that_ends_every_text_without_a_reason_leaves_few_in_doubt() {
+    let failing = one_memory().with("PDU", "\r\n+CMS ERROR: 500\r\n");
+    let mut bench = Bench::ready(failing);
+    let mut unsure = 0;
+    for _ in 0..60 {
+        if bench.machine.status().can_send() {
+            let part = bench.drain_and_send();
+            bench.pass(Duration::from_secs(1));
+            let outcome = &bench.settled[&part];
+            assert!(matches!(outcome, Outcome::Unsure { .. }), "{outcome:?}");
+            unsure += 1;
+        } else {
+            bench.pass(Duration::from_secs(1));
+        }
+    }
+    assert_eq!(climbed(&bench), [SetUp, Radio, Reset, Reopen, Person]);
+    assert_eq!(unsure, 6, "one, and one before each step");
+    let status = bench.machine.status();
+    assert_eq!(status.why, Some(Why::TakesNoTexts));
+}
+
+#[test]
 fn nothing_is_tried_between_ctrl_z_and_the_answer() {
     let mut bench = Bench::ready(one_memory().with("PDU", ""));
     let part = bench.drain_and_send();
