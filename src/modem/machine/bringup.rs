@@ -6,6 +6,7 @@ use super::errors;
 use super::event::Effect;
 use super::facts::Facts;
 use super::family::Family;
+use super::identity;
 use super::ladder::Trouble;
 use super::phase::{Phase, Resume};
 use super::rouse::Then;
@@ -105,7 +106,7 @@ impl Machine {
         }
     }
 
-    fn step(&mut self, step: Step) {
+    pub(super) fn step(&mut self, step: Step) {
         let (command, patience) = match step {
             Step::Echo => ("ATE0".to_owned(), USUAL),
             Step::Errors => ("AT+CMEE=1".to_owned(), USUAL),
@@ -123,7 +124,7 @@ impl Machine {
             Step::Card(which) => match CARD_NUMBER.get(which) {
                 Some(command) => ((*command).to_owned(), SLOW),
                 // One that tells nothing is still one SIM at a time.
-                None => return self.identified("unknown".to_owned()),
+                None => return self.identified(identity::UNKNOWN.to_owned()),
             },
             Step::PduMode => ("AT+CMGF=0".to_owned(), USUAL),
             Step::Memories => ("AT+CPMS=?".to_owned(), SLOW),
@@ -211,12 +212,12 @@ impl Machine {
                 Step::Pin
             }
             Step::EnterPin => return self.stuck(Why::PinRefused),
-            Step::Subscriber => match reply.find(long_number).filter(|_| ok) {
-                Some(digits) => return self.identified(format!("imsi:{digits}")),
+            Step::Subscriber => match reply.find(identity::imsi).filter(|_| ok) {
+                Some(sim) => return self.claims(sim, step),
                 None => Step::Card(0),
             },
-            Step::Card(which) => match reply.find(long_number).filter(|_| ok) {
-                Some(digits) => return self.identified(format!("iccid:{digits}")),
+            Step::Card(which) => match reply.find(identity::iccid).filter(|_| ok) {
+                Some(sim) => return self.claims(sim, step),
                 None => Step::Card(which + 1),
             },
             // Before "SMS ready" it is refused, for a while.
@@ -294,15 +295,6 @@ impl Machine {
                 _ => self.try_step_again(Step::Pin, Why::SimBusy),
             },
         }
-    }
-
-    fn identified(&mut self, sim: String) {
-        self.status.sim = sim;
-        self.adopt_sim();
-        if !self.status.needs_person {
-            self.set_state(State::Starting, None);
-        }
-        self.step(Step::PduMode);
     }
 
     /// The session begins. What it is worth is asked next.
@@ -404,17 +396,3 @@ fn announces_everywhere(line: &str) -> Option<()> {
 fn first_number(reply: &Reply, prefix: &str) -> Option<u16> {
     reply.find(|line| reply::numbers(line, prefix)?.first().copied())
 }
-
-/// The number of a subscriber or a card: alone on its line, or after a name. A card's may end in
-/// one or two letters that fill it up.
-fn long_number(line: &str) -> Option<String> {
-    let value = line.rsplit(':').next().unwrap_or(line);
-    let value = value.trim().trim_matches('"');
-    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let is_long = (SHORTEST_NUMBER..=LONGEST_NUMBER).contains(&digits.len());
-    (is_long && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.to_owned())
-}
-
-/// An IMSI has 6 to 15 digits, an ICCID up to 20 (ITU-T E.212 and E.118).
-const SHORTEST_NUMBER: usize = 6;
-const LONGEST_NUMBER: usize = 20;

@@ -3,6 +3,7 @@
 use super::announce::Plans;
 use super::counting::Count;
 use super::family::Family;
+use super::identity::Claim;
 use super::poll::Polled;
 use super::spare::Counts;
 use crate::store::Listed;
@@ -49,6 +50,8 @@ pub(super) struct Facts {
     pub pin_entered: bool,
     /// Who made it was asked again after that.
     pub named_after_pin: bool,
+    /// Which SIM it said that it holds.
+    pub claim: Claim,
     /// Since when one step has been tried, and the pause before its next try.
     pub trying_since: Option<Duration>,
     pub pause: Duration,

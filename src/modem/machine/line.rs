@@ -55,22 +55,6 @@ impl Machine {
         }
     }
 
-    /// The first SIM that is ever seen is the shop's.
-    pub(super) fn adopt_sim(&mut self) {
-        if self.rules.sims.is_empty() && kind(&self.status.sim) != UNKNOWN && self.works() {
-            self.rules.sims.push(self.status.sim.clone());
-            self.out
-                .push_back(Effect::AdoptSim(self.status.sim.clone()));
-        }
-    }
-
-    /// Whether the shop's SIM is known by something that this one has not told. It may be busy: it is asked
-    /// again, and nothing is sent with it meanwhile.
-    pub(super) fn sim_is_in_doubt(&self) -> bool {
-        let is_told = |known: &String| kind(known) == kind(&self.status.sim);
-        !self.rules.sims.is_empty() && !self.rules.sims.iter().any(is_told)
-    }
-
     /// Why nothing is sent, though the modem is set up.
     pub(super) fn why_on_hold(&self) -> Option<Why> {
         let sim = &self.status.sim;
@@ -126,12 +110,4 @@ impl Machine {
         self.facts.pin_entered = true;
         self.out.push_back(Effect::PinAccepted);
     }
-}
-
-/// A SIM that tells nothing of itself.
-const UNKNOWN: &str = "unknown";
-
-/// By which number a SIM is known: `imsi` or `iccid`.
-fn kind(sim: &str) -> &str {
-    sim.split(':').next().unwrap_or_default()
 }

@@ -22,6 +22,7 @@ mod errors;
 mod event;
 mod facts;
 mod family;
+mod identity;
 mod idle;
 mod jitter;
 mod ladder;

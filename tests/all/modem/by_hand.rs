@@ -72,6 +72,7 @@ fn the_modem_is_shown_and_asked_through_the_readybell_that_runs() {
         &[
             "held by the Readybell that runs\n",
             "good  network   Simulated\n",
+            "good  radio     LTE, with texts\n",
             "note  allowed   this SIM is the shop's\n",
         ],
     );

@@ -19,6 +19,7 @@ fn quectel_ec25_is_set_up_step_by_step() {
         "AT+CFUN?",
         "AT+CPIN?",
         "AT+CIMI",
+        "AT+CIMI",
         "adopt imsi:310260123456789",
         "AT+CMGF=0",
         "AT+CPMS=?",

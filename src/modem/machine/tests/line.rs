@@ -191,6 +191,39 @@ fn a_sim_that_does_not_say_which_it_is_is_asked_again_and_sends_nothing_meanwhil
 }
 
 #[test]
+fn what_a_sim_says_only_once_is_not_believed() {
+    for (before, said) in [
+        // The first SIM of a shop, and another than the shop's.
+        (
+            None,
+            ["3102601234567899", "310260123456789", "310260123456789"],
+        ),
+        (
+            None,
+            ["310260123456799", "310260123456789", "310260123456789"],
+        ),
+        (Some(OURS), ["310260123456799", "310260123456789", "x"]),
+    ] {
+        let mut bench = Bench::new(one_memory());
+        if let Some(sim) = before {
+            bench.event(Event::Rules(LineRules {
+                sims: vec![sim.to_owned()],
+                ..LineRules::default()
+            }));
+        }
+        let mut said = said.iter();
+        bench.script.set("AT+CIMI", "");
+        bench.pass_until("AT+CIMI");
+        while bench.log.last().unwrap() == "AT+CIMI" {
+            bench.say(&format!("\r\n{}\r\n\r\nOK\r\n", said.next().unwrap()));
+        }
+        bench.pass(Duration::from_secs(3));
+        assert_eq!(bench.machine.status().sim, OURS);
+        assert_eq!(bench.machine.status().state, State::Ready);
+    }
+}
+
+#[test]
 fn in_another_network_texts_wait_unless_the_owner_allows_them() {
     let mut bench = Bench::new(roams(one_memory()));
     bench.pass(Duration::from_secs(3));
