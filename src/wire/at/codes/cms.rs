@@ -3,16 +3,18 @@
 use super::Row;
 use super::sense::Sense::*;
 
-/// 1 to 127: TS 24.011 E.2. 128 to 255: TS 23.040 9.2.3.22. 300 to 500: TS 27.005 3.2.5.
+/// 1 to 127: TS 24.011 E.2, and 17, for modems that tell the cause of the layer below (8.1.4.2); its
+/// others are among them. 128 to 255: TS 23.040 9.2.3.22. 300 to 500: TS 27.005 3.2.5.
 ///
 /// Ambiguous are 81, 98 and 197, because a modem that sends again by itself may hear them about what
-/// was taken the first time; 300 and 500, because a modem may fail after it has sent; and 332,
+/// was taken the first time; 300 and 500, because a modem may fail after it has sent; and 17 and 332,
 /// because the answer may have got lost.
 #[rustfmt::skip]
 pub(super) const CMS: &[Row] = &[
     (1, NoSuchNumber, "unassigned number"),
     (8, Barred, "operator determined barring"),
     (10, Barred, "call barred"),
+    (17, NoAnswer, "network failure"),
     (21, NetworkRefuses, "short message transfer rejected"),
     (22, PhoneFull, "memory capacity exceeded"),
     (27, PhoneAway, "destination out of order"),
