@@ -100,7 +100,9 @@ impl Signature {
             .iter()
             .flat_map(|stroke| stroke.iter().zip(stroke.iter().skip(1)));
         pairs
-            .map(|(a, b)| f64::from(a.1 - b.1).hypot(f64::from(a.2 - b.2)))
+            .map(|(a, b)| (f64::from(a.1 - b.1), f64::from(a.2 - b.2)))
+            // Not `hypot`: its name in glibc is newer than the systems that the program runs on (2.35).
+            .map(|(across, down)| (across * across + down * down).sqrt())
             .sum()
     }
 
