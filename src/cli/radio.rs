@@ -41,11 +41,9 @@ fn judged(sim: &str, lines: &[&str]) -> Option<Found> {
     let technology = lines.iter().find_map(|line| reply::technology(line));
     let is_american = country(sim).is_some_and(|code| UNITED_STATES.contains(&code));
     circuit?;
-    if is_american && lte.is_none() {
-        return Some(Found::Bad(OLD_RADIO.to_owned()));
-    }
     if !is_in(circuit) && !is_in(lte) {
-        return None;
+        let is_old = is_american && lte.is_none();
+        return is_old.then(|| Found::Bad(OLD_RADIO.to_owned()));
     }
     Some(match technology {
         Some(old @ ("2G" | "3G")) if is_american => Found::Note(format!(
@@ -106,6 +104,11 @@ mod tests {
                 american,
                 &["+COPS: 0,0,\"Net\",2", "+CREG: 0,5", "+CEREG: 0,0"],
                 "note it is on 3G",
+            ),
+            (
+                american,
+                &["+COPS: 0,0,\"Net\",0", "+CREG: 0,1"],
+                "note it is on 2G",
             ),
             // A SIM800 or a 3G stick, looking for a network for ever.
             (

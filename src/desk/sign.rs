@@ -207,14 +207,23 @@ impl Desk {
         signed: Signed,
         by: impl Into<By>,
     ) -> Result<Vec<ConsentLine>, SignError> {
-        let by = by.into();
+        let answers = self.on_the_sheet(sheet, &signed, by.into()).await?;
+        Ok(self.store.sign(answers, None, self.clock.now()).await?)
+    }
+
+    /// What is ticked on a sheet of paper, by the word of whoever reads it.
+    async fn on_the_sheet(
+        &self,
+        sheet: &SigningEvidence,
+        signed: &Signed,
+        by: By,
+    ) -> Result<Answers, SignError> {
         let answers = Answers {
             taken_by: by.name,
             terminal: by.terminal,
-            ..answers(sheet.answers.clone(), &sheet.opened, &signed)?
+            ..answers(sheet.answers.clone(), &sheet.opened, signed)?
         };
-        let answers = self.with_confirmations(answers).await?;
-        Ok(self.store.sign(answers, None, self.clock.now()).await?)
+        Ok(self.with_confirmations(answers).await?)
     }
 
     /// The sheet says something else than what was attested: what is ticked on it really. Returns the
@@ -228,13 +237,7 @@ impl Desk {
         signed: Signed,
         by: impl Into<By>,
     ) -> Result<i64, SignError> {
-        let by = by.into();
-        let answers = Answers {
-            taken_by: by.name,
-            terminal: by.terminal,
-            ..answers(sheet.answers.clone(), &sheet.opened, &signed)?
-        };
-        let answers = self.with_confirmations(answers).await?;
+        let answers = self.on_the_sheet(sheet, &signed, by.into()).await?;
         Ok(self.store.read_again(answers, self.clock.now()).await?)
     }
 

@@ -7,6 +7,7 @@ use super::house::Front;
 use super::session::{AtCounter, SignedIn};
 use super::shell::{Here, Shell};
 use super::{say, sign};
+use crate::desk::SignError;
 use crate::domain::attachment::FileError;
 use crate::domain::lang::Lang;
 use crate::domain::wording::ConsentLine;
@@ -270,14 +271,8 @@ pub async fn attest_it(
         return Err(WebError::NotFound(Thing::Sheet));
     }
     let answer = front.desk().attest(&known, sign::signed(&typed), who.by());
-    match answer.await {
-        Ok(_) => Ok(errors::done(&format!("/paper/{signing}"))),
-        Err(error) => {
-            let wrong = sign::explained(error)?;
-            let page = show(&front, &who, signing, &typed, &wrong).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
+    let answer = answer.await.map(|_| signing);
+    after_attesting(&front, &who, (signing, answer), &typed).await
 }
 
 /// Staff say what was ticked really.
@@ -294,11 +289,21 @@ pub async fn read_again(
     let answer = front
         .desk()
         .attest_again(&known, sign::signed(&typed), who.by());
-    match answer.await {
+    after_attesting(&front, &who, (signing, answer.await), &typed).await
+}
+
+/// Leads to the sheet that it counts as now; or says what is missing beside what was typed.
+async fn after_attesting(
+    front: &Front,
+    who: &SignedIn,
+    (signing, answer): (i64, Result<i64, SignError>),
+    typed: &Typed,
+) -> Result<Response, WebError> {
+    match answer {
         Ok(sheet) => Ok(errors::done(&format!("/paper/{sheet}"))),
         Err(error) => {
             let wrong = sign::explained(error)?;
-            let page = show(&front, &who, signing, &typed, &wrong).await?;
+            let page = show(front, who, signing, typed, &wrong).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

@@ -5,7 +5,7 @@ use super::event::Effect;
 use super::phase::Phase;
 use super::rouse::Then;
 use super::talk::{Reply, SLOW, USUAL};
-use super::{Machine, errors};
+use super::{Machine, errors, identity};
 use crate::modem::status::{Registration, State, StorageUse, Why};
 use crate::wire::at::reply::{self, PinState};
 use std::time::Duration;
@@ -114,7 +114,10 @@ impl Machine {
                 return self.start_over(Why::NoSim);
             }
         }
-        if question == Question::Subscriber && reply.is_ok() {
+        if question == Question::Subscriber
+            && let Some(sim) = reply.find(identity::imsi)
+            && sim != self.status.sim
+        {
             return self.start_over(Why::SimBusy);
         }
         if !self.learn(question, reply) {

@@ -224,6 +224,25 @@ fn what_a_sim_says_only_once_is_not_believed() {
 }
 
 #[test]
+fn a_sim_that_says_what_the_shops_was_not_known_by_is_held_and_read_all_the_same() {
+    for known in ["iccid:8914800000000000000", "unknown"] {
+        let held = format!("{}{OK}", entry(1, TEXT));
+        let mut bench = Bench::new(one_memory().with("AT+CMGL=4", &held));
+        bench.event(Event::Rules(LineRules {
+            sims: vec![known.to_owned()],
+            ..LineRules::default()
+        }));
+        bench.pass(Duration::from_secs(3));
+        let status = bench.machine.status();
+        assert_eq!(status.why, Some(Why::SimChanged), "{known}");
+        bench.assert_in_order(&["store SM [1]", "AT+CMGD=1"]);
+        let session = bench.machine.status().session;
+        bench.pass(Duration::from_secs(5 * 60));
+        assert_eq!(bench.machine.status().session, session, "set up once");
+    }
+}
+
+#[test]
 fn in_another_network_texts_wait_unless_the_owner_allows_them() {
     let mut bench = Bench::new(roams(one_memory()));
     bench.pass(Duration::from_secs(3));
