@@ -208,18 +208,23 @@ async fn each_answer_to_an_unclear_text_is_taken_back_where_it_was_given() {
     }
 }
 
+/// A job in the bay, whose customer is about to read that it is on track: the second text.
+async fn is_told_on_track(shop: &Shop, jo: &str) {
+    let job = shop
+        .job(jo, &[("where", "bay-1"), ("time", "5:00 PM")])
+        .await;
+    shop.sends_all().await;
+    let tell = format!("/jobs/{job}/tell");
+    shop.post(&tell, jo, &[("kind", "on_track")])
+        .await
+        .goes_to();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_text_that_was_called_off_waits_its_turn_again() {
     let shop = Shop::open().await;
     let (jo, tim) = (shop.cookie("Jo").await, shop.cookie("Tim").await);
-    let job = shop
-        .job(&jo, &[("where", "bay-1"), ("time", "5:00 PM")])
-        .await;
-    shop.sends_all().await;
-    let tell = format!("/jobs/{job}/tell");
-    shop.post(&tell, &jo, &[("kind", "on_track")])
-        .await
-        .goes_to();
+    is_told_on_track(&shop, &jo).await;
     let says = "The text is called off.";
     there_and_back(&shop, &tim, "/texts/2/cancel", &[], says).await;
     assert!(shop.sends(Outcome::Sent { mr: 9 }).await);
@@ -229,14 +234,7 @@ async fn a_text_that_was_called_off_waits_its_turn_again() {
 async fn what_was_said_of_a_doubtful_text_is_asked_again() {
     let shop = Shop::open().await;
     let jo = shop.cookie("Jo").await;
-    let job = shop
-        .job(&jo, &[("where", "bay-1"), ("time", "5:00 PM")])
-        .await;
-    shop.sends_all().await;
-    let tell = format!("/jobs/{job}/tell");
-    shop.post(&tell, &jo, &[("kind", "on_track")])
-        .await
-        .goes_to();
+    is_told_on_track(&shop, &jo).await;
     let words = "no answer".to_owned();
     assert!(shop.sends(Outcome::Unsure { words }).await);
     let path = "/texts/2/unsure";
