@@ -18,6 +18,10 @@ const FREE_PART: u64 = 16;
 const LOW_NOW: u32 = 1;
 const LOW_SINCE_START: u32 = 1 << 16;
 
+/// What the roll-back of an upgrade leaves in the data directory (`systemd/rollback`). A version that comes up
+/// takes it away.
+pub const ROLLED_BACK: &str = "rolled-back";
+
 /// What the kernel tells of the machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Health {
@@ -31,6 +35,8 @@ pub struct Health {
     pub file_errors: Option<u64>,
     /// Its memory.
     pub memory: Option<Memory>,
+    /// Whether the last upgrade did not come up, and the version before was put back. The data directory tells.
+    pub was_rolled_back: bool,
     /// The bays whose button is stuck or its wire loose. The panel tells, and not the kernel.
     pub stuck_buttons: BTreeSet<u16>,
 }
@@ -70,6 +76,8 @@ pub enum Ailment {
     FileErrors(u64),
     /// Little memory is left.
     LittleMemory,
+    /// The last upgrade did not come up, and the version before works on.
+    RolledBack,
     /// The button of this bay is stuck, or its wire loose.
     StuckButton(u16),
 }
@@ -98,6 +106,9 @@ impl fmt::Display for Ailment {
             Self::LittleMemory => {
                 f.write_str("little memory is left. See what else runs on this machine")
             }
+            Self::RolledBack => f.write_str(
+                "the last upgrade did not come up, so the version before works on; nothing is lost. Why: journalctl --namespace=readybell -u readybell -p err. Install a newer version when there is one",
+            ),
             Self::StuckButton(bay) => write!(
                 f,
                 "the button in bay {bay} is stuck, or its wire is loose: presses there don't count. Free it, or look at the wire; the page announces meanwhile"
@@ -107,9 +118,12 @@ impl fmt::Display for Ailment {
 }
 
 impl Health {
-    /// Asks the kernel.
-    pub fn look() -> Self {
-        Self::under(Path::new("/"))
+    /// Asks the kernel, and looks into the data directory, where it is known.
+    pub fn look(data: Option<&Path>) -> Self {
+        Self {
+            was_rolled_back: data.is_some_and(|data| data.join(ROLLED_BACK).exists()),
+            ..Self::under(Path::new("/"))
+        }
     }
 
     /// The same, where `/sys` and `/proc` lie in `root`.
@@ -120,6 +134,7 @@ impl Health {
             wear: wear(root),
             file_errors: file_errors(root),
             memory: memory(root),
+            was_rolled_back: false,
             stuck_buttons: BTreeSet::new(),
         }
     }
@@ -142,6 +157,7 @@ impl Health {
             power,
             heat.map(Ailment::Hot),
             memory.map(|_| Ailment::LittleMemory),
+            self.was_rolled_back.then_some(Ailment::RolledBack),
         ]
         .into_iter()
         .flatten()
@@ -304,6 +320,15 @@ mod tests {
         health.stuck_buttons.insert(3);
         assert_eq!(health.ailments(), [Ailment::StuckButton(3)]);
         assert!(health.ailments()[0].to_string().contains("bay 3"));
+    }
+
+    #[test]
+    fn a_roll_back_is_told_until_a_version_comes_up() {
+        let data = tempfile::tempdir().unwrap();
+        assert!(!Health::look(Some(data.path())).was_rolled_back);
+        fs::write(data.path().join(ROLLED_BACK), "").unwrap();
+        let told = Health::look(Some(data.path())).ailments();
+        assert!(told.contains(&Ailment::RolledBack));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod bays;
 pub mod config;
 pub mod control;
 mod stick;
+mod trial;
 mod watchdog;
 
 use crate::clock::Clock;
@@ -29,6 +30,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use trial::Trial;
 
 /// Why Readybell could not start.
 #[derive(Debug, Error)]
@@ -42,6 +44,9 @@ pub enum AppError {
     /// The page can't be encrypted.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// It is on trial after an upgrade, and does not work.
+    #[error("this version does not come up: {0}. The version before is put back in its place")]
+    Trial(String),
     /// The page can't listen there.
     #[error(
         "the page can't listen on {address}: {why}. Is another program there? Change web.address in the configuration"
@@ -98,10 +103,17 @@ pub async fn run(
         why,
     })?;
 
-    let modem = modem::start(config.modem.clone(), store.clone(), Arc::clone(&clock));
+    let trial = Trial::of(&config.data);
+    let opens = CancellationToken::new();
+    let modem = modem::start(
+        opens.clone(),
+        config.modem.clone(),
+        store.clone(),
+        Arc::clone(&clock),
+    );
     let mut desk = Desk::new(store.clone(), Arc::clone(&clock));
     let mut tasks = JoinSet::new();
-    let (healths, health) = watch::channel(Health::look());
+    let (healths, health) = watch::channel(Health::look(Some(&config.data)));
     if let (Some(panel), Some(rig)) = (config.panel.clone(), rig) {
         let (notices, noticed) = mpsc::channel(16);
         desk = desk.with_panel(notices);
@@ -117,7 +129,7 @@ pub async fn run(
     }
     tasks.spawn(sender::run(desk.clone(), modem.clone(), stop.clone()));
     tasks.spawn(round_trip::run(desk.clone(), modem.clone(), stop.clone()));
-    tasks.spawn(watch_health(healths, stop.clone()));
+    tasks.spawn(watch_health(healths, config.data.clone(), stop.clone()));
     tasks.spawn(watch_disk(store.clone(), stop.clone()));
     tasks.spawn(forget(store.clone(), Arc::clone(&clock), stop.clone()));
     tasks.spawn(stick::run(
@@ -160,24 +172,50 @@ pub async fn run(
         page,
     };
     tasks.spawn(watchdog::run(watched, stop.clone()));
-    watchdog::ready();
     let secure = tls.map(|tls| Secure {
         tls,
         clock: Arc::clone(&clock),
         plain: web::plain_router(house.clone()),
     });
-    serve(listener, house, secure, stop.clone()).await;
+    let (came_up, ()) = tokio::join!(
+        come_up(trial, &store, page, opens, stop.clone()),
+        serve(listener, house, secure, stop),
+    );
 
     shut_down(tasks, modem).await;
     let _ = std::fs::remove_file(control_path);
+    came_up
+}
+
+/// Opens the modem and tells systemd, once whatever is on trial has stood it; otherwise everything stops.
+async fn come_up(
+    trial: Option<Trial>,
+    store: &Store,
+    page: SocketAddr,
+    opens: CancellationToken,
+    stop: CancellationToken,
+) -> Result<(), AppError> {
+    if let Some(trial) = trial {
+        let stood = tokio::select! {
+            stood = trial.stand(store, page) => stood,
+            // The trial begins anew with the next start.
+            () = stop.cancelled() => return Ok(()),
+        };
+        if let Err(error) = stood {
+            stop.cancel();
+            return Err(error);
+        }
+    }
+    opens.cancel();
+    watchdog::ready();
     Ok(())
 }
 
 /// Looks at the machine itself, and says in the log when something is newly wrong with it.
-async fn watch_health(seen: watch::Sender<Health>, stop: CancellationToken) {
+async fn watch_health(seen: watch::Sender<Health>, data: PathBuf, stop: CancellationToken) {
     let mut known = Vec::new();
     while !stop.is_cancelled() {
-        let health = Health::look();
+        let health = Health::look(Some(&data));
         let ailments = health.ailments();
         for ailment in &ailments {
             if !known.contains(&std::mem::discriminant(ailment)) {

@@ -77,7 +77,8 @@ impl Watched {
     }
 }
 
-async fn answers(page: SocketAddr) -> std::io::Result<()> {
+/// Whether the page answers over its own socket.
+pub(super) async fn answers(page: SocketAddr) -> std::io::Result<()> {
     let mut line = TcpStream::connect(within(page)).await?;
     line.write_all(QUESTION).await?;
     let mut start = [0_u8; ANSWER.len()];

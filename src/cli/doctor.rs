@@ -121,7 +121,7 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         say("backup", backup(&config.backup.directory, clock.now().wall))?;
         say("gpio", gpio(config))?;
     }
-    let health = Health::look();
+    let health = Health::look(config.as_ref().map(|config| config.data.as_path()));
     for ailment in health.ailments() {
         say("machine", Found::Bad(ailment.to_string()))?;
     }

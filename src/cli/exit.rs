@@ -112,7 +112,10 @@ fn of_restore(error: &RestoreError) -> Exit {
 fn of_store(error: &StoreError) -> Exit {
     match error {
         StoreError::InUse(_) => Exit::InUse,
-        StoreError::Directory { .. } | StoreError::DiskFull => Exit::CannotWrite,
+        StoreError::Directory { .. }
+        | StoreError::DiskFull
+        | StoreError::NoRoomToUpgrade { .. }
+        | StoreError::NotCopied(_) => Exit::CannotWrite,
         StoreError::Newer { .. } | StoreError::Damaged(_) => Exit::Data,
         _ => Exit::Failed,
     }
@@ -125,6 +128,7 @@ fn of_app(error: &AppError) -> Exit {
         AppError::Panel(_) => Exit::Failed,
         AppError::Address { why, .. } => of_address(why),
         AppError::Control { .. } => Exit::CannotWrite,
+        AppError::Trial(_) => Exit::Failed,
         AppError::Tls(_) => Exit::Config,
     }
 }

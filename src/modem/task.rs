@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
+use tokio_util::sync::CancellationToken;
 
 /// Requests that may wait for the task to take them.
 const REQUESTS: usize = 16;
@@ -25,8 +26,14 @@ const STORE_PAUSE: Duration = Duration::from_secs(1);
 /// Lines of the wire that a slow reader may be behind.
 const WIRE_LINES: usize = 256;
 
-/// Starts the task that owns the modem, for as long as the handle is not shut down.
-pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandle {
+/// Starts the task that owns the modem, for as long as the handle is not shut down. It leaves the port alone
+/// until `opens` is cancelled.
+pub fn start(
+    opens: CancellationToken,
+    config: ModemConfig,
+    store: Store,
+    clock: Arc<Clock>,
+) -> ModemHandle {
     let (requests, inbox) = mpsc::channel(REQUESTS);
     let (status, seen) = watch::channel(ModemStatus::unopened());
     let wire = broadcast::Sender::new(WIRE_LINES);
@@ -52,7 +59,7 @@ pub fn start(config: ModemConfig, store: Store, clock: Arc<Clock>) -> ModemHandl
         tickets: 0,
         stored_too_late: None,
     };
-    tokio::spawn(task.run(inbox));
+    tokio::spawn(task.run(opens, inbox));
     ModemHandle {
         requests,
         status: seen,
@@ -103,7 +110,17 @@ enum Woken {
 }
 
 impl Task {
-    async fn run(mut self, mut inbox: mpsc::Receiver<Request>) {
+    async fn run(mut self, opens: CancellationToken, mut inbox: mpsc::Receiver<Request>) {
+        while !opens.is_cancelled() {
+            tokio::select! {
+                () = opens.cancelled() => {}
+                request = inbox.recv() => match request {
+                    Some(Request::Answer(answer)) => drop(answer.send(())),
+                    Some(Request::Stop) | None => return,
+                    Some(_) => {}
+                }
+            }
+        }
         while !self.learn_rules().await {
             // Without a store nothing can be done with a modem either.
             tokio::select! {

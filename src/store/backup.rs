@@ -4,7 +4,7 @@
 //! A copy counts only after it was opened again and its ledger proved. Before that it has another name.
 
 use super::device::DeviceKey;
-use super::{StoreError, Verified, open, verify};
+use super::{StoreError, Verified, open, schema, verify};
 use crate::domain::keeping;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags, backup, params};
@@ -120,7 +120,7 @@ fn at(path: &Path) -> impl Fn(io::Error) -> BackupError + '_ {
 /// The copy, with the device's key in it.
 pub(super) fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), BackupError> {
     let reader = open::reader(data)?;
-    open::check_version(&reader)?;
+    schema::check(&reader)?;
     let key = DeviceKey::of(data)?;
     let sql = |error: rusqlite::Error| BackupError::Store(error.into());
     for_us_alone(draft).map_err(at(draft))?;

@@ -35,6 +35,21 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: usize,
     },
+    /// There is no room for an upgrade of the database.
+    #[error(
+        "the database needs {} MB of room to become one of this version, and {} MB are free. Free some space, and start again; nothing has been changed", .needed / 1_000_000, .free / 1_000_000
+    )]
+    NoRoomToUpgrade {
+        /// Bytes that are needed.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
+    /// The database could not be copied before its upgrade.
+    #[error(
+        "the database can't become one of this version, because it could not be copied first: {0}. Nothing has been changed"
+    )]
+    NotCopied(String),
     /// The disk is full.
     #[error("the disk is full; free some space. Nothing has been changed")]
     DiskFull,

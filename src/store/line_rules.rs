@@ -48,7 +48,7 @@ impl LineRules {
             return Ok(Self::default());
         }
         let mut reader = super::open::reader(directory)?;
-        super::open::check_version(&reader)?;
+        super::schema::check(&reader)?;
         let kept = kept(&reader.transaction()?)?;
         let pin_is_spent = match pin {
             // A PIN that was tried was hashed with the device's key, so there is one.

@@ -75,6 +75,7 @@ mod reread;
 pub mod restore;
 mod retention;
 mod round_trip;
+mod schema;
 mod screens;
 mod sessions;
 mod settings;

@@ -2,39 +2,14 @@
 
 use super::device::DeviceKey;
 use super::disk::Ballast;
-use super::{Store, StoreError};
+use super::{Store, StoreError, schema};
 use crate::domain::time::Now;
 use rusqlite::{Connection, OpenFlags};
-use rusqlite_migration::{M, Migrations, SchemaVersion};
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 
 /// The database's file in the data directory.
 pub(super) const FILE: &str = "readybell.db";
-
-/// The schema, oldest first. A database of version n has had the first n of them.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/001_create_spine.sql"),
-    include_str!("../../migrations/002_price_work.sql"),
-    include_str!("../../migrations/003_word_consent.sql"),
-    include_str!("../../migrations/004_prove_numbers.sql"),
-    include_str!("../../migrations/005_print_receipts.sql"),
-    include_str!("../../migrations/006_know_screens.sql"),
-    include_str!("../../migrations/007_word_texts.sql"),
-    include_str!("../../migrations/008_find_people.sql"),
-    include_str!("../../migrations/009_ask_by_text.sql"),
-    include_str!("../../migrations/010_follow_up.sql"),
-    include_str!("../../migrations/011_offer_reception.sql"),
-    include_str!("../../migrations/012_know_leftovers.sql"),
-    include_str!("../../migrations/013_weigh_evidence.sql"),
-    include_str!("../../migrations/014_miss_calls.sql"),
-    include_str!("../../migrations/015_count_lifetimes.sql"),
-    include_str!("../../migrations/016_try_round_trips.sql"),
-    include_str!("../../migrations/017_suppress.sql"),
-    include_str!("../../migrations/018_book.sql"),
-    include_str!("../../migrations/019_keep_circumstances.sql"),
-    include_str!("../../migrations/020_name_bays.sql"),
-];
 
 /// Bytes a page. A commit of ours changes a few short rows on as many pages, each of which goes to
 /// the disk whole.
@@ -53,7 +28,7 @@ impl Store {
     /// this program, or it is damaged.
     pub async fn open(directory: &Path, now: Now) -> Result<Self, StoreError> {
         let path = directory.to_owned();
-        let store = tokio::task::spawn_blocking(move || open(&path))
+        let store = tokio::task::spawn_blocking(move || open(&path, now))
             .await
             .map_err(|panic| StoreError::Damaged(panic.to_string()))??;
         store.note_install(now).await?;
@@ -63,7 +38,7 @@ impl Store {
     }
 }
 
-fn open(directory: &Path) -> Result<Store, StoreError> {
+fn open(directory: &Path, now: Now) -> Result<Store, StoreError> {
     let unusable = |why| StoreError::Directory {
         path: directory.to_owned(),
         why,
@@ -72,9 +47,9 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
     let lock = lock(directory)?;
     super::restore::finish(directory)?;
     let ballast = Ballast::in_directory(directory);
-    let writer = match connect(directory) {
+    let writer = match connect(directory, now) {
         // Inbound texts must be stored even now: that is what the ballast is for.
-        Err(StoreError::DiskFull) if ballast.give_up() => connect(directory),
+        Err(StoreError::DiskFull) if ballast.give_up() => connect(directory, now),
         other => other,
     }?;
     ballast.fill();
@@ -92,7 +67,7 @@ fn open(directory: &Path) -> Result<Store, StoreError> {
 }
 
 /// The writing connection, with the schema up to date.
-fn connect(directory: &Path) -> Result<Connection, StoreError> {
+fn connect(directory: &Path, now: Now) -> Result<Connection, StoreError> {
     let mut writer = Connection::open(directory.join(FILE)).map_err(|error| {
         if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) {
             StoreError::Directory {
@@ -111,7 +86,7 @@ fn connect(directory: &Path) -> Result<Connection, StoreError> {
     // What is deleted is overwritten: a person can be erased.
     writer.pragma_update(None, "secure_delete", "ON")?;
     writer.set_prepared_statement_cache_capacity(128);
-    migrate(&mut writer)?;
+    schema::bring_up_to_date(directory, &mut writer, now)?;
     Ok(writer)
 }
 
@@ -127,33 +102,6 @@ pub(super) fn reader(directory: &Path) -> Result<Connection, StoreError> {
     reader.pragma_update(None, "query_only", "ON")?;
     reader.set_prepared_statement_cache_capacity(64);
     Ok(reader)
-}
-
-/// Refuses a database that a newer Readybell has written.
-pub(super) fn check_version(connection: &Connection) -> Result<(), StoreError> {
-    let known = MIGRATIONS.len();
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let found = usize::try_from(found).unwrap_or(usize::MAX);
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    Ok(())
-}
-
-fn migrate(writer: &mut Connection) -> Result<(), StoreError> {
-    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
-    check_version(writer)?;
-    match migrations.to_latest(writer) {
-        Ok(()) => {
-            debug_assert!(matches!(
-                migrations.current_version(writer),
-                Ok(SchemaVersion::Inside(_))
-            ));
-            Ok(())
-        }
-        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(err.into()),
-        Err(other) => Err(StoreError::Damaged(other.to_string())),
-    }
 }
 
 /// Takes a data directory, or says that another Readybell has it.
@@ -187,43 +135,4 @@ fn run_name() -> Result<String, StoreError> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
     Ok(format!("{:016x}", u64::from_le_bytes(bytes)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A database of the first `version` migrations.
-    fn older(version: usize) -> Connection {
-        let mut found = Connection::open_in_memory().unwrap();
-        found.pragma_update(None, "foreign_keys", "ON").unwrap();
-        let first = MIGRATIONS.iter().take(version).map(|sql| M::up(sql));
-        Migrations::new(first.collect())
-            .to_latest(&mut found)
-            .unwrap();
-        found
-    }
-
-    #[test]
-    fn tasks_are_kept_when_their_table_is_made_anew_and_their_numbers_go_on() {
-        let mut database = older(9);
-        for why in ["first", "second", "third"] {
-            let sql = "INSERT INTO task (kind, why, urgent, opened_at) VALUES ('call', ?1, 1, 5)";
-            database.execute(sql, [why]).unwrap();
-        }
-        database
-            .execute("DELETE FROM task WHERE why = 'third'", [])
-            .unwrap();
-        migrate(&mut database).unwrap();
-        let sql = "INSERT INTO task (kind, why, opened_at) VALUES ('low_score', 'new', 6)";
-        database.execute(sql, []).unwrap();
-        let told: String = database
-            .query_row(
-                "SELECT group_concat(id || ' ' || kind || ' ' || why || ' ' || urgent, ', ') FROM task",
-                [],
-                |row| row.get(0),
-            )
-            .unwrap();
-        assert_eq!(told, "1 call first 1, 2 call second 1, 4 low_score new 0");
-    }
 }

@@ -32,6 +32,9 @@ impl Store {
         ] {
             while self.forget_keys(keys, ms(now.wall - kept)).await? == many {}
         }
+        let copies = self.clone();
+        // What can't be dropped stays; the store says so.
+        let _ = tokio::task::spawn_blocking(move || copies.drop_copies(now)).await;
         self.let_go(now).await
     }
 

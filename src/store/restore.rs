@@ -8,7 +8,7 @@
 use super::backup::{self, BackupError};
 use super::device::{self, DeviceKey};
 use super::gap::Gap;
-use super::{Store, StoreError, Verified, journal, open};
+use super::{Store, StoreError, Verified, journal, open, schema};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
@@ -22,6 +22,8 @@ use thiserror::Error;
 /// Where it is worked on, and the same once it shall take the place.
 const DRAFT: &str = "restore.new";
 const READY: &str = "restore.ready";
+/// How what was in the place is called by its time, in UTC.
+pub(super) const BEFORE: &str = "before-restore-%Y%m%dT%H%M%SZ";
 /// In there: the name of the directory for what was in the place.
 const ASIDE: &str = "aside";
 /// What is put in the place, and set aside.
@@ -158,7 +160,7 @@ impl Restore {
     /// When a file can't be moved: the next start, or the next restore, goes on with it.
     pub fn put_in_place(self, now: DateTime<Utc>) -> Result<Option<PathBuf>, RestoreError> {
         let draft = self.draft();
-        let mut name = now.format("before-restore-%Y%m%dT%H%M%SZ").to_string();
+        let mut name = now.format(BEFORE).to_string();
         while self.data.join(&name).exists() {
             name.push('+');
         }
@@ -290,7 +292,7 @@ type Carried = (DateTime<Utc>, [u8; 32]);
 /// it carries nothing, so it was no backup.
 fn carried(database: &Path) -> Result<Option<Carried>, StoreError> {
     let database = Connection::open(database)?;
-    open::check_version(&database)?;
+    schema::check(&database)?;
     let is_there = database
         .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'carried'")?
         .exists([])?;

@@ -92,7 +92,7 @@ impl RoundTrip {
             return Ok(None);
         }
         let mut reader = super::open::reader(directory)?;
-        super::open::check_version(&reader)?;
+        super::schema::check(&reader)?;
         last(&reader.transaction()?)
     }
 }

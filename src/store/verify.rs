@@ -86,7 +86,7 @@ impl Ledger {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut reader = super::open::reader(&self.directory)?;
-        super::open::check_version(&reader)?;
+        super::schema::check(&reader)?;
         let tx = reader.transaction()?;
         work(&tx)
     }

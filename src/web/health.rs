@@ -49,6 +49,7 @@ fn told(ailment: Ailment) -> String {
         Ailment::Worn(tenths) => words::worn(u32::from(tenths) * 10),
         Ailment::FileErrors(count) => words::file_errors(count),
         Ailment::LittleMemory => words::little_memory().to_owned(),
+        Ailment::RolledBack => words::rolled_back().to_owned(),
         Ailment::StuckButton(bay) => words::stuck_button(bay),
     }
 }

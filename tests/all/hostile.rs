@@ -8,4 +8,4 @@ mod disk;
 mod line;
 mod logs;
 mod requests;
-mod shop;
+pub mod shop;

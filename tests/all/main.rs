@@ -23,6 +23,7 @@ mod planted;
 mod recovery;
 mod restore;
 mod torture;
+mod trial;
 mod unit;
 mod watchdog;
 mod web;

@@ -24,6 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+/// For a modem that is opened without anybody's leave.
+fn at_once() -> CancellationToken {
+    let opens = CancellationToken::new();
+    opens.cancel();
+    opens
+}
 
 const CUSTOMER: &str = "+12065550134";
 /// Nothing here takes so long; only a failure does.
@@ -69,7 +77,7 @@ impl Bench {
         let contact = seed::customer(&store, CUSTOMER, clock.now()).await;
 
         let config = ModemConfig::at(link);
-        let modem = modem::start(config.clone(), store.clone(), Arc::clone(&clock));
+        let modem = modem::start(at_once(), config.clone(), store.clone(), Arc::clone(&clock));
         Self {
             sim,
             record,

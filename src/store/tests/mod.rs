@@ -21,6 +21,7 @@ mod retention;
 mod round_trip;
 mod sending;
 mod sessions;
+mod upgrade;
 mod visits;
 
 use super::*;

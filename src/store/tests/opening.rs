@@ -20,26 +20,6 @@ async fn one_run_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_newer_database_is_left_alone() {
-    let shop = Shop::open().await;
-    let Shop {
-        store,
-        now,
-        directory,
-    } = shop;
-    drop(store);
-    let file = directory.path().join("readybell.db");
-    rusqlite::Connection::open(&file)
-        .unwrap()
-        .pragma_update(None, "user_version", 99)
-        .unwrap();
-    assert!(matches!(
-        error(directory.path(), now).await,
-        StoreError::Newer { found: 99, .. }
-    ));
-}
-
-#[tokio::test]
 async fn a_file_that_is_no_database_says_so() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(

@@ -267,7 +267,10 @@ async fn what_is_no_backup_or_does_not_hold_changes_nothing() {
         "changed",
         "DROP TRIGGER ledger_keeps_rows; UPDATE ledger SET recorded_at = 1",
     );
-    let newer = spoiled("newer", "PRAGMA user_version = 9999");
+    let newer = spoiled(
+        "newer",
+        "UPDATE usable_from SET schema = 9999; PRAGMA user_version = 9999",
+    );
     let bare = spoiled("bare", "DROP TABLE carried");
     let text = wrong.path().join("holiday.jpg");
     fs::write(&text, "x").unwrap();

@@ -46,6 +46,10 @@ words! {
         "Queda poca memoria. Vea qué más corre en esta máquina.",
         "Памяти осталось мало. Посмотрите, что ещё работает на этой машине.";
     /// An ailment.
+    rolled_back() = "The last upgrade did not come up, so the version before works on; nothing is lost. Install a newer version when there is one.",
+        "La última actualización no arrancó, así que sigue la versión anterior; no se perdió nada. Instale una versión más nueva cuando la haya.",
+        "Последнее обновление не запустилось, поэтому работает прежняя версия; ничего не потеряно. Установите более новую версию, когда она появится.";
+    /// An ailment.
     stuck_button(bay: u16) = "The button in bay {bay} is stuck, or its wire is loose: presses there don't count. Free it, or look at the wire. Until then, announce here on the page.",
         "El botón de la bahía {bay} está atascado, o su cable está suelto: sus pulsaciones no cuentan. Libérelo, o revise el cable. Mientras tanto, avise aquí en la página.",
         "Кнопка в боксе {bay} залипла, или её провод отходит: нажатия там не считаются. Освободите кнопку или проверьте провод. Пока что сообщайте о готовности здесь, на странице.";

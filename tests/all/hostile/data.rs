@@ -9,13 +9,45 @@ fn a_newer_database_is_left_alone() {
     plant(shop.data());
     let file = shop.data().join("readybell.db");
     let database = rusqlite::Connection::open(&file).unwrap();
-    database.pragma_update(None, "user_version", 999).unwrap();
+    let newer = "UPDATE usable_from SET schema = 999; PRAGMA user_version = 999";
+    database.execute_batch(newer).unwrap();
     database.close().unwrap();
     let before = std::fs::read(&file).unwrap();
     serve_ends(&shop).is(65, &["schema 999", "Install the newer"]);
     run_on(&shop, &["ledger", "verify"], b"").is(65, &["schema 999"]);
     run_on(&shop, &["token", "create", "x"], b"").is(65, &["schema 999"]);
     assert!(std::fs::read(&file).unwrap() == before, "it was changed");
+}
+
+/// A disk of 8 MB, which is gone with whoever runs on it. The database there is of the schema before.
+#[test]
+fn an_upgrade_that_has_no_room_changes_nothing() {
+    let shop = Bench::new();
+    plant(shop.data());
+    let file = shop.data().join("readybell.db");
+    let database = rusqlite::Connection::open(&file).unwrap();
+    let older = "DROP TABLE usable_from; PRAGMA user_version = 20; PRAGMA wal_checkpoint(TRUNCATE)";
+    database.execute_batch(older).unwrap();
+    database.close().unwrap();
+    let script = r#"
+        mount -t tmpfs -o size=8M small "$1" && cp "$2"/readybell.db "$2"/device.key "$1" && mount --bind "$1" "$2"
+        before=$(cksum <"$2/readybell.db")
+        "$3" serve --clock-from-stdin --config "$4"
+        code=$?
+        [ "$before" = "$(cksum <"$2/readybell.db")" ] && exit $code"#;
+    let small = shop.file("small");
+    std::fs::create_dir(&small).unwrap();
+    let mut command = unshare();
+    command.args(["sh", "-c", script, "sh"]);
+    command
+        .args([&small, shop.data()])
+        .arg(READYBELL)
+        .arg(shop.config());
+    let ended = finish(&mut command, format!("{BEGINNING}\n").as_bytes());
+    ended.is(73, &["MB of room", "nothing has been changed"]);
+    // Where there is room, it is upgraded.
+    drop(shop.open());
+    run_on(&shop, &["ledger", "verify"], b"").is(0, &[]);
 }
 
 #[test]

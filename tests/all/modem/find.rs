@@ -177,7 +177,7 @@ async fn of_the_four_ports_of_a_modem_the_one_for_commands_is_opened() {
 
     let clock = Arc::new(Clock::starting_at("2026-11-21T20:00:00Z".parse().unwrap()));
     let store = Store::open(&tree.at("data"), clock.now()).await.unwrap();
-    let modem = modem::start(tree.config(), store, clock);
+    let modem = modem::start(super::at_once(), tree.config(), store, clock);
     let mut status = modem.status();
     let ready = status.wait_for(|status| status.state == State::Ready);
     assert!(
@@ -323,7 +323,7 @@ async fn what_is_no_modem_is_asked_once_and_not_at_each_search() {
     let printer = tree.listener("ttyUSB0", b"");
     let clock = Arc::new(Clock::starting_at("2026-11-21T20:00:00Z".parse().unwrap()));
     let store = Store::open(&tree.at("data"), clock.now()).await.unwrap();
-    let modem = modem::start(tree.config(), store, clock);
+    let modem = modem::start(super::at_once(), tree.config(), store, clock);
     let mut status = modem.status();
     let again = status.wait_for(|status| status.steps.all().len() >= 3);
     assert!(timeout(PATIENCE * 3, again).await.is_ok());

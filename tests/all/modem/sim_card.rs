@@ -25,6 +25,7 @@ impl Bench {
         self.modem.shutdown().await;
         self.config.pin = Some(pin.to_owned());
         self.modem = modem::start(
+            super::at_once(),
             self.config.clone(),
             self.store.clone(),
             std::sync::Arc::clone(&self.clock),

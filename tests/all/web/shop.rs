@@ -47,6 +47,7 @@ fn unwell() -> Health {
             free: 9 << 20,
             total: 440 << 20,
         }),
+        was_rolled_back: true,
         stuck_buttons: [3].into(),
     }
 }
