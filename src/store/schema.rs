@@ -196,4 +196,66 @@ mod tests {
             .unwrap();
         assert_eq!(told, "1 call first 1, 2 call second 1, 4 low_score new 0");
     }
+
+    /// A customer of the first schema, with a job, a consent, texts in both directions and an opt-out.
+    const WRITTEN: &str = "
+        INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('shop', '{\"brand\": \"Hardknocks\"}', 5, 'Ann');
+        INSERT INTO staff (name, role, password_hash, created_at) VALUES ('Ann', 'owner', '$argon2id$', 5);
+        INSERT INTO audit (at, who, what) VALUES (5, 'Ann', 'signed-in');
+        INSERT INTO contact_point (kind, address, created_at) VALUES ('number', '+15550134477', 5);
+        INSERT INTO customer (name, created_at) VALUES ('Luis', 5);
+        INSERT INTO customer_contact (customer_id, contact_id) VALUES (1, 1);
+        INSERT INTO vehicle (customer_id, name, created_at) VALUES (1, '2012 Chevy Tahoe', 5);
+        INSERT INTO bay (id, name) VALUES (1, 'Bay 1');
+        INSERT INTO job (customer_id, contact_id, vehicle_id, state, bay_id, created_at, changed_at)
+            VALUES (1, 1, 1, 'in_bay', 1, 5, 5);
+        INSERT INTO ledger (id, contact_id, event, scope, method, actor, about, occurred_at, recorded_at,
+                clock_trusted, commitment, prev_hash, row_hash) VALUES (1, 1, 'grant', 'service', 'in_person', 'staff', NULL, 5, 5, 1,
+                zeroblob(32), zeroblob(32), zeroblob(32)),
+            (2, 1, 'revoke', 'all', 'sms_keyword', 'customer', NULL, 7, 7, 1, zeroblob(32), zeroblob(32), zeroblob(32));
+        INSERT INTO evidence (ledger_id, salt, body) VALUES (1, zeroblob(32), '{\"words\": \"Texts about my vehicle.\"}');
+        INSERT INTO outbox (contact_id, purpose, priority, words, job_id, origin, created_at, send_before, state)
+            VALUES (1, 'service', 3, 'Your 2012 Chevy Tahoe is ready.', 1001, 'button', 6, 9, 'unsure');
+        INSERT INTO part (outbox_id, seq, state, attempt) VALUES (1, 1, 'unsure', 1);
+        INSERT INTO inbox (contact_id, sender, words, received_at) VALUES (1, '+15550134477', 'STOP', 7);
+        INSERT INTO tpdu (sim, bytes, received_at, sim_copy_pending, kind, inbox_id)
+            VALUES ('310260000000001', x'04', 7, 1, 'deliver', 1);
+        INSERT INTO task (kind, contact_id, why, opened_at) VALUES ('call', 1, 'opted_out', 8);";
+
+    /// Every row of these columns, in the order of the tables.
+    fn rows(database: &Connection, columns: &[(String, String)]) -> Vec<String> {
+        let all = columns.iter().flat_map(|(table, columns)| {
+            let sql = format!("SELECT {columns} FROM {table} ORDER BY 1");
+            let mut statement = database.prepare(&sql).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.map(|row| row.map(|row: String| format!("{table} {row}")).unwrap())
+                .collect::<Vec<_>>()
+        });
+        all.collect()
+    }
+
+    /// Each table that holds rows, with its columns as one expression.
+    fn columns(database: &Connection) -> Vec<(String, String)> {
+        let sql = "SELECT m.name, group_concat('quote(' || c.name || ')', ' || '', '' || ')
+            FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.sql NOT LIKE '%VIRTUAL%' GROUP BY m.name";
+        let mut statement = database.prepare(sql).unwrap();
+        let all = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        all.unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn what_any_schema_holds_is_kept_by_an_upgrade() {
+        for version in 1..MIGRATIONS.len() {
+            let mut database = older(version);
+            database.execute_batch(WRITTEN).unwrap();
+            let columns = columns(&database);
+            let before = rows(&database, &columns);
+            assert!(before.len() > 15, "{before:?}");
+            migrate(&mut database).unwrap();
+            let after = rows(&database, &columns);
+            let lost: Vec<_> = before.iter().filter(|row| !after.contains(row)).collect();
+            assert!(lost.is_empty(), "from {version}: {lost:?}");
+        }
+    }
 }
