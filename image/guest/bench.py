@@ -37,6 +37,13 @@ def modem_works(shop, seconds=120):
     wait_for("a modem that is ready", seconds, lambda: shop.modem() == "ready", every=0.3)
 
 
+def contacts_of(guest, numbers):
+    """By what the page knows these numbers."""
+    known = guest.run(f"sqlite3 {DATA}/readybell.db 'SELECT address, id FROM contact_point'")
+    ids = dict(line.split("|") for line in known.splitlines())
+    return [int(ids[number]) for number in numbers]
+
+
 def copy_of_database(guest):
     """A copy of the guest's database on this machine."""
     guest.run(f"sqlite3 {DATA}/readybell.db '.backup /root/copy.db'")
@@ -44,6 +51,16 @@ def copy_of_database(guest):
         subprocess.run(["ssh", "-F", "none", "-o", "ControlPath=ssh.sock", "guest", "cat /root/copy.db"],
                        cwd=guest.home, stdout=here, check=True)
     return guest.home / "copy.db"
+
+
+def clean_copy(disk):
+    """A copy of a disk for data, brought up to date from its journal, as at a start. Then it must be clean."""
+    copy = disk.with_name("copy.img")
+    subprocess.run(["cp", "--sparse=always", disk, copy], check=True)
+    subprocess.run(["e2fsck", "-E", "journal_only", "-y", copy], capture_output=True)
+    clean = subprocess.run(["e2fsck", "-f", "-n", copy], capture_output=True, text=True)
+    need(clean.returncode == 0, f"the file system is damaged:\n{clean.stdout}{clean.stderr}")
+    return copy
 
 
 def comes_to_rest(guest, shop, modem, seconds=180):

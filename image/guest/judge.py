@@ -63,7 +63,7 @@ def judge(events, database, promised):
         if state not in (WENT if went[figure] else STAYED):
             says(f"text {figure} is {state} ({reason}), and was accepted {went[figure]} times")
     for figure, row in promised.items():
-        if kept.get(figure) != row:
+        if figure not in kept or row not in (None, kept[figure]):
             says(f"text {figure} was promised as {row}, and is lost")
     for figure in went:
         if figure not in kept:

@@ -76,6 +76,9 @@ class Guest:
         """Begins with fresh disks: the root over the cached one, and a small one for the data."""
         self.emulator("qemu-img", "create", "-q", "-f", "qcow2", "-b", "/guest/root.qcow2", "-F", "qcow2",
                       "/scratch/root.qcow2")
+        self.new_data()
+
+    def new_data(self):
         disk = self.home / "data.img"
         disk.unlink(missing_ok=True)
         subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-L", "readybell-data", disk, DATA_SIZE], check=True, stdout=subprocess.DEVNULL)
@@ -116,7 +119,7 @@ class Guest:
         self.process = subprocess.Popen(self.command("qemu-system-x86_64", *options), stdout=log, stderr=log)
         wait_for("the emulator", 30, lambda: self.ended() or (self.home / "qmp.sock").exists())
         self.qmp = Qmp(self.home / "qmp.sock")
-        self.plug_data()
+        self.plug_disk("data", "virtio-blk-pci")
         wait_for("a way into the guest", 600, lambda: self.ended() or self.answers(), every=0.5)
         if snapshot:
             self.run(f"date -s '{world_now():%Y-%m-%d %H:%M:%S} UTC' >/dev/null")
@@ -153,12 +156,13 @@ class Guest:
     def send_file(self, here, there):
         self.run(f"cat >{there}", stdin=Path(here).open("rb"))
 
-    def plug_data(self):
+    def plug_disk(self, name, driver, **more):
+        """Plugs in NAME.img, which the guest sees as what `driver` makes of it."""
         # cache.direct: what the guest has flushed is on this machine's disk, and what it has not is lost with it.
-        disk = {"driver": "raw", "node-name": "data",
-                "file": {"driver": "file", "filename": "/scratch/data.img", "cache": {"direct": True, "no-flush": False}}}
+        disk = {"driver": "raw", "node-name": name,
+                "file": {"driver": "file", "filename": f"/scratch/{name}.img", "cache": {"direct": True, "no-flush": False}}}
         self.qmp.does("blockdev-add", **disk)
-        self.qmp.does("device_add", driver="virtio-blk-pci", drive="data", id="data")
+        self.qmp.does("device_add", driver=driver, drive=name, id=name, **more)
 
     def plug_modem(self):
         self.qmp.does("device_add", driver="usb-serial", bus="xhci.0", chardev="modem", id="modem")

@@ -23,8 +23,8 @@ def journal(guest, words):
     return guest.run(f"journalctl --namespace=readybell -u readybell --no-pager -o cat -g '{words}' | tail -n 1")
 
 
-def set_up(guest, shop, package, report):
-    """The package is installed as anybody would, and the shop opened through its page."""
+def install(guest, package):
+    """The package is installed as anybody would. The guest has booted, and nothing more."""
     guest.send_file(Path(__file__).with_name("inside.py"), "/root/inside.py")
     guest.send_file(package, "/root/readybell.deb")
     guest.run(f"echo 'LABEL=readybell-data {DATA} ext4 nofail 0 2' >>/etc/fstab && mkdir {DATA} && {MOUNT}")
@@ -32,6 +32,11 @@ def set_up(guest, shop, package, report):
     guest.run(f"modprobe gpio-sim && {INSIDE} lines {lines}")
     guest.run("dpkg --install /root/readybell.deb")
     wait_for("the service", 60, lambda: guest.tries("systemctl is-active --quiet readybell"))
+
+
+def set_up(guest, shop, package, report):
+    """The shop is opened through its page."""
+    install(guest, package)
     report(f"readybell.service is {guest.run('systemctl is-active readybell')} on "
            f"{guest.run('uname -r')}")
     need(not guest.run("systemctl --failed --no-legend"), guest.run("systemctl --failed"))

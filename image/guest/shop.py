@@ -48,7 +48,7 @@ class Shop:
         self.port, self.figure = port, 0
         # The owner's cookie, a program's token, and jobs by their customers' numbers.
         self.cookie, self.token, self.jobs = state
-        # Texts that were promised: the row that the API gave, by the figure in their words.
+        # Texts that were promised: the row that the API gave, by the figure in their words. The page gives none.
         self.promised = {}
 
     def state(self):
@@ -100,7 +100,8 @@ class Shop:
 
     def hurry(self):
         """As fast as the page lets a shop be."""
-        self.change("/settings/limits", apart="1", burst="20", per_hour="1000", per_day="5000", numbers="5000")
+        self.change("/settings/limits", apart="1", burst="20", per_minute="60", per_hour="1000", per_day="5000",
+                    numbers="5000")
 
     def customer(self, number, where="waiting"):
         """Takes a job in, whose customer says yes to texts by phone. Gives its number."""
@@ -121,6 +122,13 @@ class Shop:
             raise Trouble(f"the API answers {status}: {said}")
         self.promised[figure] = json.loads(said)["id"]
         return figure
+
+    def reply(self, contact, words="On our way."):
+        """A person answers in a conversation: that goes at once, and no cap binds it. Gives its figure."""
+        self.figure += 1
+        self.post(f"/inbox/{contact}", words=f"{MARK}{self.figure}{MARK} {words}")
+        self.promised[self.figure] = None
+        return self.figure
 
     def health(self):
         return json.loads(self.ask("GET", "/api/v1/health", timeout=5)[2])

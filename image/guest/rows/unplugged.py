@@ -3,7 +3,7 @@
 import random
 import time
 
-from bench import TEXTED, comes_to_rest, modem_works, row
+from bench import TEXTED, comes_to_rest, contacts_of, modem_works, row
 from machine import wait_for
 
 
@@ -20,15 +20,16 @@ def unplugged_ten_times(guest, shop, modem):
 
 
 def unplug(guest, shop, modem, times):
-    chance = random.Random(5)
+    chance, contacts = random.Random(5), contacts_of(guest, TEXTED)
     modem.tell("delay sent 50..600")
     for n in range(times):
         modem_works(shop)
-        for _ in range(2):
-            shop.text(chance.choice(TEXTED))
         if n % 5 == 0:
             modem.tell(f"text {chance.choice(TEXTED)} Thanks {n}")
-        time.sleep(chance.uniform(0, 3))
+            shop.text(chance.choice(TEXTED))
+        for contact in chance.sample(contacts, 3):
+            shop.reply(contact)
+        time.sleep(chance.uniform(0, 2))
         modem.tell("unplug")
         wait_for("the port to go away", 20, lambda: not guest.tries("ls /dev/ttyUSB*"))
         modem.tell("replug")
