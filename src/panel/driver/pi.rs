@@ -1,8 +1,8 @@
 //! The other driver: rppal, through the registers that Raspberry Pi's own kernel opens.
 //!
 //! Its author archived it in July 2025, and it can't work on another kernel; it is here for boards
-//! that were set up around it. Seen on 2026-11-21: edges from gpio-sim on kernel 7.3, with a Pi 4's
-//! device tree and a file in place of the registers. Not seen on a real board.
+//! that were set up around it. Seen on 2026-11-29 (`image/test rppal`): edges from gpio-sim on kernel
+//! 7.3, with a Pi 4's device tree and a file in place of the registers. Not seen on a real board.
 
 use super::{EDGES, Edge, Edges, Lights, Rig, Stamps};
 use crate::panel::{Bay, PanelConfig, PanelError, Pattern};
