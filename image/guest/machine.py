@@ -172,15 +172,18 @@ class Guest:
 
     def save(self, name):
         """Keeps memory and root under a name. The data's disk is not part of it, and is taken out."""
-        self.qmp.does("device_del", id="data")
-        wait_for("the data's disk to be let go", 30, self.lets_data_go)
+        self.unplug_disk("data")
         said = self.qmp.does("human-monitor-command", **{"command-line": f"savevm {name}"})
         if said:
             raise Trouble(f"the snapshot could not be made: {said}")
 
-    def lets_data_go(self):
+    def unplug_disk(self, name):
+        self.qmp.does("device_del", id=name)
+        wait_for(f"the disk {name} to be let go", 30, lambda: self.lets_go(name))
+
+    def lets_go(self, name):
         try:
-            self.qmp.does("blockdev-del", **{"node-name": "data"})
+            self.qmp.does("blockdev-del", **{"node-name": name})
             return True
         except Trouble:
             return False

@@ -171,6 +171,8 @@ fn put(draft: &Path, path: &Path, recipient: Option<&str>) -> Result<(), BackupE
         let file = File::open(&half).map_err(at(&half))?;
         file.sync_all().map_err(at(&half))?;
         fs::rename(&half, path).map_err(at(path))?;
+        // On FAT the new name leads to an empty file until the file itself is written down once more.
+        file.sync_all().map_err(at(path))?;
         let directory = path.parent().unwrap_or(Path::new("/"));
         let entry = File::open(directory).and_then(|directory| directory.sync_all());
         entry.map_err(at(directory))
