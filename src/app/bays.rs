@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::desk::{Desk, buttons};
 use crate::health::Health;
 use crate::modem::ModemStatus;
-use crate::panel::{self, Notice, PanelConfig, PanelError, Rig};
+use crate::panel::{self, Notice, PanelConfig, PanelError, Rig, SetUpCode};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -44,6 +44,8 @@ pub(super) struct Bays {
     pub clock: Arc<Clock>,
     pub modem: watch::Receiver<ModemStatus>,
     pub healths: watch::Sender<Health>,
+    /// The code that sets the shop up, until somebody has.
+    pub setup_code: Option<SetUpCode>,
 }
 
 impl Bays {
@@ -66,7 +68,14 @@ impl Bays {
         // Whoever answers presses lets go of the desk when it ends, and the panel ends with that.
         tokio::join!(
             lines,
-            buttons::run(self.desk, presses, self.modem, self.healths, stop.clone())
+            buttons::run(
+                self.desk,
+                self.setup_code,
+                presses,
+                self.modem,
+                self.healths,
+                stop.clone()
+            )
         );
     }
 }

@@ -16,7 +16,7 @@ use crate::desk::{Desk, round_trip, sender};
 use crate::domain::purpose::Purpose;
 use crate::health::Health;
 use crate::modem::{self, ModemHandle, SignalLog};
-use crate::panel::PanelError;
+use crate::panel::{PanelError, SetUpCode};
 use crate::store::{Store, StoreError};
 use crate::web::{self, Authority, Hosts, House, Secure, Tls, TlsError, WireTail};
 use bays::Bays;
@@ -124,6 +124,7 @@ pub async fn run(
             clock: Arc::clone(&clock),
             modem: modem.status(),
             healths: healths.clone(),
+            setup_code: setup_code.as_deref().and_then(SetUpCode::parse),
         };
         tasks.spawn(bays.run(noticed, stop.clone()));
     }

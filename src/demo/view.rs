@@ -133,6 +133,7 @@ fn says(pattern: &str) -> &'static str {
         Pattern::MustWait => "Long and slow: the text goes later. The board says when.",
         Pattern::CallCustomer => "Long, short: no text will go. Phone the customer.",
         Pattern::ModemTrouble => "Flicker: the text could not go yet. See the board.",
+        Pattern::SetUp(_) => "A long one, then blinks to count: the code that sets the shop up.",
         Pattern::Dark => "Dark: the box is off.",
     }
 }

@@ -5,7 +5,7 @@ use super::{Desk, DeskError};
 use crate::domain::text::TextState;
 use crate::health;
 use crate::modem::ModemStatus;
-use crate::panel::{Bay, Health, Notice, Outcome, PanelEvent};
+use crate::panel::{Bay, Health, Notice, Outcome, PanelEvent, SetUpCode};
 use crate::store::{Armed, Deed, StoreError, Thing};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,9 +13,10 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// Answers the panel's questions, notes which buttons are stuck, and follows each announced text until its
-/// light has shown how it ended. Runs until `stop`.
+/// light has shown how it ended. Before the shop is set up the lights tell the code for it. Runs until `stop`.
 pub async fn run(
     desk: Desk,
+    mut code: Option<SetUpCode>,
     mut presses: mpsc::Receiver<PanelEvent>,
     mut modem: watch::Receiver<ModemStatus>,
     healths: watch::Sender<health::Health>,
@@ -24,21 +25,24 @@ pub async fn run(
     let mut changes = desk.store.changes();
     let mut health = healths.subscribe();
     let mut followed = Followed::default();
-    let mut well = None;
+    let mut told = None;
     loop {
         if let Err(error) = followed.look(&desk, &modem).await {
             tracing::error!(%error, "the lights can't follow the texts");
         }
+        if code.is_some() && !desk.store.has_no_staff().await.unwrap_or(true) {
+            code = None;
+        }
         let is_well = modem.borrow_and_update().can_send()
             && desk.clock.is_trusted()
             && health.borrow_and_update().ailments().is_empty();
-        if well.replace(is_well) != Some(is_well) {
-            desk.tell_health(if is_well {
-                Health::Well
-            } else {
-                Health::Unwell
-            })
-            .await;
+        let rest = match code {
+            Some(code) => Health::NotSetUp(code),
+            None if is_well => Health::Well,
+            None => Health::Unwell,
+        };
+        if told.replace(rest) != Some(rest) {
+            desk.tell_health(rest).await;
         }
         tokio::select! {
             () = stop.cancelled() => return,

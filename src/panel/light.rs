@@ -12,11 +12,38 @@
 //! | [`MustWait`](Pattern::MustWait) | one second on, two off, three times | it goes later; the page says when |
 //! | [`CallCustomer`](Pattern::CallCustomer) | long-short, four times | no text will go: phone the customer |
 //! | [`ModemTrouble`](Pattern::ModemTrouble) | flicker for 4 s | the box could not do it: see the page |
+//! | [`SetUp`](Pattern::SetUp) | long, then each digit in blinks, again and again | nobody has set the shop up: this is the code |
 //!
 //! A pattern is a pure function of the time since it began. It also tells when it changes next, so
 //! that whoever drives it sleeps until then: at rest a light wakes the processor twice in 10 s.
 
+use std::borrow::Cow;
 use std::time::Duration;
+
+/// The code that sets the shop up, as a light can blink it: six digits from 1 to 9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SetUpCode([u8; 6]);
+
+impl SetUpCode {
+    /// The code of these letters, if a light can blink it.
+    pub fn parse(letters: &str) -> Option<Self> {
+        let digits: [u8; 6] = letters.as_bytes().try_into().ok()?;
+        let is_blinked = digits.iter().all(|digit| (b'1'..=b'9').contains(digit));
+        is_blinked.then(|| Self(digits.map(|digit| digit - b'0')))
+    }
+
+    /// One round: a long one and a pause, then as many blinks as each digit says, with pauses between.
+    fn round(self) -> Vec<u64> {
+        let mut round = vec![2_000, 1_500];
+        for digit in self.0 {
+            for _ in 1..digit {
+                round.extend([200, 300]);
+            }
+            round.extend([200, 1_500]);
+        }
+        round
+    }
+}
 
 /// What a light shows. The module's table says how each looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,10 +68,12 @@ pub enum Pattern {
     CallCustomer,
     /// The modem, or the box, can't do it now.
     ModemTrouble,
+    /// At rest, and nobody has set the shop up.
+    SetUp(SetUpCode),
 }
 
 impl Pattern {
-    /// Every pattern there is.
+    /// Every pattern there is, but for the codes.
     pub const ALL: [Self; 10] = [
         Self::Dark,
         Self::Well,
@@ -71,12 +100,14 @@ impl Pattern {
             Self::MustWait => "must-wait",
             Self::CallCustomer => "call-customer",
             Self::ModemTrouble => "modem-trouble",
+            Self::SetUp(_) => "set-up",
         }
     }
 
     /// One round, in milliseconds: on, off, on, off, …
-    const fn round(self) -> &'static [u64] {
-        match self {
+    fn round(self) -> Cow<'static, [u64]> {
+        let round: &[u64] = match self {
+            Self::SetUp(code) => return code.round().into(),
             Self::Dark => &[],
             Self::Well => &[40, 9_960],
             Self::Unwell => &[60, 240, 60, 2_640],
@@ -87,13 +118,14 @@ impl Pattern {
             Self::MustWait => &[1_000, 2_000],
             Self::CallCustomer => &[600, 200, 150, 450],
             Self::ModemTrouble => &[100, 100],
-        }
+        };
+        round.into()
     }
 
     /// How many rounds it shows, or `None` when it goes on until another takes its place.
     const fn rounds(self) -> Option<u64> {
         match self {
-            Self::Dark | Self::Well | Self::Unwell | Self::Armed => None,
+            Self::Dark | Self::Well | Self::Unwell | Self::Armed | Self::SetUp(_) => None,
             Self::Sent => Some(1),
             Self::NoJob | Self::AlreadyAnnounced => Some(2),
             Self::MustWait => Some(3),
@@ -114,17 +146,14 @@ impl Pattern {
         if self.lasts().is_some_and(|lasts| elapsed >= lasts) {
             return (false, None);
         }
-        let round: Duration = self
-            .round()
-            .iter()
-            .map(|ms| Duration::from_millis(*ms))
-            .sum();
+        let steps = self.round();
+        let round: Duration = steps.iter().map(|ms| Duration::from_millis(*ms)).sum();
         if round.is_zero() {
             return (false, None);
         }
         let into = elapsed.as_nanos() % round.as_nanos();
         let mut end = 0;
-        for (step, ms) in self.round().iter().enumerate() {
+        for (step, ms) in steps.iter().enumerate() {
             end += Duration::from_millis(*ms).as_nanos();
             if into < end {
                 let left = u64::try_from(end - into).unwrap_or(u64::MAX);
@@ -243,6 +272,21 @@ mod tests {
         assert_eq!(seen(Pattern::ModemTrouble), [100; 40]);
         assert_eq!(Pattern::ModemTrouble.lasts(), Some(ms(4_000)));
         assert!(seen(Pattern::Dark).is_empty());
+    }
+
+    #[test]
+    fn a_code_is_a_long_one_and_its_digits_in_blinks() {
+        let code = SetUpCode::parse("312111").unwrap();
+        let blinks = [
+            2_000, 1_500, // here it begins
+            200, 300, 200, 300, 200, 1_500, // three
+            200, 1_500, // one
+            200, 300, 200, 1_500, // two
+        ];
+        assert_eq!(seen(Pattern::SetUp(code))[..blinks.len()], blinks);
+        for wrong in ["", "12345", "1234567", "123406", "12345a"] {
+            assert_eq!(SetUpCode::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

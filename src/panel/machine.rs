@@ -18,7 +18,7 @@
 //! back.
 
 use super::button::{AGAIN, Button};
-use super::light::{Light, Pattern};
+use super::light::{Light, Pattern, SetUpCode};
 use std::time::Duration;
 
 /// A desk that has not answered by then never will: the light says so and the button works again.
@@ -77,6 +77,8 @@ pub enum Health {
     Well,
     /// Something needs a person; the page says what.
     Unwell,
+    /// Nobody has set the shop up; this code does.
+    NotSetUp(SetUpCode),
 }
 
 /// What the bay asks of the desk.
@@ -161,6 +163,7 @@ impl Station {
                 let rest = match health {
                     Health::Well => Pattern::Well,
                     Health::Unwell => Pattern::Unwell,
+                    Health::NotSetUp(code) => Pattern::SetUp(code),
                 };
                 self.light.set_rest(rest, at);
                 None

@@ -19,7 +19,7 @@ mod tests;
 
 pub use config::{BayLines, DriverKind, PanelConfig};
 pub use driver::{Rig, open};
-pub use light::Pattern;
+pub use light::{Pattern, SetUpCode};
 pub use machine::{Health, Outcome};
 pub use task::{Notice, PanelEvent, run};
 

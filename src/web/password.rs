@@ -128,6 +128,24 @@ pub fn one_time_code() -> Result<String, getrandom::Error> {
         .collect())
 }
 
+/// The code of a first start: six digits, none of them 0, so that a light can blink it. Guesses are slowed down
+/// whoever makes them, to one a minute.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn set_up_code() -> Result<String, getrandom::Error> {
+    let mut code = String::new();
+    while code.len() < 6 {
+        let mut byte = [0_u8];
+        getrandom::fill(&mut byte)?;
+        // 252 is a multiple of 9: every digit is as likely.
+        if byte[0] < 252 {
+            code.push(char::from(b'1' + byte[0] % 9));
+        }
+    }
+    Ok(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,7 @@ pub async fn make_setup_code(store: &Store, now: Now) -> Result<Option<String>, 
     if !store.has_no_staff().await? {
         return Ok(None);
     }
-    let code = password::one_time_code().map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let code = password::set_up_code().map_err(|error| StoreError::Damaged(error.to_string()))?;
     store.set_setup_code(code.clone(), now).await?;
     Ok(Some(code))
 }
@@ -88,9 +88,24 @@ fn no_code(words: &str) -> Markup {
         div.panel {
             h1 { (say::setup::title()) }
             p.error role="alert" { (words) }
+            (ask_code())
         }
+        (languages("/sign-in"))
     };
     shell::bare(say::setup::title(), "Readybell", main)
+}
+
+/// Asks for the code of the first start, and says where it is told.
+pub(super) fn ask_code() -> Markup {
+    html! {
+        p { (say::setup::find_code()) }
+        form method="get" action="/setup" {
+            label for="code" { (say::setup::code()) }
+            input #code name="code" required inputmode="numeric" autocomplete="off" maxlength="6" pattern="[1-9]{6}";
+            button.go { (say::sign_in::go_on()) }
+        }
+        p.foot { (say::sign_in::on_machine()) code { "journalctl --namespace=readybell -u readybell -g setup" } }
+    }
 }
 
 fn form(typed: &Typed, wrong: &Errors) -> Markup {

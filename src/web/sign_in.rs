@@ -9,7 +9,7 @@ use super::errors::{self, WebError};
 use super::fields::{Errors, Line, Shown, Typed};
 use super::house::Front;
 use super::place::{self, Place};
-use super::{password, say, session, shell};
+use super::{password, say, session, setup, shell};
 use crate::domain::lang::Lang;
 use crate::store::Member;
 use axum::extract::State;
@@ -46,8 +46,7 @@ fn not_set_up() -> Markup {
         html! {
             div.panel {
                 h1 { (say::sign_in::not_set_up()) }
-                p { (say::sign_in::find_link()) }
-                p.foot { (say::sign_in::on_machine()) code { "journalctl -u readybell | grep setup" } }
+                (setup::ask_code())
             }
             (languages("/sign-in"))
         },

@@ -139,3 +139,25 @@ fn a_machine_without_the_chip_has_its_page_all_the_same_and_ends_in_order() {
     daemon.says("there are no buttons and lights", 1);
     assert!(daemon.process.terminate().success());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_light_tells_the_code_until_somebody_has_set_the_shop_up() {
+    let bench = Bench::new();
+    let known = std::fs::read_to_string(bench.config()).unwrap();
+    let path = bench.file("panel");
+    let panel =
+        format!("[panel]\ndriver = \"simulated\"\nsocket = {path:?}\n[[panel.bay]]\nbay = 1\n");
+    bench.write_config(format!("bays = 1\n{known}{panel}"));
+    let _sim = bench.simulator(1);
+    let daemon = bench.open();
+    let mut program = Program::connect(&path).await;
+    program.hears("light 1 on set-up").await;
+
+    let began = bench.log();
+    let code = began.split("setup?code=").nth(1).expect("the link");
+    let code: String = code.chars().take_while(char::is_ascii_digit).collect();
+    let owner = format!("code={code}&name=Ann&password=blue+amp+wiring&again=blue+amp+wiring");
+    let made = daemon.posts("/setup", "", &owner);
+    assert!(made.starts_with("HTTP/1.1 303"), "{made}");
+    program.hears("light 1 on well").await;
+}

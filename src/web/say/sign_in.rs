@@ -40,10 +40,6 @@ words! {
         "Не помните? Владелец может её сбросить; свой пароль владелец сбрасывает на самой машине: ";
     /// Readybell has no owner yet.
     not_set_up() = "Not set up yet", "Todavía sin configurar", "Ещё не настроено";
-    /// What to do then.
-    find_link() = "When Readybell started, it printed a link with a one-time code, and wrote it to its journal. Open that link to set Readybell up.",
-        "Al arrancar, Readybell imprimió un enlace con un código de un solo uso y lo escribió en su registro. Abra ese enlace para configurarlo.",
-        "При запуске Readybell показал ссылку с одноразовым кодом и записал её в журнал. Откройте её, чтобы настроить Readybell.";
     /// Before a command.
     on_machine() = "On the machine: ", "En la máquina: ", "На машине: ";
     /// The language switch, for readers.

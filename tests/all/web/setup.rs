@@ -2,6 +2,7 @@
 
 use super::shop::{PASSWORD, Shop};
 use axum::http::StatusCode;
+use readybell::panel::SetUpCode;
 use readybell::web::make_setup_code;
 
 async fn code(shop: &Shop) -> String {
@@ -14,8 +15,15 @@ async fn code(shop: &Shop) -> String {
 #[tokio::test(start_paused = true)]
 async fn the_link_makes_the_owner_once() {
     let shop = Shop::new().await;
-    shop.get("/sign-in", "").await.shows("Not set up yet");
+    // Whoever has no link types what the light blinks.
+    let unset = shop.get("/sign-in", "").await;
+    unset.shows("Not set up yet");
+    unset.shows(r#"method="get" action="/setup""#);
     let code = code(&shop).await;
+    assert!(
+        SetUpCode::parse(&code).is_some(),
+        "no light can blink {code}"
+    );
     shop.get(&format!("/setup?code={code}"), "")
         .await
         .shows("Set up Readybell");
