@@ -105,6 +105,14 @@ def ask(shop, chance):
         pass
 
 
+def answer(shop, contact):
+    """A person answers a customer, if the page is there."""
+    try:
+        shop.reply(contact)
+    except DEAD:
+        pass
+
+
 def all_rows():
     """The rows by their names, the shortest way first."""
     for file in sorted((Path(__file__).parent / "rows").glob("*.py")):

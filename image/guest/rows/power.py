@@ -3,7 +3,7 @@
 import random
 import time
 
-from bench import TEXTED, ask, clean_copy, judged, modem_works, row, start
+from bench import TEXTED, answer, ask, clean_copy, contacts_of, judged, modem_works, row, start
 
 # How long texts go on after the last cut, in seconds.
 GOES_ON = 180
@@ -28,7 +28,7 @@ def two_power_cuts(guest, shop, modem):
 
 
 def cut_often(guest, shop, modem, times):
-    chance = random.Random(11)
+    chance, contacts = random.Random(11), contacts_of(guest, TEXTED)
     modem.tell("delay sent 50..400")
     for n in range(times):
         modem_works(shop)
@@ -36,6 +36,8 @@ def cut_often(guest, shop, modem, times):
         written = 0
         while time.monotonic() < end:
             ask(shop, chance)
+            # Goes at once: some cuts are to come while a text is on its way.
+            answer(shop, chance.choice(contacts))
             if chance.random() < 0.2:
                 written += 1
                 modem.tell(f"text {chance.choice(TEXTED)} Thanks {n}.{written}")
