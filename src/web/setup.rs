@@ -100,8 +100,10 @@ pub(super) fn ask_code() -> Markup {
     html! {
         p { (say::setup::find_code()) }
         form method="get" action="/setup" {
-            label for="code" { (say::setup::code()) }
-            input #code name="code" required inputmode="numeric" autocomplete="off" maxlength="6" pattern="[1-9]{6}";
+            label {
+                (say::setup::code())
+                input #code name="code" required inputmode="numeric" autocomplete="off" maxlength="6" pattern="[1-9]{6}";
+            }
             button.go { (say::sign_in::go_on()) }
         }
         p.foot { (say::sign_in::on_machine()) code { "journalctl --namespace=readybell -u readybell -g setup" } }
