@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 
-DATA = "/var/lib/readybell"
+from opening import DATA
+
 PROGRAM = "/usr/bin/readybell"
 
 # A program in the place of the newer one. It ends when it has given the database a newer schema, which says that
