@@ -11,6 +11,7 @@ use tokio::time::timeout;
 mod comfort;
 mod device;
 mod drag;
+mod hand_over;
 mod keys;
 mod screens;
 mod scripts;

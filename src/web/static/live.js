@@ -7,6 +7,8 @@ const REGIONS = ["bar", "asks", "main"];
 let busy = false;
 let again = false;
 let timer = 0;
+// Whether a form has left the page by itself. Where it leads is told by its own answer.
+let left = false;
 
 // --- What differs is put in its place.
 
@@ -84,8 +86,10 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: FRAGMENT, cache: "no-store" });
     const words = await answer.text();
-    // What lies under a card that is carried must stay where it is until the card is put down.
+    // What lies under a card that is carried must stay where it is until the card is put down. And
+    // what a form does may close this page to its own screen before its answer is there.
     if (document.body.classList.contains("dragging")) soon(300);
+    else if (answer.redirected && left) soon(1000);
     else if (answer.redirected) location.assign(answer.url);
     else if (answer.ok) show(words);
     line(true);
@@ -151,7 +155,11 @@ function failed(html) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.hasAttribute("data-tap") || event.defaultPrevented) return;
+  if (event.defaultPrevented) return;
+  if (!form.hasAttribute("data-tap")) {
+    left = form.method !== "dialog";
+    return;
+  }
   event.preventDefault();
   const button = event.submitter;
   const body = new URLSearchParams(new FormData(form, button));
