@@ -55,8 +55,8 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         brought.verified.head
     )?;
     let (gap, unread) = runtime()?.block_on(restore.ready(&brought, stick.as_deref(), now))?;
-    for journal in unread {
-        writeln!(out, "NOT READ the journal of opt-outs in {journal}")?;
+    for place in unread {
+        writeln!(out, "NOT READ the opt-outs in {place}")?;
     }
     tell(out, &gap, stick.is_some())?;
     let aside = restore.put_in_place(now.wall)?;

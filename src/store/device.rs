@@ -5,7 +5,7 @@ use super::StoreError;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -18,28 +18,31 @@ pub(super) struct DeviceKey([u8; 32]);
 impl DeviceKey {
     /// Reads it, or makes it at the first start.
     pub(super) fn of(directory: &Path) -> Result<Self, StoreError> {
-        let path = directory.join(FILE);
-        let unusable = |why| StoreError::Directory {
-            path: path.clone(),
-            why,
-        };
-        let mut key = [0_u8; 32];
-        match File::open(&path) {
-            Ok(mut file) => {
-                file.read_exact(&mut key).map_err(unusable)?;
-                return Ok(Self(key));
-            }
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => {}
-            Err(why) => return Err(unusable(why)),
+        if let Some(key) = Self::there(directory)? {
+            return Ok(key);
         }
+        let mut key = [0_u8; 32];
         getrandom::fill(&mut key).map_err(|error| StoreError::Damaged(error.to_string()))?;
-        Self::put(directory, &key).map_err(unusable)?;
+        Self::put(directory, &key).map_err(unusable(directory))?;
         Ok(Self(key))
+    }
+
+    /// Reads it, if there is one.
+    pub(super) fn there(directory: &Path) -> Result<Option<Self>, StoreError> {
+        let mut key = [0_u8; 32];
+        match File::open(directory.join(FILE)) {
+            Ok(mut file) => {
+                file.read_exact(&mut key).map_err(unusable(directory))?;
+                Ok(Some(Self(key)))
+            }
+            Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
+            Err(why) => Err(unusable(directory)(why)),
+        }
     }
 
     /// Writes a key into a directory. Under another name first: half a key must never be found at the next
     /// start.
-    pub(super) fn put(directory: &Path, key: &[u8; 32]) -> std::io::Result<()> {
+    pub(super) fn put(directory: &Path, key: &[u8; 32]) -> io::Result<()> {
         let fresh = directory.join("device.key.new");
         let mut file = OpenOptions::new()
             .create(true)
@@ -56,6 +59,14 @@ impl DeviceKey {
     /// The bytes.
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+fn unusable(directory: &Path) -> impl Fn(io::Error) -> StoreError {
+    let path = directory.join(FILE);
+    move |why| StoreError::Directory {
+        path: path.clone(),
+        why,
     }
 }
 

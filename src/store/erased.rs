@@ -25,7 +25,12 @@ pub(super) fn pseudonym(tx: &Transaction<'_>, address: &str) -> Result<String, S
     let key: Vec<u8> = tx
         .prepare_cached("SELECT key FROM temp.device")?
         .query_row([], |row| row.get(0))?;
-    let hex = keyed(&key, "contact point\n", address)?;
+    under(&key, address)
+}
+
+/// The same under a device's key.
+pub(super) fn under(key: &[u8], address: &str) -> Result<String, StoreError> {
+    let hex = keyed(key, "contact point\n", address)?;
     Ok(format!("{PREFIX}{hex}"))
 }
 

@@ -17,7 +17,7 @@ use super::erased::{self, PREFIX};
 use super::{Store, StoreError};
 use crate::domain::consent::{Actor, Method, Scope};
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, Row, Transaction};
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -66,6 +66,26 @@ pub(super) struct Told {
 }
 
 impl Revoked {
+    /// What [`Revoked::of_row`] reads.
+    pub const SELECT: &'static str =
+        "SELECT ledger.id, row_hash, occurred_at, recorded_at, scope, method, actor, kind, address
+         FROM ledger JOIN contact_point ON contact_point.id = contact_id";
+
+    /// A revocation of the ledger, with the address as it stands there.
+    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            row: row.get("id")?,
+            hash: codec::hash(row, "row_hash")?.to_string(),
+            occurred_at: codec::at(row, "occurred_at")?,
+            recorded_at: codec::at(row, "recorded_at")?,
+            scope: codec::scope(row, "scope")?,
+            method: codec::method(row, "method")?,
+            actor: codec::actor(row, "actor")?,
+            kind: row.get("kind")?,
+            contact: row.get("address")?,
+        })
+    }
+
     fn line(&self, key: &[u8]) -> Result<String, StoreError> {
         let told = format!(
             "{MARK} {} {} {} {} {} {} {} {} {}",
@@ -155,23 +175,8 @@ fn pending(tx: &Transaction<'_>) -> Result<Vec<Revoked>, StoreError> {
 
 fn revoked(tx: &Transaction<'_>, row: i64) -> Result<Revoked, StoreError> {
     let mut revoked = tx
-        .prepare_cached(
-            "SELECT ledger.id, row_hash, occurred_at, recorded_at, scope, method, actor, kind, address
-             FROM ledger JOIN contact_point ON contact_point.id = contact_id WHERE ledger.id = ?1",
-        )?
-        .query_row([row], |row| {
-            Ok(Revoked {
-                row: row.get("id")?,
-                hash: codec::hash(row, "row_hash")?.to_string(),
-                occurred_at: codec::at(row, "occurred_at")?,
-                recorded_at: codec::at(row, "recorded_at")?,
-                scope: codec::scope(row, "scope")?,
-                method: codec::method(row, "method")?,
-                actor: codec::actor(row, "actor")?,
-                kind: row.get("kind")?,
-                contact: row.get("address")?,
-            })
-        })?;
+        .prepare_cached(&format!("{} WHERE ledger.id = ?1", Revoked::SELECT))?
+        .query_row([row], Revoked::of_row)?;
     if !revoked.contact.starts_with(PREFIX) {
         revoked.contact = erased::pseudonym(tx, &revoked.contact)?;
     }

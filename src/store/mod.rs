@@ -83,6 +83,7 @@ mod signatures;
 mod signed;
 mod signing;
 mod staff;
+mod stand_in;
 mod status;
 mod suppressions;
 mod taps;

@@ -8,7 +8,7 @@
 use super::backup::{self, BackupError};
 use super::device::{self, DeviceKey};
 use super::gap::Gap;
-use super::{Store, StoreError, Verified, journal, open, schema};
+use super::{Store, StoreError, Verified, journal, open, schema, stand_in};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
@@ -127,8 +127,9 @@ impl Restore {
         Ok(Brought { made_at, verified })
     }
 
-    /// Brings what was brought up to date, and tells it what the journals here and on the stick know.
-    /// Nothing is in its place yet. Returns with it what of the journals could not be read.
+    /// Brings what was brought up to date, and tells it which opt-outs the journals here and on the stick know,
+    /// and the ledger of another box that is to make room. Nothing is in its place yet. Returns with it what of
+    /// them could not be read.
     ///
     /// # Errors
     /// When it can't be written.
@@ -147,7 +148,19 @@ impl Restore {
             }
         }
         let store = Store::open(&draft, now).await?;
-        let mut told = journal::read(&draft, store.shared.key.bytes()).map_err(at(&draft))?;
+        let key = &store.shared.key;
+        let mut told = journal::read(&draft, key.bytes()).map_err(at(&draft))?;
+        match stand_in::of(&self.data, key) {
+            Ok(Some(theirs)) => {
+                // Its own ledger tells what these lines tell.
+                let lines = journal::read(&draft, theirs.key.bytes()).map_err(at(&draft))?;
+                told.unreadable -= lines.revoked.len().min(told.unreadable);
+                told.unreadable += theirs.told.unreadable;
+                told.revoked.extend(theirs.told.revoked);
+            }
+            Ok(None) => {}
+            Err(error) => unread.push(format!("{}: {error}", self.data.display())),
+        }
         told.unreadable += unread.len();
         let gap = store.is_restored(brought.made_at, told, now).await?;
         store.fold_log().await?;

@@ -184,6 +184,69 @@ async fn only_what_the_backup_does_not_know_is_told_and_a_new_number_is_known_wh
 }
 
 #[tokio::test]
+async fn what_another_box_heard_before_the_backup_was_put_on_it_holds() {
+    const PAT: &str = "+15550199321";
+    let shop = Shop::open().await;
+    shop.job(true).await;
+    shop.maria().await;
+    let stick = Stick::of(&shop);
+    shop.receives_from(MARIA, "STOP", shop.now.wall).await;
+    stick.is_there_for(&shop);
+
+    // A new card, and nobody thought of the modem: it takes what comes, with a key of its own.
+    let other = Shop::open().await;
+    carry(stick.0.path(), other.directory.path()).unwrap();
+    other.receives("STOP").await;
+    other.receives_from(PAT, "STOP", other.now.wall).await;
+    stick.is_there_for(&other);
+    let Shop {
+        store, directory, ..
+    } = other;
+    drop(store);
+    let (gap, aside) = restored(directory.path(), &stick.backup(), Some(&stick), &shop)
+        .await
+        .unwrap();
+    assert_eq!((gap.revoked, gap.unreadable), (3, 0));
+    assert!(aside.is_some());
+
+    let store = Store::open(directory.path(), shop.now).await.unwrap();
+    let shop = Shop {
+        store,
+        directory,
+        now: shop.now,
+    };
+    for number in [LUIS, MARIA] {
+        assert_eq!(shop.consent_of(number).await, Consent::Revoked, "{number}");
+    }
+    let mut job = shop.new_job(true);
+    job.number = Some(PhoneNumber::parse(PAT, Country::US).unwrap());
+    shop.store.take_in(job, shop.now).await.unwrap();
+    assert_eq!(shop.consent_of(PAT).await, Consent::Revoked);
+}
+
+#[tokio::test]
+async fn what_another_box_has_erased_itself_is_said_to_be_unreadable() {
+    let shop = Shop::open().await;
+    let stick = Stick::of(&shop);
+    let other = Shop::open().await;
+    let job = other.job(true).await;
+    other.cancel(job).await;
+    other
+        .store
+        .erase(1, "Jo".to_owned(), other.now)
+        .await
+        .unwrap();
+    let Shop {
+        store, directory, ..
+    } = other;
+    drop(store);
+    let (gap, _) = restored(directory.path(), &stick.backup(), None, &shop)
+        .await
+        .unwrap();
+    assert_eq!((gap.revoked, gap.unreadable), (0, 1));
+}
+
+#[tokio::test]
 async fn who_was_erased_since_is_named_to_the_owner() {
     let shop = Shop::open().await;
     let job = shop.job(true).await;
