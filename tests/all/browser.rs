@@ -1,7 +1,8 @@
 //! The shop's day in a real browser: Debian's Chromium, the real program, a simulated modem.
 
 use crate::support::browser::{Browser, PATIENCE, Scripts};
-use crate::support::shop::{Buttons, Shop, free_address};
+use crate::support::ports::free_address;
+use crate::support::shop::{Buttons, Shop};
 use std::path::Path;
 use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};

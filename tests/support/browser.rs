@@ -3,6 +3,7 @@
 //! Nothing here sleeps: every helper waits for what it wants to see, and says what was there instead
 //! when it never came.
 
+use super::ports::free_address;
 use axum::http::Method;
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -254,7 +255,7 @@ impl WebDriverCompatibleCommand for Devtools {
 
 const NEEDED: &str = "the browser can't be had (apt-get install chromium chromium-driver)";
 
-/// chromedriver, on a port that it chose, and what it starts. Dropping it ends them all.
+/// chromedriver, and what it starts. Dropping it ends them all.
 struct Driver {
     address: String,
     child: Child,
@@ -263,21 +264,24 @@ struct Driver {
 
 impl Driver {
     fn start() -> Self {
+        let address = free_address();
         let mut child = Command::new("chromedriver")
-            .arg("--port=0")
+            .arg(format!("--port={}", address.port()))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .process_group(0)
             .spawn()
             .unwrap_or_else(|why| panic!("{NEEDED}: {why}"));
-        let said = BufReader::new(child.stdout.take().expect("it is piped"));
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            let (_, port) = line.split_once("successfully on port ")?;
-            Some(port.trim_end_matches('.').to_owned())
+        let out = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut said = Vec::new();
+        let started = out.lines().map_while(Result::ok).any(|line| {
+            let started = line.contains("started successfully");
+            said.push(line);
+            started
         });
-        let port = port.unwrap_or_else(|| panic!("{NEEDED}: chromedriver did not say its port"));
+        assert!(started, "{NEEDED}: {}", said.join("\n"));
         Self {
-            address: format!("http://127.0.0.1:{port}"),
+            address: format!("http://{address}"),
             child,
             profile: TempDir::with_prefix("readybell-browser-").unwrap(),
         }

@@ -7,6 +7,7 @@ pub mod daemon;
 pub mod gateways;
 pub mod hands;
 pub mod phonesim;
+pub mod ports;
 pub mod process;
 pub mod seed;
 pub mod shop;

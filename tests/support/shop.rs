@@ -2,11 +2,10 @@
 //! customers' phones and the buttons in the bays.
 
 use super::browser::PATIENCE;
+use super::ports::free_address;
 use chrono::{DateTime, Utc};
 use readybell::sim::event::{Event, Recorded};
 use readybell::sim::{Bubble, Sim, SimConfig, SimHandle};
-use std::collections::BTreeSet;
-use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -188,19 +187,6 @@ impl Buttons {
             shown.await.is_ok(),
             "the light of bay {bay} never showed {pattern}"
         );
-    }
-}
-
-/// An address that was free a moment ago, and stays the same over a restart. No two tests get one: it is
-/// free until its program has started.
-pub fn free_address() -> SocketAddr {
-    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        if GIVEN.lock().unwrap().insert(address.port()) {
-            return address;
-        }
     }
 }
 
