@@ -283,6 +283,9 @@ async fn forget(store: Store, clock: Arc<Clock>, stop: CancellationToken) {
     }
 }
 
+/// So many machines of one name may be in a network: avahi calls the others NAME-2.local and so on.
+const NAMESAKES: u32 = 9;
+
 /// The names under which browsers may ask: those of the configuration, and the machine's own, plain and
 /// as its neighbours find it by multicast DNS (RFC 6762).
 fn hosts(config: &Config) -> Vec<String> {
@@ -292,6 +295,7 @@ fn hosts(config: &Config) -> Vec<String> {
         && !name.is_empty()
     {
         hosts.extend([name.to_owned(), format!("{name}.local")]);
+        hosts.extend((2..=NAMESAKES).map(|nth| format!("{name}-{nth}.local")));
     }
     hosts
 }

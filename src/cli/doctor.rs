@@ -10,6 +10,7 @@ use crate::domain::keeping::is_too_old;
 use crate::health::{Health, Power};
 use crate::modem::{self, ModemConfig, PortSeen, Registration, State, Verdict, Why};
 use crate::store::backup::newest;
+use crate::store::on_stick::OnStick;
 use crate::store::{Disk, Ledger, last_digits};
 use crate::wire::at::{Question, reply};
 use anyhow::{Result, bail};
@@ -119,6 +120,9 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
         say("database", database(&config.data))?;
         say("disk", disk(&config.data))?;
         say("backup", backup(&config.backup.directory, clock.now().wall))?;
+        if let Some(last) = OnStick::last(&config.data) {
+            say("stick", on_stick(&last, clock.now().wall))?;
+        }
         say("gpio", gpio(config))?;
     }
     let health = Health::look(config.as_ref().map(|config| config.data.as_path()));
@@ -349,6 +353,22 @@ fn backup(directory: &Path, now: DateTime<Utc>) -> Found {
             "{words}: too old. Why: journalctl --namespace=readybell -u readybell-backup"
         )),
         false => Found::Good(words),
+    }
+}
+
+fn on_stick(last: &OnStick, now: DateTime<Utc>) -> Found {
+    let hours = (now - last.at).num_hours();
+    match &last.ended {
+        Err(why) => Found::Bad(format!(
+            "it did not take the backup {hours} hours ago: {why}. Try it on a computer, or take another one"
+        )),
+        Ok(_) if is_too_old(last.at, now) => Found::Bad(format!(
+            "its last backup is {hours} hours old. Is it still plugged in?"
+        )),
+        Ok(bytes) => Found::Good(format!(
+            "a backup of {} KB, {hours} hours old",
+            bytes.div_ceil(1000)
+        )),
     }
 }
 

@@ -35,6 +35,27 @@ pub fn dropped(made: &[DateTime<Utc>]) -> Vec<DateTime<Utc>> {
     newest_first
 }
 
+/// Of backups made at these times and of these sizes, the oldest that together make so much room. The newest is
+/// never among them. None, where that is not enough: what is there is better than nothing.
+pub fn dropped_for_room(made: &[(DateTime<Utc>, u64)], missing: u64) -> Vec<DateTime<Utc>> {
+    let mut oldest_first = made.to_vec();
+    oldest_first.sort_unstable();
+    oldest_first.pop();
+    let mut room = 0;
+    let mut dropped = Vec::new();
+    for (at, bytes) in oldest_first {
+        if room >= missing {
+            break;
+        }
+        room += bytes;
+        dropped.push(at);
+    }
+    if room < missing {
+        dropped.clear();
+    }
+    dropped
+}
+
 /// The newest of each of the newest `spans` spans that have one.
 fn newest_of(
     newest_first: &[DateTime<Utc>],
@@ -91,5 +112,20 @@ mod tests {
         assert_eq!(dropped(&[noon, morning]), [morning]);
         assert!(dropped(&nights(5)).is_empty());
         assert!(dropped(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_oldest_make_room_and_the_newest_never_does() {
+        let nights = nights(3);
+        let made: Vec<_> = nights.iter().map(|at| (*at, 10)).collect();
+        let newest_first: Vec<_> = made.iter().copied().rev().collect();
+        for made in [&made, &newest_first] {
+            assert!(dropped_for_room(made, 0).is_empty());
+            assert_eq!(dropped_for_room(made, 1), nights[..1]);
+            assert_eq!(dropped_for_room(made, 11), nights[..2]);
+            assert!(dropped_for_room(made, 21).is_empty(), "nothing is gained");
+        }
+        assert!(dropped_for_room(&made[..1], 1).is_empty());
+        assert!(dropped_for_room(&[], 1).is_empty());
     }
 }

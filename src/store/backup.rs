@@ -4,19 +4,21 @@
 //! A copy counts only after it was opened again and its ledger proved. Before that it has another name.
 
 use super::device::DeviceKey;
+use super::place;
 use super::{StoreError, Verified, open, schema, verify};
 use crate::domain::keeping;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags, backup, params};
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use thiserror::Error;
 
 /// How a backup is named by its time, in UTC.
 const NAME: &str = "readybell-%Y%m%dT%H%M%SZ.backup";
+/// What else a place needs, in bytes: the file system's own, and the journal of opt-outs.
+const SPARE: u64 = 1 << 20;
 /// What is added to the name of one that is encrypted.
 const SEALED: &str = ".age";
 /// The program that encrypts (age-encryption.org), from the package of that name.
@@ -73,25 +75,31 @@ pub fn back_up(
     now: DateTime<Utc>,
 ) -> Result<Backup, BackupError> {
     fs::create_dir_all(to).map_err(at(to))?;
+    drop_halves(to)?;
     // Never in the clear on a stick that is to hold it encrypted.
-    let draft = data.join("backup.new");
-    let _forgotten = fs::remove_file(&draft);
+    let (draft, sealed) = (data.join("backup.new"), data.join("backup.sealed"));
+    let forget = || [&draft, &sealed].map(|path| drop(fs::remove_file(path)));
+    forget();
     let made = copy(data, &draft, now).and_then(|()| {
         let verified = prove(&draft).map_err(BackupError::NotWhole)?;
         let mut name = now.format(NAME).to_string();
-        if recipient.is_some() {
+        let mut whole = &draft;
+        if let Some(recipient) = recipient {
+            seal(&draft, &sealed, recipient)?;
             name.push_str(SEALED);
+            whole = &sealed;
         }
         let path = to.join(name);
-        put(&draft, &path, recipient)?;
-        let bytes = fs::metadata(&path).map_err(at(&path))?.len();
+        let bytes = fs::metadata(whole).map_err(at(whole))?.len();
+        make_room(to, bytes)?;
+        place::put(whole, &path).map_err(at(&path))?;
         Ok(Backup {
             path,
             bytes,
             verified,
         })
     });
-    let _gone = fs::remove_file(&draft);
+    forget();
     if made.is_ok() {
         drop_old(to)?;
     }
@@ -123,7 +131,7 @@ pub(super) fn copy(data: &Path, draft: &Path, now: DateTime<Utc>) -> Result<(), 
     schema::check(&reader)?;
     let key = DeviceKey::of(data)?;
     let sql = |error: rusqlite::Error| BackupError::Store(error.into());
-    for_us_alone(draft).map_err(at(draft))?;
+    place::for_us_alone(draft).map_err(at(draft))?;
     let mut copy = Connection::open(draft).map_err(sql)?;
     // In one step: whoever writes meanwhile goes on in the log, and does not make it begin anew.
     backup::Backup::new(&reader, &mut copy)
@@ -160,53 +168,18 @@ pub(super) fn prove(copy: &Path) -> Result<Verified, String> {
     }
 }
 
-/// Puts the draft where it belongs: whole and on the disk, or not at all.
-fn put(draft: &Path, path: &Path, recipient: Option<&str>) -> Result<(), BackupError> {
-    let half = path.with_extension("part");
-    let done = match recipient {
-        None => lay(draft, &half).map_err(at(&half)),
-        Some(recipient) => seal(draft, &half, recipient),
-    };
-    let done = done.and_then(|()| {
-        let file = File::open(&half).map_err(at(&half))?;
-        file.sync_all().map_err(at(&half))?;
-        fs::rename(&half, path).map_err(at(path))?;
-        // On FAT the new name leads to an empty file until the file itself is written down once more.
-        file.sync_all().map_err(at(path))?;
-        let directory = path.parent().unwrap_or(Path::new("/"));
-        let entry = File::open(directory).and_then(|directory| directory.sync_all());
-        entry.map_err(at(directory))
-    });
-    if done.is_err() {
-        let _gone = fs::remove_file(&half);
-    }
-    done
-}
-
-/// A new file that nobody else may read.
-fn for_us_alone(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true).mode(0o600);
-    options.open(path)
-}
-
-/// The octets alone: a stick (FAT) refuses the permissions that `fs::copy` would bring along.
-pub(super) fn lay(draft: &Path, half: &Path) -> io::Result<()> {
-    io::copy(&mut File::open(draft)?, &mut for_us_alone(half)?).map(|_| ())
-}
-
-fn seal(draft: &Path, half: &Path, recipient: &str) -> Result<(), BackupError> {
-    let sealed = Command::new(AGE)
+fn seal(draft: &Path, sealed: &Path, recipient: &str) -> Result<(), BackupError> {
+    let said = Command::new(AGE)
         .args(["--encrypt", "--recipient", recipient, "--output"])
-        .arg(half)
+        .arg(sealed)
         .arg(draft)
         .stdin(Stdio::null())
         .output()
         .map_err(|why| BackupError::NotSealed(format!("{AGE}: {why}")))?;
-    if sealed.status.success() {
+    if said.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&sealed.stderr);
+    let said = String::from_utf8_lossy(&said.stderr);
     Err(BackupError::NotSealed(
         said.lines().next().unwrap_or_default().to_owned(),
     ))
@@ -223,6 +196,43 @@ fn all(directory: &Path) -> Vec<(PathBuf, DateTime<Utc>)> {
         Some((path, made.and_utc()))
     });
     backups.collect()
+}
+
+/// What power cuts have left of backups that were never whole.
+fn drop_halves(directory: &Path) -> Result<(), BackupError> {
+    let entries = fs::read_dir(directory).map_err(at(directory))?.flatten();
+    for path in entries.map(|entry| entry.path()) {
+        let is_half = path.extension().is_some_and(|end| end == place::HALF);
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        if is_half && name.starts_with(b"readybell-") {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes room for a backup of that size, if dropping old ones does. The newest stays in any case.
+fn make_room(directory: &Path, bytes: u64) -> Result<(), BackupError> {
+    let Some(free) = super::Disk::of(directory).free else {
+        return Ok(());
+    };
+    let there: Vec<_> = all(directory)
+        .into_iter()
+        .map(|(path, made)| {
+            let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+            (path, made, bytes)
+        })
+        .collect();
+    let made: Vec<_> = there
+        .iter()
+        .map(|(_, made, bytes)| (*made, *bytes))
+        .collect();
+    let dropped = keeping::dropped_for_room(&made, (bytes + SPARE).saturating_sub(free));
+    for (path, ..) in there.iter().filter(|(_, made, _)| dropped.contains(made)) {
+        tracing::warn!(path = %path.display(), "an old backup makes room for a new one");
+        fs::remove_file(path).map_err(at(path))?;
+    }
+    Ok(())
 }
 
 fn drop_old(directory: &Path) -> Result<(), BackupError> {

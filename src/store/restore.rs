@@ -8,7 +8,7 @@
 use super::backup::{self, BackupError};
 use super::device::{self, DeviceKey};
 use super::gap::Gap;
-use super::{Store, StoreError, Verified, journal, open, schema, stand_in};
+use super::{Store, StoreError, Verified, journal, open, place, schema, stand_in};
 use crate::domain::time::Now;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
@@ -115,7 +115,7 @@ impl Restore {
             false if begins_with(from, SEALED).map_err(at(from))? => {
                 unseal(from, &database, identity.ok_or(RestoreError::NoIdentity)?)?;
             }
-            false => backup::lay(from, &database).map_err(at(from))?,
+            false => place::lay(from, &database).map_err(at(from))?,
         }
         if !begins_with(&database, DATABASE).map_err(at(&database))? {
             return Err(RestoreError::NoBackup(from.to_owned()));

@@ -9,6 +9,7 @@ use super::shell::{Here, Shell};
 use super::when::Wall;
 use crate::domain::keeping::is_too_old;
 use crate::store::backup::{back_up, newest};
+use crate::store::on_stick::OnStick;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -55,6 +56,29 @@ pub fn fact(shell: &Shell<'_>, wall: &Wall) -> Markup {
                 None => (words::none()),
             }
             @if shell.who.is_owner() { br; (button()) }
+        }
+        @if let Some(on_stick) = on_stick(shell.front) { (of_stick(&on_stick, wall)) }
+    }
+}
+
+/// How the last one on the stick ended.
+fn on_stick(front: &Front) -> Option<OnStick> {
+    OnStick::last(front.store().directory())
+}
+
+fn of_stick(last: &OnStick, wall: &Wall) -> Markup {
+    let is_bad = last.ended.is_err() || is_too_old(last.at, wall.now);
+    html! {
+        dt { (words::on_stick()) }
+        dd class=[is_bad.then_some("bad")] {
+            (wall.ago(last.at)) ", "
+            @match &last.ended {
+                Ok(bytes) => {
+                    span.num { (size(*bytes)) }
+                    @if is_bad { ". " (words::stick_is_old()) }
+                }
+                Err(why) => { (words::stick_failed()) " " code { (why) } }
+            }
         }
     }
 }
@@ -146,7 +170,15 @@ pub fn ask(shell: &Shell<'_>, wall: &Wall) -> Markup {
     }
     let last = last(shell.front);
     if last.is_some_and(|(made, _)| !is_too_old(made, wall.now)) {
-        return Markup::default();
+        let refused = on_stick(shell.front).is_some_and(|last| last.ended.is_err());
+        return html! {
+            @if refused && shell.here != Here::Modem {
+                div.ask.soft {
+                    p { b { (words::stick_refuses()) } (words::why()) }
+                    span.act { a.btn.small href="/modem#clock" { (say::asks::more()) } }
+                }
+            }
+        };
     }
     html! {
         div.ask.soft {

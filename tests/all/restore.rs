@@ -12,6 +12,8 @@ use readybell::domain::consent::Consent;
 use readybell::domain::purpose::Purpose;
 use readybell::domain::text::TextKind;
 use readybell::sim::Event;
+use readybell::store::backup::newest;
+use readybell::store::on_stick::OnStick;
 use readybell::store::{Queued, Role};
 use readybell::web::password;
 use std::os::unix::fs::{MetadataExt, symlink};
@@ -216,4 +218,39 @@ fn an_encrypted_backup_is_opened_with_the_other_half_of_its_key_and_with_no_othe
     );
     let in_place = worked(&bench.run(&["ledger", "verify"]));
     assert!(in_place.starts_with("2 rows."), "{in_place}");
+}
+
+#[test]
+fn a_stick_that_takes_no_backup_is_said_and_the_other_backup_counts() {
+    let bench = Bench::new();
+    let stick = Stick::plugged_into(&bench, "");
+    fill(&bench);
+    worked(&bench.run(&["backup"]));
+    let ended = || OnStick::last(&bench.data()).expect("a try").ended;
+    let size = std::fs::metadata(stick.backup()).unwrap().len();
+    assert_eq!(ended(), Ok(size));
+
+    // A file system on which nobody can make a file.
+    std::fs::remove_file(bench.file("stick")).unwrap();
+    symlink("/proc", bench.file("stick")).unwrap();
+    std::fs::remove_dir_all(bench.file("backups")).unwrap();
+    worked(&bench.run(&["backup"]));
+    assert!(newest(&bench.file("backups")).is_some());
+    assert!(ended().is_err());
+    let doctor = bench.run(&["doctor"]);
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(
+        said.contains("it did not take the backup 0 hours ago"),
+        "{said}"
+    );
+
+    // Where the first place fails, the stick gets its own all the same, and the command has failed.
+    std::fs::remove_dir_all(bench.file("backups")).unwrap();
+    std::fs::write(bench.file("backups"), "no folder").unwrap();
+    std::fs::remove_file(bench.file("stick")).unwrap();
+    symlink(stick.0.path(), bench.file("stick")).unwrap();
+    std::fs::remove_file(stick.backup()).unwrap();
+    assert!(!bench.run(&["backup"]).status.success());
+    assert!(stick.backup().exists());
+    assert!(ended().is_ok());
 }

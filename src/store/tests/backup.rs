@@ -88,3 +88,27 @@ async fn a_key_that_is_none_leaves_nothing_behind() {
     assert!(matches!(error, Err(BackupError::NotSealed(_))), "{error:?}");
     assert_eq!(files(to.path()), [""; 0]);
 }
+
+#[tokio::test]
+async fn what_a_power_cut_has_left_of_others_goes_and_nothing_else() {
+    let shop = Shop::open().await;
+    let to = tempfile::tempdir().unwrap();
+    for name in [
+        "readybell-20261123T021000Z.part",
+        "holiday.part",
+        "readybell-notes.txt",
+    ] {
+        std::fs::write(to.path().join(name), b"x").unwrap();
+    }
+    back_up(shop.directory.path(), to.path(), None, shop.now.wall).unwrap();
+    assert_eq!(
+        files(to.path()),
+        [
+            "holiday.part",
+            "readybell-20261124T200000Z.backup",
+            "readybell-notes.txt"
+        ]
+    );
+    let left = files(shop.directory.path());
+    assert!(!left.iter().any(|name| name.ends_with(".new")), "{left:?}");
+}

@@ -13,6 +13,16 @@ words! {
     too_old() = "Too old: two nights were missed. Is the stick full, or the disk? Why it failed, says ",
         "Demasiado vieja: faltan dos noches. ¿Está llena la memoria USB, o el disco? La razón la dice ",
         "Слишком старая: две ночи пропущены. Полна флешка или диск? Причину покажет ";
+    /// A fact: the one on the stick.
+    on_stick() = "On the stick", "En la memoria USB", "На флешке";
+    /// A fact.
+    stick_failed() = "it did not take the backup. Try the stick on a computer, or take another one. What it said:",
+        "no aceptó la copia. Pruebe la memoria USB en un ordenador o use otra. Lo que dijo:",
+        "копия не принята. Проверьте флешку на компьютере или возьмите другую. Причина:";
+    /// A fact.
+    stick_is_old() = "Nothing since: is it still plugged in?", "Nada desde entonces: ¿sigue conectada?", "С тех пор ничего: она ещё вставлена?";
+    /// The alert.
+    stick_refuses() = "The stick takes no backups. ", "La memoria USB no acepta copias. ", "Флешка не принимает копии. ";
     /// The alert.
     missing() = "Backup missing. ", "Falta la copia de seguridad. ", "Нет резервной копии. ";
     /// Makes one.

@@ -4,6 +4,7 @@ use super::shop::Shop;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use readybell::store::backup::{back_up, newest};
+use readybell::store::on_stick::OnStick;
 use rusqlite::Connection;
 use serde_json::json;
 
@@ -88,6 +89,45 @@ async fn the_modems_page_tells_the_last_backup_and_the_board_when_two_nights_wer
     shop.get("/", &jo).await.hides("Backup missing");
     std::fs::remove_dir_all(&to).unwrap();
     shop.get("/", &ann).await.shows("There is no backup yet");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_owner_is_told_how_the_backup_on_the_stick_ended() {
+    let shop = Shop::open().await;
+    let ann = shop.cookie("Ann").await;
+    shop.get("/modem", &ann).await.hides("On the stick");
+    let to = shop.directory().join("backups");
+    let kept = |ended| OnStick {
+        at: shop.clock.now().wall,
+        ended,
+    };
+    kept(Ok(1_280_000)).keep(shop.directory()).unwrap();
+    shop.get("/modem", &ann)
+        .await
+        .shows("On the stick")
+        .shows("1.2 MB");
+    shop.clock
+        .show(shop.clock.now().wall + TimeDelta::hours(51));
+    let ann = shop.cookie("Ann").await;
+    shop.get("/modem", &ann)
+        .await
+        .shows("is it still plugged in?");
+    back_up(shop.directory(), &to, None, shop.clock.now().wall).unwrap();
+    shop.get("/", &ann)
+        .await
+        .hides("The stick takes no backups");
+    kept(Err("Input/output error".to_owned()))
+        .keep(shop.directory())
+        .unwrap();
+    shop.get("/modem", &ann)
+        .await
+        .shows("it did not take the backup")
+        .shows("Input/output error");
+    shop.get("/", &ann)
+        .await
+        .shows("The stick takes no backups");
+    let jo = shop.cookie("Jo").await;
+    shop.get("/", &jo).await.hides("The stick takes no backups");
 }
 
 #[tokio::test(start_paused = true)]
