@@ -190,6 +190,26 @@ mod tests {
     }
 
     #[test]
+    fn udev_keeps_each_modem_awake_and_to_ourselves() {
+        let rules = include_str!("../../../systemd/udev.rules");
+        let makers = rules
+            .lines()
+            .find_map(|line| line.strip_prefix("ATTR{idVendor}==\"2c7c|"))
+            .and_then(|rest| rest.split_once('"'))
+            .map(|(others, _)| format!("2c7c|{others}"))
+            .unwrap();
+        for (vendor, product, ..) in ROWS.iter().filter(|row| !row.2.is_empty()) {
+            let of_maker = makers
+                .split('|')
+                .any(|maker| maker == format!("{vendor:04x}"));
+            let alone = rules.contains(&format!(
+                "ATTR{{idVendor}}==\"{vendor:04x}\", ATTR{{idProduct}}==\"{product:04x}\", GOTO=\"readybell_modem\""
+            ));
+            assert!(of_maker || alone, "{vendor:04x}:{product:04x}");
+        }
+    }
+
+    #[test]
     fn no_product_is_listed_twice_and_no_interface_is_for_two_things() {
         for (at, (vendor, product, commands, others)) in ROWS.iter().enumerate() {
             let again = ROWS
