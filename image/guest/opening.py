@@ -11,6 +11,7 @@ BAYS = [(17, 27), (22, 23), (5, 6), (12, 13), (16, 19), (20, 21), (24, 25), (26,
 CUSTOMERS = [f"+1312555{n:04}" for n in range(200, 224)]
 INSIDE = "python3 /root/inside.py"
 DATA = "/var/lib/readybell"
+BACKUPS = "/var/backups/readybell"
 MOUNT = f"until test -e /dev/disk/by-label/readybell-data; do sleep 0.1; done; mountpoint -q {DATA} || mount {DATA}"
 
 

@@ -1,6 +1,5 @@
 """The machine is lost, and a stick brings the shop to another one: the drill of the manual (restore.md)."""
 
-import subprocess
 import time
 
 from bench import TEXTED, comes_to_rest, modem_works, ready_texts, row
@@ -8,8 +7,8 @@ from judge import figure_in
 from machine import Trouble, wait_for
 from opening import CUSTOMERS, install, need
 from shop import OWNER, PASSWORD
+from stick import STICK, new_stick, plug_stick
 
-STICK = "/media/readybell"
 # Longer than a program's text waits for a STOP before it goes, in seconds.
 LONG_ENOUGH = 100
 
@@ -39,17 +38,6 @@ def restore_drill(guest, shop, modem):
     guest.plug_modem()
     modem_works(shop)
     return f"{backup} on the stick; {goes_on(guest, shop, modem)}"
-
-
-def new_stick(guest):
-    """A stick as an owner would format it: FAT, labelled READYBELL."""
-    subprocess.run(["truncate", "-s", "64M", guest.home / "stick.img"], check=True)
-    guest.emulator("mkfs.vfat", "-n", "READYBELL", "/scratch/stick.img")
-
-
-def plug_stick(guest):
-    guest.plug_disk("stick", "usb-storage", bus="xhci.0", removable=True)
-    wait_for("the stick to be mounted", 60, lambda: guest.tries(f"mountpoint -q {STICK}"))
 
 
 def pull_and_plug_stick(guest, shop):
