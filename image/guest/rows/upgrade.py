@@ -6,13 +6,24 @@ import re
 from bench import TEXTED, ask, comes_to_rest, modem_works, row
 from doctored import DIES, HANGS, PATIENCE, PROGRAM, doctored
 from machine import wait_for
-from opening import DATA, need
+from opening import BACKUPS, DATA, need
+from stick import STICK
+
+CONFIG = "/etc/readybell/config.toml"
+# The owner's configuration stays, and nobody is asked: a release may have changed its default.
+INSTALL = "dpkg --force-confold --install /root/newer.deb"
+# What makes the present schema of the one before (migrations/021), so that it must be made again.
+OLDER = "DROP TABLE usable_from; PRAGMA user_version = 20"
+# Bytes that make a small database a large one.
+BALLAST = 40 << 20
 
 
 @row
 def upgrade(guest, shop, modem):
-    """A newer package is installed while texts wait: all is kept, and nothing goes twice. (--from FIRST.deb)"""
+    """A newer package is installed while texts wait and a stick fails: all is kept. (--from FIRST.deb)"""
     burden(shop, modem)
+    # One that can be read and not written.
+    guest.run(f"mkdir -p {STICK} && mount -t tmpfs -o ro stick {STICK}")
     was = state(guest)
     install(guest, guest.home / "newer.deb")
     now = state(guest)
@@ -33,11 +44,15 @@ def bad_upgrade(guest, shop, modem):
         burden(shop, modem)
         bad = newer(guest, f"9.{number}", program, patience)
         told = install(guest, bad)
-        need("did not come up" in told, f"the package says {told!r}")
+        need(f"did not come up as upgraded, so {was['version']} works on" in told, f"the package says {told!r}")
         wait_for("the version before", 120, lambda: shop.modem() == "ready")
         now = state(guest)
         need(now["program"] == was["program"], "it is another program")
         need(now["marks"] == "rolled-back", f"its marks are {now['marks']}")
+        named = guest.run(f"cat {DATA}/rolled-back")
+        need(named == was["version"], f"the mark names {named}, and {was['version']} works")
+        logged = guest.run("journalctl -t readybell -o cat --no-pager | grep 'did not come up' | tail -n 1")
+        need(f"Readybell {was['version']} works on" in logged, f"the log says {logged}")
         doctor = guest.run("runuser -u readybell -- readybell doctor || true")
         need("the version before works on" in doctor, f"doctor says {doctor}")
         need("the version before works on" in shop.get("/modem"), "the modem's page does not say it")
@@ -57,7 +72,7 @@ def upgrade_without_room(guest, shop, modem):
     was = state(guest)
     guest.send_file(newer(guest, "9.5"), "/root/newer.deb")
     guest.run(f"fallocate -l $(($(df --output=avail -B1 {DATA} | tail -n 1) - 1000000)) {DATA}/fill")
-    told = guest.ssh("dpkg --install /root/newer.deb", timeout=300)
+    told = guest.ssh(INSTALL, timeout=300)
     need(told.returncode != 0, "it was installed")
     said = re.search(r"Readybell is not upgraded: .*", told.stdout + told.stderr)
     need(said, f"dpkg says {told.stdout}{told.stderr}")
@@ -65,7 +80,39 @@ def upgrade_without_room(guest, shop, modem):
     need(state(guest) == was, f"{was} became {state(guest)}")
     modem_works(shop)
     shop.text(TEXTED[0])
-    return f"{said[0]}; {comes_to_rest(guest, shop, modem)}"
+    rest = comes_to_rest(guest, shop, modem)
+    return f"{said[0]}; {rest}; {just_enough(guest)}"
+
+
+def just_enough(guest):
+    """With the backups on the disk of the data and a large database: a MB less than is asked for is refused, and what
+    is asked for is enough for a new schema."""
+    guest.run("systemctl stop readybell")
+    guest.run(f"mkdir -m 700 {DATA}/b && chown readybell: {DATA}/b && mount --bind {DATA}/b {BACKUPS}")
+    ballast = f"CREATE TABLE ballast (b BLOB) STRICT; INSERT INTO ballast VALUES (randomblob({BALLAST}))"
+    guest.run(f"runuser -u readybell -- sqlite3 {DATA}/readybell.db '{ballast}'")
+    leave_free(guest, 1)
+    told = guest.ssh(INSTALL, timeout=300)
+    said = re.search(rf"it needs (\d+) MB of room in {DATA} and {BACKUPS}, and", told.stdout + told.stderr)
+    need(told.returncode != 0 and said, f"dpkg says {told.stdout}{told.stderr}")
+    needed = int(said[1])
+    leave_free(guest, needed - 1)
+    need(not guest.tries(INSTALL), "it was installed with less")
+    guest.run(f"systemctl stop readybell && runuser -u readybell -- sqlite3 {DATA}/readybell.db '{OLDER}'")
+    leave_free(guest, needed + 1)
+    told = guest.run(f"{INSTALL} 2>&1", timeout=900)
+    now = state(guest)
+    need((now["version"], now["marks"]) == ("9.5", ""), f"it did not come up: {told}")
+    need(guest.run(f"ls {DATA} | grep -c before-upgrade") == "1", "no copy was kept")
+    left = int(guest.run(f"df --output=avail -BM {DATA} | tail -n 1").rstrip("M"))
+    return (f"with {BALLAST >> 20} MB more in the database and the backups beside it {needed} MB are asked for; one less "
+            f"is refused; with one more a new schema comes up, and {left} MB are left")
+
+
+def leave_free(guest, megabytes):
+    """Fills the disk of the data up to so much."""
+    guest.run(f"rm -f {DATA}/fill; sync; free=$(df --output=avail -B1 {DATA} | tail -n 1);"
+              f" fallocate -l $((free - {megabytes << 20})) {DATA}/fill")
 
 
 def burden(shop, modem):
@@ -84,7 +131,7 @@ def newer(guest, version, *spoiled):
 def install(guest, package):
     """Gives what the package and its manager say."""
     guest.send_file(package, "/root/newer.deb")
-    return guest.run("dpkg --install /root/newer.deb 2>&1", timeout=900)
+    return guest.run(f"{INSTALL} 2>&1", timeout=900)
 
 
 def state(guest):
@@ -92,7 +139,7 @@ def state(guest):
     return {
         "version": guest.run("dpkg-query --show --showformat='${Version}' readybell"),
         "program": guest.run(f"sha256sum {PROGRAM}"),
-        "config": guest.run("sha256sum /etc/readybell/config.toml"),
+        "config": guest.run(f"sha256sum {CONFIG}"),
         "marks": guest.run(f"cd {DATA} && ls -d trial rolled-back 2>/dev/null || true"),
-        "backups": int(guest.run("ls /var/backups/readybell | wc -l")),
+        "backups": int(guest.run(f"ls {BACKUPS} | wc -l")),
     }
