@@ -179,7 +179,7 @@ fn machine(shell: &Shell<'_>, wall: &Wall, ended: &backups::Ended) -> Markup {
                         (words::right()) ": " (vouched(sign))
                     } @else {
                         span.bad { (words::not_right()) }
-                        (words::set_it()) code { "sudo timedatectl set-time '14:14'" } (words::or_connect())
+                        (words::set_it()) code { (set_clock(shell, wall)) } (words::or_connect())
                     }
                 }
                 @if let Some(ahead) = clock.network_is_ahead() {
@@ -208,6 +208,13 @@ fn machine(shell: &Shell<'_>, wall: &Wall, ended: &backups::Ended) -> Markup {
             }
         }
     }
+}
+
+/// Sets the machine's clock, whatever zone it is in. `timedatectl` refuses where a time service is switched on,
+/// also if it can't be reached.
+fn set_clock(shell: &Shell<'_>, wall: &Wall) -> String {
+    let (zone, today) = (&shell.top.shop.zone, wall.input_date(wall.now));
+    format!("sudo TZ={zone} date -s '{today} 14:14'")
 }
 
 fn vouched(sign: Sign) -> &'static str {

@@ -413,6 +413,7 @@ async fn what_waits_for_the_time_says_so_and_the_modem_s_page_what_the_network_s
     shop.get("/modem", &jo)
         .await
         .shows("not known to be right")
+        .shows("sudo TZ=America/Chicago date -s '2026-11-21 14:14'")
         .shows("1 h 35 min ahead of this clock");
     shop.clock.jump_to(right);
     shop.store.clock_changed().await.unwrap();
