@@ -193,6 +193,10 @@ class Guest:
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.qmp.close()
+        self.hangs_up()
+
+    def hangs_up(self):
+        """Lets go of a line to a guest that answers no more."""
         subprocess.run(["ssh", "-O", "exit", "-o", "ControlPath=ssh.sock", "guest"], cwd=self.home,
                        capture_output=True)
 

@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
+from eyes import INSIDE, looks_like, seen
 from machine import Trouble, wait_for
 
 # The bays of the test: button and light.
 BAYS = [(17, 27), (22, 23), (5, 6), (12, 13), (16, 19), (20, 21), (24, 25), (26, 18)]
 # Customers who agreed to texts; the first ones' vehicles stand in the bays.
 CUSTOMERS = [f"+1312555{n:04}" for n in range(200, 224)]
-INSIDE = "python3 /root/inside.py"
 DATA = "/var/lib/readybell"
 BACKUPS = "/var/backups/readybell"
 MOUNT = f"until test -e /dev/disk/by-label/readybell-data; do sleep 0.1; done; mountpoint -q {DATA} || mount {DATA}"
@@ -35,6 +35,11 @@ def install(guest, package):
     wait_for("the service", 60, lambda: guest.tries("systemctl is-active --quiet readybell"))
 
 
+def blinked(code):
+    """A code as a light says it: a long one, then each digit in blinks; a pause behind each."""
+    return [2000, 1500, *(length for digit in code for length in [200, 300] * (int(digit) - 1) + [200, 1500])][:-1]
+
+
 def set_up(guest, shop, package, report):
     """The shop is opened through its page."""
     install(guest, package)
@@ -44,6 +49,8 @@ def set_up(guest, shop, package, report):
     report(guest.run("systemd-analyze security readybell --no-pager | tail -n 1").strip("→ "))
     code = re.search(r"code=(\w+)", journal(guest, "first start"))
     need(code, "the journal tells no link for the first start")
+    need(looks_like(seen(guest, BAYS[0][1], 80), blinked(code.group(1))), "the light does not blink that code")
+    report(f"the light blinks the code {code.group(1)}")
     shop.set_up(code.group(1))
     shop.hurry()
     shop.token = guest.run("runuser -u readybell -- readybell token create rows --scope service").split()[-1]

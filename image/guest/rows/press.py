@@ -3,9 +3,10 @@
 import random
 
 from bench import ready_texts, row
+from eyes import INSIDE
 from fingers import blind
 from machine import Trouble, wait_for
-from opening import BAYS, CUSTOMERS, INSIDE, need
+from opening import BAYS, CUSTOMERS, need
 
 # systemd's score of what the service may do, in tenths: 20 at most.
 EXPOSED = 20

@@ -3,9 +3,10 @@
 import random
 
 from bench import comes_to_rest, ready_texts, row
+from eyes import INSIDE
 from fingers import presses
 from machine import wait_for
-from opening import BAYS, CUSTOMERS, DATA, INSIDE, need
+from opening import BAYS, CUSTOMERS, DATA, need
 
 
 @row

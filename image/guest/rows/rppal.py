@@ -9,9 +9,10 @@ import subprocess
 from pathlib import Path
 
 from bench import ready_texts, row
+from eyes import INSIDE
 from fingers import blind
 from machine import wait_for
-from opening import BAYS, CUSTOMERS, INSIDE, need
+from opening import BAYS, CUSTOMERS, need
 
 ROOT = Path(__file__).resolve().parents[3]
 BOARD, PROGRAM = "/run/board", "/usr/local/bin/readybell"
