@@ -11,6 +11,9 @@ let timer = 0;
 // A form that is about to leave by itself, and whether one is waiting for the answer.
 let leaving = null;
 let asking = false;
+// When a form left by itself: whoever taps twice means it once, and the page is still there for a while.
+const ON_ITS_WAY = 10000;
+let left = -ON_ITS_WAY;
 
 function line(up) {
   lost = !up;
@@ -43,6 +46,7 @@ async function send(form, button) {
     return;
   }
   leaving = form;
+  if (!form.hasAttribute("data-tap")) left = performance.now();
   form.requestSubmit(button?.form === form ? button : null);
   leaving = null;
 }
@@ -53,12 +57,13 @@ function leaves(event) {
   // live.js sends these itself.
   if (form.hasAttribute("data-tap") && !lost) return;
   stay(event);
-  if (!asking) send(form, event.submitter);
+  if (!asking && performance.now() - left > ON_ITS_WAY) send(form, event.submitter);
 }
 
 if (box) {
   document.addEventListener("readybell:line", (event) => line(event.detail));
   addEventListener("offline", () => line(false));
   addEventListener("online", () => line(true));
+  addEventListener("pageshow", () => (left = -ON_ITS_WAY));
   document.addEventListener("submit", leaves, true);
 }
