@@ -1,4 +1,5 @@
-"""Packages that somebody spoiled: another version, and another program or other words in the unit."""
+"""Packages that somebody spoiled: another version, and another program, other words in the unit, or one more in the
+configuration that comes with it."""
 
 import re
 import shutil
@@ -21,7 +22,7 @@ HANGS = "#!/bin/sh\nexec sleep infinity\n"
 PATIENCE = ("TimeoutStartSec=600", "TimeoutStartSec=20")
 
 
-def doctored(package, made, version, program=None, words=None):
+def doctored(package, made, version, program=None, words=None, configured=None):
     """Writes such a package to `made`, from a whole one."""
     tree = made.with_suffix(".tree")
     shutil.rmtree(tree, ignore_errors=True)
@@ -34,6 +35,9 @@ def doctored(package, made, version, program=None, words=None):
         unit = tree / "usr/lib/systemd/system/readybell.service"
         assert words[0] in unit.read_text(), f"no {words[0]} in the unit"
         unit.write_text(unit.read_text().replace(*words))
+    if configured:
+        with (tree / "etc/readybell/config.toml").open("a") as configuration:
+            configuration.write(configured)
     subprocess.run(["dpkg-deb", "--build", "--root-owner-group", tree, made], check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
     return made
