@@ -226,7 +226,7 @@ fn a_stick_that_takes_no_backup_is_said_and_the_other_backup_counts() {
     let stick = Stick::plugged_into(&bench, "");
     fill(&bench);
     worked(&bench.run(&["backup"]));
-    let ended = || OnStick::last(&bench.data()).expect("a try").ended;
+    let ended = || OnStick::last(bench.data()).expect("a try").ended;
     let size = std::fs::metadata(stick.backup()).unwrap().len();
     assert_eq!(ended(), Ok(size));
 
