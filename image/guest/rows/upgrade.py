@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 
 from bench import TEXTED, ask, comes_to_rest, modem_works, row
 from doctored import DIES, HANGS, PATIENCE, PROGRAM, doctored
@@ -12,6 +13,8 @@ from stick import STICK
 CONFIG = "/etc/readybell/config.toml"
 # The owner's configuration stays, and nobody is asked: a release may have changed its default.
 INSTALL = "dpkg --force-confold --install /root/newer.deb"
+# What the card installs packages with.
+UPDATE = Path(__file__).parents[2] / "root/usr/sbin/readybell-update"
 # What makes the present schema of the one before (migrations/021), so that it must be made again.
 OLDER = "DROP TABLE usable_from; PRAGMA user_version = 20"
 # Bytes that make a small database a large one.
@@ -113,6 +116,25 @@ def leave_free(guest, megabytes):
     """Fills the disk of the data up to so much."""
     guest.run(f"rm -f {DATA}/fill; sync; free=$(df --output=avail -B1 {DATA} | tail -n 1);"
               f" fallocate -l $((free - {megabytes << 20})) {DATA}/fill")
+
+
+@row
+def new_default(guest, shop, modem):
+    """The package's configuration has changed, and the owner's too: that of the owner stays, and nobody is asked."""
+    was, more = state(guest), "# More as it comes."
+    package = doctored(guest.home / "newer.deb", guest.home / "9.6.deb", "9.6", configured=more + "\n")
+    guest.send_file(package, "/root/newer.deb")
+    guest.send_file(UPDATE, "/root/readybell-update")
+    # As the card does it, where nobody sits before it.
+    told = guest.run("bash /root/readybell-update /root/newer.deb </dev/null 2>&1; mount -o remount,rw /", timeout=900)
+    now = state(guest)
+    need(now["version"] == "9.6", f"dpkg says {told}")
+    need(guest.run("dpkg-query --show --showformat='${Status}' readybell") == "install ok installed", told)
+    need(now["config"] == was["config"], "the configuration is another one")
+    need(guest.tries(f"grep -q '{more}' {CONFIG}.dpkg-dist"), f"the new default is nowhere; dpkg says {told}")
+    modem_works(shop)
+    shop.text(TEXTED[0])
+    return f"the new default lies beside the owner's; {comes_to_rest(guest, shop, modem)}"
 
 
 def burden(shop, modem):
